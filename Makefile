@@ -1,0 +1,51 @@
+# make run    set up and start the playground on 127.0.0.1:8501
+# make test   set up and run the whole suite, with a real browser
+
+PORT ?= 8501
+PYTHON ?= python3
+PIP = .venv/bin/python -m pip install --disable-pip-version-check --quiet
+
+.PHONY: run test check bench-engine bench-live thumbnails screenshot clean
+
+run: .venv/run.stamp
+	.venv/bin/python -m streamlit run app.py --server.port $(PORT) --server.address 127.0.0.1
+
+test: .venv/dev.stamp browser check
+	.venv/bin/python -m pytest
+
+check: .venv/dev.stamp
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy playground
+
+# A Chromium for the browser tests: the one that is there, else the system's package, else Playwright's own.
+.PHONY: browser
+browser: .venv/dev.stamp
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+	|| (command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium >/dev/null) \
+	|| .venv/bin/python -m playwright install chromium
+
+bench-engine: .venv/dev.stamp
+	.venv/bin/python -m benchmarks.engine
+
+bench-live: .venv/dev.stamp browser
+	.venv/bin/python -m benchmarks.live
+
+thumbnails: .venv/run.stamp
+	.venv/bin/python -m playground.thumbnails
+
+screenshot: .venv/dev.stamp browser
+	.venv/bin/python -m benchmarks.screenshot
+
+.venv/run.stamp: requirements.txt
+	test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	$(PIP) -r requirements.txt
+	touch $@
+
+.venv/dev.stamp: requirements-dev.txt .venv/run.stamp
+	$(PIP) -r requirements-dev.txt
+	touch $@
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -exec rm -rf {} +

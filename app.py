@@ -1,0 +1,36 @@
+"""The web process: Streamlit's pages and the live routes in one server. Start it with `streamlit run app.py`."""
+
+import gc
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+
+from playground.engine import get_engine, stop_engine
+from playground.live.routes import make_routes, set_nodelay
+from playground.ui.errors import report_error
+
+ROOT = Path(__file__).parent
+logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+
+@asynccontextmanager
+async def lifespan(app: st.App) -> AsyncIterator[dict[str, object]]:
+    engine = get_engine()
+    engine.start()  # the workers import PyTorch while the first page loads
+    set_nodelay()
+    gc.freeze()  # what was imported stays: no collection needs to walk it again
+    try:
+        yield {}
+    finally:
+        stop_engine()
+
+
+app = st.App(
+    "playground/ui/shell.py",
+    routes=make_routes(get_engine, ROOT / "assets", prefix=st.get_option("server.baseUrlPath") or ""),
+    lifespan=lifespan,
+    on_script_error=report_error,
+)

@@ -1,0 +1,33 @@
+"""The live playground: pick data, click a network together, watch PyTorch train it."""
+
+import streamlit as st
+
+from playground.engine import EngineError
+from playground.figures.playground_board import make_board
+from playground.ui import sidebar
+from playground.ui.board import base_url, show_board
+from playground.ui.notices import show_problems, show_refusal
+from playground.ui.run import open_run
+
+try:
+    run = open_run("mlp")
+except EngineError as error:
+    st.error(str(error), icon="⏳")
+    st.stop()
+
+with st.sidebar:
+    st.markdown("##### Data")
+    sidebar.data_settings(run, f"{base_url()}live/thumbnails")
+    st.markdown("##### Training")
+    sidebar.training_settings(run)
+    with st.expander("Regularization"):
+        sidebar.regularization_settings(run)
+    with st.expander("Network"):
+        sidebar.network_settings(run)
+    with st.expander("Display and presets"):
+        sidebar.display_settings(run, run.handle.devices)
+
+run.update()
+show_problems(run)
+show_refusal(run)
+show_board(run, make_board(run.config, run.view.palette))

@@ -1,0 +1,104 @@
+"""One browser tab's run: the configuration that its controls and links change, and the engine's session that trains it."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from playground.config import ConfigError, Problem, RunConfig, link_parameters, parse_link
+from playground.engine import SessionHandle, get_engine
+from playground.ui.edits import apply_edit, set_value
+from playground.ui.view import View, parse_view, view_parameters
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Run:
+    """Kept in `st.session_state`, one for each tab."""
+
+    kind: str
+    config: RunConfig
+    view: View
+    handle: SessionHandle
+    problems: list[Problem] = field(default_factory=list)  # of the link; shown until dismissed
+    refused: str | None = None  # why the last edit was not done
+    edit_seen: int = 0
+    resume_refused: bool = False
+    recovering: bool = False
+
+    def value(self, path: str) -> Any:
+        value: Any = self.config
+        for part in path.split("."):
+            value = getattr(value, part)
+        return value
+
+    def change(self, path: str, value: Any) -> None:
+        """A control was moved. What cannot be is refused with a sentence and changes nothing."""
+        self.refused = None
+        try:
+            self.config = set_value(self.config, path, value)
+        except ConfigError as error:
+            self.refused = str(error)
+
+    def look(self, **changes: Any) -> None:
+        """Another way of looking at the run: no training setting changes."""
+        self.view = self.view.with_changes(changes)
+
+    def edit(self, message: Mapping[str, Any]) -> None:
+        """Edits from the diagram, in their order; each is applied or refused on its own."""
+        self.refused = None
+        for edit in message.get("edits", ()):
+            try:
+                self.config = apply_edit(self.config, edit)
+                self.recovering = self.recovering or edit.get("op") == "recover"
+            except ConfigError as error:
+                self.refused = str(error)
+        self.edit_seen = int(message.get("id", self.edit_seen))
+
+    def resume(self, token: str) -> None:
+        """This tab had a session before it was reloaded: take it up again if it is the same run."""
+        found = get_engine().find(token)
+        if found and found[1] == "owner" and found[0].config == self.config.model_dump(mode="json"):
+            if found[0].token != self.handle.token:
+                self.handle.close()
+                self.handle = found[0]
+            self.resume_refused = False
+        else:
+            self.resume_refused = True
+
+    def update(self) -> None:
+        """Bring the session and the address bar in line with the configuration."""
+        engine = get_engine()
+        wanted = self.config.model_dump(mode="json")
+        if engine.find(self.handle.token) is None:  # forgotten while nobody looked
+            self.handle, self.resume_refused = engine.open(self.kind, wanted), True
+        if self.recovering:
+            self.recovering = False
+            self.handle.command({"op": "back"})
+        if self.handle.config != wanted:
+            self.handle.configure(wanted)
+        parameters = link_parameters(self.config) | view_parameters(self.view)
+        if st.query_params.to_dict() != parameters:
+            st.query_params.from_dict(parameters)
+
+
+def open_run(kind: str) -> Run:
+    """This tab's run: the one it has, or a new one from the link that it was opened with.
+
+    Raises EngineError with a sentence when the engine takes no more sessions.
+    """
+    name = f"run.{kind}"
+    if name not in st.session_state:
+        given = st.query_params.to_dict()
+        view, view_problems = parse_view(given)
+        config, problems = parse_link({path: text for path, text in given.items() if not path.startswith("view.")})
+        handle = get_engine().open(kind, config.model_dump(mode="json"))
+        st.session_state[name] = Run(kind, config, view, handle, problems + view_problems)
+        st.session_state["run"] = st.session_state[name]
+    run: Run = st.session_state[name]
+    return run
+
+
