@@ -1,0 +1,82 @@
+"""What a board is laid out from: panels, each with views (a figure and its bindings) and switches. See docs/protocol.md."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import plotly.graph_objects as go
+
+# An array's or curve column's name, or {"array": …, "gather": …}, or {"map": …}
+Source = str | Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class View:
+    """One way to look at a panel's arrays: a figure, and which of its attributes follow which arrays."""
+
+    name: str
+    label: str
+    figure: go.Figure
+    bindings: Mapping[str, Source]
+    probe: Mapping[str, Any] | None = None  # what the board writes under a map when the pointer is on it
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "label": self.label,
+            "figure": plain_figure(self.figure),
+            "bindings": {path: source if isinstance(source, str) else dict(source) for path, source in self.bindings.items()},
+            "probe": dict(self.probe) if self.probe else None,
+        }
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A tick box under a panel: Plotly attribute -> its values when off and on. "discretize" is the board's own and restyles nothing."""
+
+    name: str
+    label: str
+    on: bool = False
+    restyle: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        restyle = {path: list(values) for path, values in self.restyle.items()}
+        return {"name": self.name, "label": self.label, "on": self.on, "restyle": restyle}
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A place on the board. `kind` is "chart", or "network" for the diagram, which has no views."""
+
+    id: str
+    area: str
+    title: str
+    views: tuple[View, ...] = ()
+    switches: tuple[Switch, ...] = ()
+    kind: str = "chart"
+    every_frame: bool = False  # charts that are not take turns
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "area": self.area,
+            "title": self.title,
+            "kind": self.kind,
+            "every_frame": self.every_frame,
+            "views": [view.to_json() for view in self.views],
+            "switches": [switch.to_json() for switch in self.switches],
+        }
+
+
+def plain_figure(figure: go.Figure) -> dict[str, Any]:
+    """A figure as nested dicts, lists, text and numbers only: nothing of NumPy, nothing packed."""
+    plain: dict[str, Any] = json.loads(figure.to_json(validate=False))
+    return plain
+
+
+def gather(array: str, index: npt.NDArray[np.int64]) -> dict[str, Any]:
+    """A binding to elements of an array by index (a list or a matrix), −1 for a gap."""
+    return {"array": array, "gather": index.tolist()}

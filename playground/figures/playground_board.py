@@ -1,0 +1,95 @@
+"""The board of the 2D playground: which panels stand where, what the read-outs are, what the network diagram needs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from playground.activations import ACTIVATIONS
+from playground.config import MAX_LAYERS, MAX_NEURONS, RunConfig
+from playground.features import FEATURES
+from playground.figures.boundary import boundary_info, class_names, make_boundary_view
+from playground.figures.gradient_norm import gradient_norm_info, make_gradient_norm_view
+from playground.figures.loss import LossInfo, make_loss_view
+from playground.figures.panel import Panel, Switch
+from playground.figures.weights import make_weight_views, weights_info
+from playground.palettes import DEFAULT_PALETTE, PALETTES, Palette
+from playground.structure import expected_structure, structure_key
+
+SWITCHES = ("test", "discretize", "log")
+
+
+def make_panels(config: RunConfig, view: Mapping[str, Any] | None = None, palette: Palette = PALETTES[DEFAULT_PALETTE]) -> list[Panel]:
+    """The panels of a run, in reading order. `view` is the state of the switches, all off where it says nothing."""
+    on = {name: bool((view or {}).get(name, False)) for name in SWITCHES}
+    test = Switch("test", "Test points", on["test"], {"data[1].visible": (False, True)})
+    discretize = (Switch("discretize", "Discretize", on["discretize"]),) if config.outputs == 1 else ()
+    log = Switch("log", "Log loss", on["log"], {"layout.yaxis.type": ("linear", "log")})
+    weights, gradients = (make_weight_views(weights_info(config, array), palette) for array in ("parameters", "gradients"))
+    return [
+        Panel("network", "network", "Network", kind="network", every_frame=True),
+        Panel(
+            "output", "output", "Output", (make_boundary_view(boundary_info(config, on["test"]), palette),),
+            (test, *discretize), every_frame=True,
+        ),
+        Panel("weights", "weights", "Weights", weights),
+        Panel("gradients", "gradients", "Gradients", gradients),
+        Panel("gradient_norm", "gradient_norm", "Gradient size", (make_gradient_norm_view(gradient_norm_info(config.sizes), palette),)),
+        Panel("curves", "curves", "Loss and score", (make_loss_view(LossInfo(config.task, on["log"]), palette),), (log,)),
+    ]  # fmt: skip
+
+
+def parameter_count(sizes: tuple[int, ...]) -> int:
+    """Weights and biases of a fully connected network of these layer sizes."""
+    return sum(before * after + after for before, after in zip(sizes[:-1], sizes[1:], strict=True))
+
+
+def make_readouts(config: RunConfig, device: str = "CPU") -> list[dict[str, Any]]:
+    """The numbers in the top line. One with "value" is fixed text; the others follow `source` in a frame's read-outs."""
+    score = "Accuracy" if config.task == "classification" else "R²"
+    form = "percent" if config.task == "classification" else "number"
+    return [
+        {"id": "epoch", "label": "Epoch", "source": "epoch", "format": "count"},
+        {"id": "step", "label": "Step", "source": "step", "format": "count"},
+        {"id": "train_loss", "label": "Train loss", "source": "train_loss", "format": "loss"},
+        {"id": "test_loss", "label": "Test loss", "source": "test_loss", "format": "loss"},
+        {"id": "score", "label": score, "source": "test_score", "format": form},
+        {"id": "learning_rate", "label": "Learning rate", "source": "learning_rate", "format": "number"},
+        {"id": "epochs_per_s", "label": "Epochs/s", "source": "epochs_per_s", "format": "rate"},
+        {"id": "parameters", "label": "Parameters", "format": "text", "value": f"{parameter_count(config.sizes):,}"},
+        {"id": "device", "label": "Device", "format": "text", "value": device},
+    ]
+
+
+def make_network(config: RunConfig) -> dict[str, Any]:
+    """What the diagram draws: features on and off, hidden layers and their activations, outputs, and what can be chosen."""
+    names = class_names(config.outputs) if config.outputs > 1 else ()
+    return {
+        "features": [{"name": f.name, "title": f.title, "on": f.name in config.features} for f in FEATURES.values()],
+        "hidden": list(config.network.hidden),
+        "activations": list(config.network.activations),
+        "outputs": config.outputs,
+        "output_titles": [f"class {name}" for name in names] or ["output"],
+        "activation_choices": [{"name": a.name, "title": a.title} for a in ACTIVATIONS.values()],
+        "max_layers": MAX_LAYERS,
+        "max_neurons": MAX_NEURONS,
+    }
+
+
+def make_board(
+    config: RunConfig,
+    view: Mapping[str, Any] | None = None,
+    palette: Palette = PALETTES[DEFAULT_PALETTE],
+    device: str = "CPU",
+    points: tuple[int, int] | None = None,
+) -> dict[str, Any]:
+    """The board's whole specification as in docs/protocol.md, plain JSON types only.
+
+    `points` are the numbers of training and test points; left out, they follow from the configuration.
+    """
+    return {
+        "structure": structure_key(config, *points) if points else expected_structure(config),
+        "diverging": [list(colour) for colour in palette.diverging],
+        "classes": [list(colour) for colour in palette.classes],
+        "readouts": make_readouts(config, device),
+        "panels": [panel.to_json() for panel in make_panels(config, view, palette)],
+        "network": make_network(config),
+    }

@@ -1,0 +1,132 @@
+"""Weights and gradients: one heatmap of all layers' matrices, or histograms of the same numbers."""
+
+from html import escape
+from typing import NamedTuple
+
+import plotly.graph_objects as go
+
+from playground.config import RunConfig
+from playground.features import FEATURES
+from playground.figures.blocks import Block, Packing, layer_shapes, pack_blocks, parameter_index
+from playground.figures.panel import Source, View, gather
+from playground.figures.template import AXIS, FONT, color_bar, make_figure
+from playground.palettes import Palette
+
+WORDY = 2000  # cells; larger networks get shorter hover texts, to keep the page small
+
+
+class WeightsInfo(NamedTuple):
+    """What is shown: the array ("parameters" or "gradients"), who feeds whom, and each matrix's place."""
+
+    array: str
+    sizes: tuple[int, ...]
+    inputs: tuple[str, ...]  # the features' titles
+    packing: Packing
+
+
+def weights_info(config: RunConfig, array: str, width: float = 300.0, height: float = 200.0) -> WeightsInfo:
+    """The info of a configuration's network, for a panel whose plot is about width × height pixels."""
+    inputs = tuple(FEATURES[name].title for name in config.features)
+    return WeightsInfo(array, config.sizes, inputs, pack_blocks(layer_shapes(config.sizes), width, height))
+
+
+def layer_names(sizes: tuple[int, ...]) -> list[str]:
+    """ "x→1", "1→2", "2→out": from which layer to which, in the order of the layers."""
+    places = ["x", *(str(layer + 1) for layer in range(len(sizes) - 2)), "out"]
+    return [f"{before}→{after}" for before, after in zip(places[:-1], places[1:], strict=True)]
+
+
+def _cell_texts(info: WeightsInfo, block: Block) -> list[list[str]]:
+    last = len(info.sizes) - 2
+    wordy = int((info.packing.index >= 0).sum()) <= WORDY
+    to_name = ("output" if block.layer == last else "neuron") if wordy else ""
+    head = ("output" if block.layer == last else f"layer {block.layer + 1}") if wordy else f"{layer_names(info.sizes)[block.layer]}"
+    texts = []
+    for row in range(block.rows):
+        target = f"{to_name} {row + 1}".strip()
+        sources = list(info.inputs) if block.layer == 0 else [f"neuron {n + 1}" if wordy else f"{n + 1}" for n in range(block.columns - 1)]
+        texts.append([escape(f"{head}: {source} → {target}") for source in [*sources, "bias"]])
+    return texts
+
+
+def _texts(info: WeightsInfo) -> list[list[str]]:
+    rows, columns = info.packing.index.shape
+    texts = [[""] * columns for _ in range(rows)]
+    for block in info.packing.blocks:
+        for row, line in enumerate(_cell_texts(info, block)):
+            texts[block.top + row][block.left : block.left + block.columns] = line
+    return texts
+
+
+def _annotations(info: WeightsInfo) -> list[dict[str, object]]:
+    """Each block's name above it. A block too narrow for its name shares the line with none."""
+    names = layer_names(info.sizes)
+    return [
+        {
+            "text": names[block.layer], "showarrow": False, "font": {"size": FONT}, "borderpad": 0,
+            "x": block.left - 0.5, "xanchor": "left", "xshift": -2, "y": block.top - 0.5, "yanchor": "bottom",
+        }
+        for block in info.packing.blocks
+    ]  # fmt: skip
+
+
+def plot_heatmap(info: WeightsInfo, palette: Palette) -> go.Figure:
+    """Trace 0 is the heatmap: rows are the neurons that receive, columns those that send, the last column the biases."""
+    rows, columns = info.packing.index.shape
+    roomy = info.packing.cell >= 7
+    name = "weight" if info.array == "parameters" else "gradient"
+    heatmap = go.Heatmap(
+        z=[], text=_texts(info), hovertemplate=f"%{{text}}<br>{name} %{{z:.4g}}<extra></extra>",
+        hoverongaps=False, colorscale=palette.colorscale(), zmid=0, xgap=int(roomy), ygap=int(roomy),
+        colorbar=color_bar("", nticks=5, exponentformat="power", showexponent="all"),
+    )  # fmt: skip
+    lines = [
+        {
+            "type": "line", "x0": block.left + block.columns - 1.5, "x1": block.left + block.columns - 1.5,
+            "y0": block.top - 0.5, "y1": block.top + block.rows - 0.5, "line": {"color": AXIS, "width": 2 if roomy else 1},
+        }
+        for block in info.packing.blocks
+    ]  # fmt: skip
+    axis = {"showgrid": False, "zeroline": False, "showticklabels": False, "ticks": ""}
+    return make_figure(
+        [heatmap],
+        annotations=_annotations(info),
+        shapes=lines,
+        xaxis={**axis, "range": [-0.5, columns - 0.5]},
+        yaxis={**axis, "range": [rows - 0.5, -0.5]},
+        margin={"l": 6, "r": 4, "t": 2, "b": 6},
+        hovermode="closest",
+    )
+
+
+def plot_histogram(info: WeightsInfo, palette: Palette) -> go.Figure:
+    """How the weights (without biases) of each layer are spread: one trace a layer, stacked."""
+    names = [name.split("→")[1] for name in layer_names(info.sizes)]
+    traces = [
+        go.Histogram(
+            x=[], name=name, nbinsx=24, bingroup="all", marker={"color": color, "line": {"width": 0}},
+            hovertemplate=f"{'output' if name == 'out' else 'layer ' + name}: %{{y}} at %{{x:.3g}}<extra></extra>",
+        )
+        for name, color in zip(names, palette.layer_colors(len(names)), strict=True)
+    ]  # fmt: skip
+    return make_figure(
+        traces,
+        barmode="stack",
+        xaxis={"title": {"text": "weight" if info.array == "parameters" else "gradient"}, "nticks": 5, "exponentformat": "power"},
+        yaxis={"title": {"text": "count"}, "nticks": 5},
+        showlegend=True,
+        legend={"x": 1.01, "xanchor": "left", "y": 1, "yanchor": "top", "title": {"text": "layer"}, "tracegroupgap": 0, "traceorder": "normal"},
+        margin={"l": 44, "r": 50, "t": 8, "b": 34},
+    )
+
+
+def make_weight_views(info: WeightsInfo, palette: Palette) -> tuple[View, View]:
+    """The heatmap and the histogram of one array."""
+    heat: dict[str, Source] = {"data[0].z": gather(info.array, info.packing.index)}
+    spread: dict[str, Source] = {
+        f"data[{block.layer}].x": gather(info.array, parameter_index(block)[:, :-1].ravel()) for block in info.packing.blocks
+    }
+    return (
+        View("heatmap", "Heatmap", plot_heatmap(info, palette), heat),
+        View("histogram", "Histogram", plot_histogram(info, palette), spread),
+    )
