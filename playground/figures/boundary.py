@@ -21,12 +21,13 @@ class BoundaryInfo(NamedTuple):
     extent: float
     classes: int  # 0 for regression
     show_test: bool
+    points: int = 500  # more of them are drawn smaller
 
 
 def boundary_info(config: RunConfig, show_test: bool = False) -> BoundaryInfo:
     """The info of a run of this configuration."""
     classes = config.data.classes if config.task == "classification" else 0
-    return BoundaryInfo(DATASETS[config.data.dataset].extent, classes, show_test)
+    return BoundaryInfo(DATASETS[config.data.dataset].extent, classes, show_test, config.data.points)
 
 
 def class_names(classes: int) -> tuple[str, ...]:
@@ -52,11 +53,12 @@ def plot_boundary(info: BoundaryInfo, palette: Palette) -> go.Figure:
         marker = {"symbol": symbol, "size": size, "line": {"width": 1, "color": outline}, **colors, **settings.pop("marker", {})}
         return go.Scatter(x=[], y=[], mode="markers", name=name, hoverinfo="none", showlegend=False, marker=marker, **settings)
 
+    size = 6 if info.points <= 800 else 5 if info.points <= 2000 else 4
     traces = [
-        points("train", "circle", 6, "#ffffff", marker={"showscale": True, "color": []}),
-        points("test", "diamond", 7, "#20242b", marker={"showscale": False, "color": []}, visible=info.show_test),
+        points("train", "circle", size, "#ffffff", marker={"showscale": True, "color": []}),
+        points("test", "diamond", size + 1, "#20242b", marker={"showscale": False, "color": []}, visible=info.show_test),
     ]
-    axis = {"range": [-info.extent, info.extent], "showgrid": False, "zeroline": False, "nticks": 7, "constrain": "domain"}
+    axis = {"type": "linear", "range": [-info.extent, info.extent], "showgrid": False, "zeroline": False, "nticks": 7, "constrain": "domain", "ticklabelstandoff": 4}
     image = {
         "source": EMPTY_IMAGE, "xref": "x", "yref": "y", "x": -info.extent, "y": info.extent,
         "sizex": 2 * info.extent, "sizey": 2 * info.extent, "sizing": "stretch", "layer": "below",

@@ -32,7 +32,7 @@ def plot_gradient_norm(info: GradientNormInfo, palette: Palette) -> go.Figure:
     ]  # fmt: skip
     return make_figure(
         traces,
-        xaxis={"title": {"text": "epoch"}, "nticks": 5, "rangemode": "tozero", "hoverformat": ",d"},
+        xaxis={"type": "linear", "title": {"text": "epoch"}, "nticks": 5, "rangemode": "tozero", "hoverformat": ",d"},
         yaxis={"title": {"text": "gradient, RMS"}, "type": "log", "nticks": 6, "exponentformat": "power", "minorloglabels": "none"},
         showlegend=True,
         legend={"x": 1.01, "xanchor": "left", "y": 1, "yanchor": "top", "title": {"text": "layer"}, "tracegroupgap": 0},

@@ -30,13 +30,13 @@ def plot_loss(info: LossInfo, palette: Palette) -> go.Figure:
         )
         for what, kind in CURVES
     ]  # fmt: skip
-    score_range = {"include": [0.5, 1], "minallowed": 0, "maxallowed": 1.02} if accuracy else {"include": [0, 1], "minallowed": -1, "maxallowed": 1.02}
+    score_range = {"include": [0.5, 1], "clipmin": 0} if accuracy else {"include": [0, 1], "clipmin": -1}
     return make_figure(
         traces,
-        xaxis={"title": {"text": "epoch"}, "anchor": "y2", "nticks": 6, "rangemode": "tozero", "hoverformat": ",d"},
+        xaxis={"type": "linear", "title": {"text": "epoch"}, "anchor": "y2", "nticks": 6, "rangemode": "tozero", "hoverformat": ",d"},
         yaxis={
             "title": {"text": "loss"}, "domain": [0.5, 1], "type": "log" if info.log else "linear", "rangemode": "tozero",
-            "nticks": 5, "exponentformat": "power",
+            "nticks": 5, "tickformat": "~g",
         },
         yaxis2={
             "title": {"text": "accuracy" if accuracy else "R²", "standoff": 4}, "domain": [0, 0.42], "anchor": "x", "nticks": 4,

@@ -22,6 +22,7 @@ def make_template() -> go.layout.Template:
         "automargin": False,
         "tickfont": {"size": FONT},
         "title": {"font": {"size": FONT + 1}, "standoff": 4},
+        "ticklabelstandoff": 2,
     }
     return go.layout.Template(
         layout={
@@ -32,7 +33,7 @@ def make_template() -> go.layout.Template:
             "xaxis": axis,
             "yaxis": axis,
             "hoverlabel": {"font": {"size": FONT + 1}, "namelength": -1},
-            "legend": {"font": {"size": FONT}, "bgcolor": "rgba(0,0,0,0)", "itemsizing": "constant"},
+            "legend": {"font": {"size": FONT}, "bgcolor": "rgba(0,0,0,0)"},
             "colorway": ["#0a7abf", "#d0660a"],
         }
     )

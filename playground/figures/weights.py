@@ -24,7 +24,7 @@ class WeightsInfo(NamedTuple):
     packing: Packing
 
 
-def weights_info(config: RunConfig, array: str, width: float = 300.0, height: float = 200.0) -> WeightsInfo:
+def weights_info(config: RunConfig, array: str, width: float = 240.0, height: float = 200.0) -> WeightsInfo:
     """The info of a configuration's network, for a panel whose plot is about width × height pixels."""
     inputs = tuple(FEATURES[name].title for name in config.features)
     return WeightsInfo(array, config.sizes, inputs, pack_blocks(layer_shapes(config.sizes), width, height))
@@ -59,12 +59,12 @@ def _texts(info: WeightsInfo) -> list[list[str]]:
 
 
 def _annotations(info: WeightsInfo) -> list[dict[str, object]]:
-    """Each block's name above it. A block too narrow for its name shares the line with none."""
+    """Each block's name above it."""
     names = layer_names(info.sizes)
     return [
         {
             "text": names[block.layer], "showarrow": False, "font": {"size": FONT}, "borderpad": 0,
-            "x": block.left - 0.5, "xanchor": "left", "xshift": -2, "y": block.top - 0.5, "yanchor": "bottom",
+            "x": info.packing.x[block.left], "xanchor": "left", "xshift": -2, "y": info.packing.y[block.top], "yanchor": "bottom",
         }
         for block in info.packing.blocks
     ]  # fmt: skip
@@ -72,39 +72,42 @@ def _annotations(info: WeightsInfo) -> list[dict[str, object]]:
 
 def plot_heatmap(info: WeightsInfo, palette: Palette) -> go.Figure:
     """Trace 0 is the heatmap: rows are the neurons that receive, columns those that send, the last column the biases."""
-    rows, columns = info.packing.index.shape
-    roomy = info.packing.cell >= 7
+    grid = info.packing
+    roomy = grid.cell >= 7
     name = "weight" if info.array == "parameters" else "gradient"
     heatmap = go.Heatmap(
-        z=[], text=_texts(info), hovertemplate=f"%{{text}}<br>{name} %{{z:.4g}}<extra></extra>",
+        z=[], x=grid.x, y=grid.y, text=_texts(info), hovertemplate=f"%{{text}}<br>{name} %{{z:.4g}}<extra></extra>",
         hoverongaps=False, colorscale=palette.colorscale(), zmid=0, xgap=int(roomy), ygap=int(roomy),
         colorbar=color_bar("", nticks=5, exponentformat="power", showexponent="all"),
     )  # fmt: skip
     lines = [
         {
-            "type": "line", "x0": block.left + block.columns - 1.5, "x1": block.left + block.columns - 1.5,
-            "y0": block.top - 0.5, "y1": block.top + block.rows - 0.5, "line": {"color": AXIS, "width": 2 if roomy else 1},
+            "type": "line", "x0": grid.x[block.left + block.columns - 1], "x1": grid.x[block.left + block.columns - 1],
+            "y0": grid.y[block.top], "y1": grid.y[block.top + block.rows], "line": {"color": AXIS, "width": 2 if roomy else 1},
         }
-        for block in info.packing.blocks
+        for block in grid.blocks
     ]  # fmt: skip
-    axis = {"showgrid": False, "zeroline": False, "showticklabels": False, "ticks": ""}
+    axis = {"type": "linear", "showgrid": False, "zeroline": False, "showticklabels": False, "ticks": ""}
     return make_figure(
         [heatmap],
         annotations=_annotations(info),
         shapes=lines,
-        xaxis={**axis, "range": [-0.5, columns - 0.5]},
-        yaxis={**axis, "range": [rows - 0.5, -0.5]},
+        xaxis={**axis, "range": [0, grid.frame[0]]},
+        yaxis={**axis, "range": [grid.frame[1], 0]},
         margin={"l": 6, "r": 4, "t": 2, "b": 6},
         hovermode="closest",
     )
 
 
 def plot_histogram(info: WeightsInfo, palette: Palette) -> go.Figure:
-    """How the weights (without biases) of each layer are spread: one trace a layer, stacked."""
+    """How the weights (without biases) of each layer are spread: one trace a layer, stacked.
+
+    Each starts with one number: Plotly takes the axis of an empty histogram for one of dates.
+    """
     names = [name.split("→")[1] for name in layer_names(info.sizes)]
     traces = [
         go.Histogram(
-            x=[], name=name, nbinsx=24, bingroup="all", marker={"color": color, "line": {"width": 0}},
+            x=[0], name=name, nbinsx=24, bingroup="all", marker={"color": color, "line": {"width": 0}},
             hovertemplate=f"{'output' if name == 'out' else 'layer ' + name}: %{{y}} at %{{x:.3g}}<extra></extra>",
         )
         for name, color in zip(names, palette.layer_colors(len(names)), strict=True)
@@ -112,7 +115,7 @@ def plot_histogram(info: WeightsInfo, palette: Palette) -> go.Figure:
     return make_figure(
         traces,
         barmode="stack",
-        xaxis={"title": {"text": "weight" if info.array == "parameters" else "gradient"}, "nticks": 5, "exponentformat": "power"},
+        xaxis={"type": "linear", "title": {"text": "weight" if info.array == "parameters" else "gradient"}, "nticks": 5, "exponentformat": "power"},
         yaxis={"title": {"text": "count"}, "nticks": 5},
         showlegend=True,
         legend={"x": 1.01, "xanchor": "left", "y": 1, "yanchor": "top", "title": {"text": "layer"}, "tracegroupgap": 0, "traceorder": "normal"},
