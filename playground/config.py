@@ -227,6 +227,7 @@ class RunConfig(Part):
 
 # ---- reading ----------------------------------------------------------------------------------------------------
 
+
 def accepts(path: str) -> str:
     """What the field at a path such as "data.noise" accepts, as the end of a sentence."""
     if path not in PATHS:
@@ -325,6 +326,7 @@ def read_config(text: str) -> RunConfig:
 
 # ---- links ------------------------------------------------------------------------------------------------------
 
+
 def flatten(value: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     """{"data": {"noise": 0.1}} -> {"data.noise": 0.1}"""
     flat: dict[str, Any] = {}
@@ -403,6 +405,7 @@ def read_link(url: str) -> tuple[RunConfig, list[Problem]]:
 
 
 # ---- changing a run ---------------------------------------------------------------------------------------------
+
 
 def restart_reasons(old: RunConfig, new: RunConfig) -> list[str]:
     """The paths whose change cannot keep the weights; empty when the run can go on with `new`."""

@@ -16,12 +16,42 @@ class Initializer:
 INITIALIZERS: dict[str, Initializer] = {
     record.name: record
     for record in (
-        Initializer("xavier_uniform", "Xavier uniform", "torch.nn.init.xavier_uniform_", (), 0.0, "Keeps the variance through tanh layers (Glorot and Bengio, 2010)."),
+        Initializer(
+            "xavier_uniform",
+            "Xavier uniform",
+            "torch.nn.init.xavier_uniform_",
+            (),
+            0.0,
+            "Keeps the variance through tanh layers (Glorot and Bengio, 2010).",
+        ),
         Initializer("xavier_normal", "Xavier normal", "torch.nn.init.xavier_normal_", (), 0.0, "The same from a normal distribution."),
-        Initializer("kaiming_uniform", "Kaiming uniform", "torch.nn.init.kaiming_uniform_", (("nonlinearity", "relu"),), 0.0, "Keeps the variance through ReLU layers (He et al., 2015)."),
-        Initializer("kaiming_normal", "Kaiming normal", "torch.nn.init.kaiming_normal_", (("nonlinearity", "relu"),), 0.0, "The same from a normal distribution."),
-        Initializer("uniform", "Uniform (-0.5, 0.5)", "torch.nn.init.uniform_", (("a", -0.5), ("b", 0.5)), 0.1, "TensorFlow Playground's; biases start at 0.1."),
-        Initializer("normal", "Normal (σ)", "torch.nn.init.normal_", (("std", "init_std"),), 0.0, "Normal with a standard deviation of your choice."),
+        Initializer(
+            "kaiming_uniform",
+            "Kaiming uniform",
+            "torch.nn.init.kaiming_uniform_",
+            (("nonlinearity", "relu"),),
+            0.0,
+            "Keeps the variance through ReLU layers (He et al., 2015).",
+        ),
+        Initializer(
+            "kaiming_normal",
+            "Kaiming normal",
+            "torch.nn.init.kaiming_normal_",
+            (("nonlinearity", "relu"),),
+            0.0,
+            "The same from a normal distribution.",
+        ),
+        Initializer(
+            "uniform",
+            "Uniform (-0.5, 0.5)",
+            "torch.nn.init.uniform_",
+            (("a", -0.5), ("b", 0.5)),
+            0.1,
+            "TensorFlow Playground's; biases start at 0.1.",
+        ),
+        Initializer(
+            "normal", "Normal (σ)", "torch.nn.init.normal_", (("std", "init_std"),), 0.0, "Normal with a standard deviation of your choice."
+        ),
         Initializer("zeros", "Zeros", "torch.nn.init.zeros_", (), 0.0, "All alike: the neurons of a layer can never differ."),
     )
 }

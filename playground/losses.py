@@ -21,11 +21,53 @@ class Loss:
 LOSSES: dict[str, Loss] = {
     record.name: record
     for record in (
-        Loss("cross_entropy", "Cross-entropy", ("classification",), "linear", r"\ln(1+e^{-y\hat y})", "The negative log-likelihood of the right class: logistic for two classes, softmax for more.", 0),
-        Loss("squared_error", "Squared error", ("classification", "regression"), "tanh", r"(\hat y-y)^2", "The mean of the squared differences.", 1),
-        Loss("hinge", "Hinge", ("classification",), "linear", r"\max(0, 1-y\hat y)", "Zero once a point is on the right side by a margin of 1.", 2),
-        Loss("absolute_error", "Absolute error", ("regression",), "linear", r"|\hat y-y|", "Grows linearly, so single outliers count less.", 3),
-        Loss("huber", "Huber", ("regression",), "linear", r"|e|<1:\ e^2/2;\ \text{else } |e|-1/2", "Squared near zero, absolute far away.", 4),
-        Loss("half_squared_error", "Half squared error (classic)", ("classification", "regression"), "tanh", r"\tfrac12(\hat y-y)^2", "TensorFlow Playground's loss, on labels of ±1.", 5),
+        Loss(
+            "cross_entropy",
+            "Cross-entropy",
+            ("classification",),
+            "linear",
+            r"\ln(1+e^{-y\hat y})",
+            "The negative log-likelihood of the right class: logistic for two classes, softmax for more.",
+            0,
+        ),
+        Loss(
+            "squared_error",
+            "Squared error",
+            ("classification", "regression"),
+            "tanh",
+            r"(\hat y-y)^2",
+            "The mean of the squared differences.",
+            1,
+        ),
+        Loss(
+            "hinge",
+            "Hinge",
+            ("classification",),
+            "linear",
+            r"\max(0, 1-y\hat y)",
+            "Zero once a point is on the right side by a margin of 1.",
+            2,
+        ),
+        Loss(
+            "absolute_error",
+            "Absolute error",
+            ("regression",),
+            "linear",
+            r"|\hat y-y|",
+            "Grows linearly, so single outliers count less.",
+            3,
+        ),
+        Loss(
+            "huber", "Huber", ("regression",), "linear", r"|e|<1:\ e^2/2;\ \text{else } |e|-1/2", "Squared near zero, absolute far away.", 4
+        ),
+        Loss(
+            "half_squared_error",
+            "Half squared error (classic)",
+            ("classification", "regression"),
+            "tanh",
+            r"\tfrac12(\hat y-y)^2",
+            "TensorFlow Playground's loss, on labels of ±1.",
+            5,
+        ),
     )
 }

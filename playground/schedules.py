@@ -63,9 +63,21 @@ SCHEDULES: dict[str, Schedule] = {
     for record in (
         Schedule("constant", "Constant", (), constant, "The same learning rate always."),
         Schedule("step", "Step", ("schedule_epochs", "schedule_gamma"), step, "Multiplied by gamma every so many epochs."),
-        Schedule("exponential", "Exponential", ("schedule_epochs", "schedule_gamma"), exponential, "Falls smoothly, by gamma over so many epochs."),
+        Schedule(
+            "exponential",
+            "Exponential",
+            ("schedule_epochs", "schedule_gamma"),
+            exponential,
+            "Falls smoothly, by gamma over so many epochs.",
+        ),
         Schedule("cosine", "Cosine", ("schedule_epochs",), cosine, "Half a cosine down to 1 % over so many epochs."),
-        Schedule("warmup_cosine", "Warm-up and cosine", ("schedule_epochs", "warmup_epochs"), warmup_cosine, "Rises during the warm-up, then falls along a cosine to 1 %."),
+        Schedule(
+            "warmup_cosine",
+            "Warm-up and cosine",
+            ("schedule_epochs", "warmup_epochs"),
+            warmup_cosine,
+            "Rises during the warm-up, then falls along a cosine to 1 %.",
+        ),
         Schedule("one_cycle", "One-cycle", ("schedule_epochs",), one_cycle, "Up for 30 % of so many epochs, then down to almost nothing."),
     )
 }

@@ -32,7 +32,7 @@ class Packing(NamedTuple):
     """Places of all blocks. `x` and `y` are the grid lines in pixels, one more than the grid has columns and rows."""
 
     blocks: tuple[Block, ...]
-    index: npt.NDArray[np.int64]  # (rows, columns): the parameter that each cell shows, −1 for a gap
+    cells: npt.NDArray[np.int64]  # (rows, columns): the parameter that each cell shows, −1 for a gap
     x: tuple[float, ...]
     y: tuple[float, ...]  # downwards
     cell: float  # side of a cell

@@ -58,7 +58,15 @@ def plot_boundary(info: BoundaryInfo, palette: Palette) -> go.Figure:
         points("train", "circle", size, "#ffffff", marker={"showscale": True, "color": []}),
         points("test", "diamond", size + 1, "#20242b", marker={"showscale": False, "color": []}, visible=info.show_test),
     ]
-    axis = {"type": "linear", "range": [-info.extent, info.extent], "showgrid": False, "zeroline": False, "nticks": 7, "constrain": "domain", "ticklabelstandoff": 4}
+    axis = {
+        "type": "linear",
+        "range": [-info.extent, info.extent],
+        "showgrid": False,
+        "zeroline": False,
+        "nticks": 7,
+        "constrain": "domain",
+        "ticklabelstandoff": 4,
+    }
     image = {
         "source": EMPTY_IMAGE, "xref": "x", "yref": "y", "x": -info.extent, "y": info.extent,
         "sizex": 2 * info.extent, "sizey": 2 * info.extent, "sizing": "stretch", "layer": "below",

@@ -45,14 +45,14 @@ def parameter_count(sizes: tuple[int, ...]) -> int:
 def make_readouts(config: RunConfig, device: str = "CPU") -> list[dict[str, Any]]:
     """The numbers in the top line. One with "value" is fixed text; the others follow `source` in a frame's read-outs."""
     score = "Accuracy" if config.task == "classification" else "R²"
-    form = "percent" if config.task == "classification" else "number"
+    form = "percent" if config.task == "classification" else "plain"
     return [
         {"id": "epoch", "label": "Epoch", "source": "epoch", "format": "count"},
         {"id": "step", "label": "Step", "source": "step", "format": "count"},
         {"id": "train_loss", "label": "Train loss", "source": "train_loss", "format": "loss"},
         {"id": "test_loss", "label": "Test loss", "source": "test_loss", "format": "loss"},
         {"id": "score", "label": score, "source": "test_score", "format": form},
-        {"id": "learning_rate", "label": "Learning rate", "source": "learning_rate", "format": "number"},
+        {"id": "learning_rate", "label": "Learning rate", "source": "learning_rate", "format": "plain"},
         {"id": "epochs_per_s", "label": "Epochs/s", "source": "epochs_per_s", "format": "rate"},
         {"id": "parameters", "label": "Parameters", "format": "text", "value": f"{parameter_count(config.sizes):,}"},
         {"id": "device", "label": "Device", "format": "text", "value": device},
@@ -76,20 +76,21 @@ def make_network(config: RunConfig) -> dict[str, Any]:
 
 def make_board(
     config: RunConfig,
+    palette: str = DEFAULT_PALETTE,
     view: Mapping[str, Any] | None = None,
-    palette: Palette = PALETTES[DEFAULT_PALETTE],
     device: str = "CPU",
     points: tuple[int, int] | None = None,
 ) -> dict[str, Any]:
     """The board's whole specification as in docs/protocol.md, plain JSON types only.
 
-    `points` are the numbers of training and test points; left out, they follow from the configuration.
+    `palette` is a name of the table; an unknown one stands for the default. `view` is the switches' state. `points` are the numbers of training and test points; left out, they follow from the configuration.
     """
+    colors = PALETTES.get(palette, PALETTES[DEFAULT_PALETTE])
     return {
         "structure": structure_key(config, *points) if points else expected_structure(config),
-        "diverging": [list(colour) for colour in palette.diverging],
-        "classes": [list(colour) for colour in palette.classes],
+        "diverging": [list(colour) for colour in colors.diverging],
+        "classes": [list(colour) for colour in colors.classes],
         "readouts": make_readouts(config, device),
-        "panels": [panel.to_json() for panel in make_panels(config, view, palette)],
+        "panels": [panel.to_json() for panel in make_panels(config, view, colors)],
         "network": make_network(config),
     }

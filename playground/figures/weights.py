@@ -38,7 +38,7 @@ def layer_names(sizes: tuple[int, ...]) -> list[str]:
 
 def _cell_texts(info: WeightsInfo, block: Block) -> list[list[str]]:
     last = len(info.sizes) - 2
-    wordy = int((info.packing.index >= 0).sum()) <= WORDY
+    wordy = int((info.packing.cells >= 0).sum()) <= WORDY
     to_name = ("output" if block.layer == last else "neuron") if wordy else ""
     head = ("output" if block.layer == last else f"layer {block.layer + 1}") if wordy else f"{layer_names(info.sizes)[block.layer]}"
     texts = []
@@ -50,7 +50,7 @@ def _cell_texts(info: WeightsInfo, block: Block) -> list[list[str]]:
 
 
 def _texts(info: WeightsInfo) -> list[list[str]]:
-    rows, columns = info.packing.index.shape
+    rows, columns = info.packing.cells.shape
     texts = [[""] * columns for _ in range(rows)]
     for block in info.packing.blocks:
         for row, line in enumerate(_cell_texts(info, block)):
@@ -102,12 +102,13 @@ def plot_heatmap(info: WeightsInfo, palette: Palette) -> go.Figure:
 def plot_histogram(info: WeightsInfo, palette: Palette) -> go.Figure:
     """How the weights (without biases) of each layer are spread: one trace a layer, stacked.
 
-    Each starts with one number: Plotly takes the axis of an empty histogram for one of dates.
+    Each starts with one number, since Plotly takes the axis of an empty histogram for one of dates, and sets no number of
+    bins, since it fails on that where all values are missing.
     """
     names = [name.split("→")[1] for name in layer_names(info.sizes)]
     traces = [
         go.Histogram(
-            x=[0], name=name, nbinsx=24, bingroup="all", marker={"color": color, "line": {"width": 0}},
+            x=[0], name=name, bingroup="all", marker={"color": color, "line": {"width": 0}},
             hovertemplate=f"{'output' if name == 'out' else 'layer ' + name}: %{{y}} at %{{x:.3g}}<extra></extra>",
         )
         for name, color in zip(names, palette.layer_colors(len(names)), strict=True)
@@ -115,17 +116,30 @@ def plot_histogram(info: WeightsInfo, palette: Palette) -> go.Figure:
     return make_figure(
         traces,
         barmode="stack",
-        xaxis={"type": "linear", "title": {"text": "weight" if info.array == "parameters" else "gradient"}, "nticks": 5, "exponentformat": "power"},
+        xaxis={
+            "type": "linear",
+            "title": {"text": "weight" if info.array == "parameters" else "gradient"},
+            "nticks": 5,
+            "exponentformat": "power",
+        },
         yaxis={"title": {"text": "count"}, "nticks": 5},
         showlegend=True,
-        legend={"x": 1.01, "xanchor": "left", "y": 1, "yanchor": "top", "title": {"text": "layer"}, "tracegroupgap": 0, "traceorder": "normal"},
+        legend={
+            "x": 1.01,
+            "xanchor": "left",
+            "y": 1,
+            "yanchor": "top",
+            "title": {"text": "layer"},
+            "tracegroupgap": 0,
+            "traceorder": "normal",
+        },
         margin={"l": 44, "r": 50, "t": 8, "b": 34},
     )
 
 
 def make_weight_views(info: WeightsInfo, palette: Palette) -> tuple[View, View]:
     """The heatmap and the histogram of one array."""
-    heat: dict[str, Source] = {"data[0].z": gather(info.array, info.packing.index)}
+    heat: dict[str, Source] = {"data[0].z": gather(info.array, info.packing.cells)}
     spread: dict[str, Source] = {
         f"data[{block.layer}].x": gather(info.array, parameter_index(block)[:, :-1].ravel()) for block in info.packing.blocks
     }
