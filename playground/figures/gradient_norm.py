@@ -5,7 +5,7 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 
 from playground.figures.panel import Source, View
-from playground.figures.template import make_figure
+from playground.figures.template import LAYER_LEGEND, make_figure
 from playground.palettes import Palette
 
 
@@ -35,7 +35,7 @@ def plot_gradient_norm(info: GradientNormInfo, palette: Palette) -> go.Figure:
         xaxis={"type": "linear", "title": {"text": "epoch"}, "nticks": 5, "rangemode": "tozero", "hoverformat": ",d"},
         yaxis={"title": {"text": "gradient, RMS"}, "type": "log", "nticks": 6, "exponentformat": "power", "minorloglabels": "none"},
         showlegend=True,
-        legend={"x": 1.01, "xanchor": "left", "y": 1, "yanchor": "top", "title": {"text": "layer"}, "tracegroupgap": 0},
+        legend=LAYER_LEGEND,
         margin={"l": 52, "r": 50, "t": 8, "b": 34},
         hovermode="x unified",
     )

@@ -1,6 +1,6 @@
 """Loss curves, and the score's (accuracy or R²) below them over the same epochs."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
@@ -9,6 +9,8 @@ from playground.figures.template import make_figure
 from playground.palettes import Palette, to_hex
 
 CURVES = (("loss", "train"), ("loss", "test"), ("score", "train"), ("score", "test"))  # in the order of the traces
+
+STROKES: dict[str, dict[str, Any]] = {"train": {"width": 2, "dash": "solid"}, "test": {"width": 1.6, "dash": "dash"}}
 
 
 class LossInfo(NamedTuple):
@@ -25,7 +27,7 @@ def plot_loss(info: LossInfo, palette: Palette) -> go.Figure:
         go.Scatter(
             x=[], y=[], mode="lines", name=kind, legendgroup=kind, showlegend=what == "loss",
             yaxis="y" if what == "loss" else "y2",
-            line={"color": to_hex(getattr(palette, kind)), "width": 2 if kind == "train" else 1.6, "dash": "solid" if kind == "train" else "dash"},
+            line={"color": to_hex(getattr(palette, kind)), **STROKES[kind]},
             hovertemplate=f"{kind} %{{y:{'.1%' if what == 'score' and accuracy else '.4g'}}}<extra></extra>",
         )
         for what, kind in CURVES

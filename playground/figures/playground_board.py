@@ -83,7 +83,8 @@ def make_board(
 ) -> dict[str, Any]:
     """The board's whole specification as in docs/protocol.md, plain JSON types only.
 
-    `palette` is a name of the table; an unknown one stands for the default. `view` is the switches' state. `points` are the numbers of training and test points; left out, they follow from the configuration.
+    `palette` is a name of the table; an unknown one stands for the default. `view` is the switches' state.
+    `points` are the numbers of training and test points; left out, they follow from the configuration.
     """
     colors = PALETTES.get(palette, PALETTES[DEFAULT_PALETTE])
     return {

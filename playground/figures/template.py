@@ -9,6 +9,9 @@ GRID = "rgba(128,128,128,0.22)"
 AXIS = "rgba(128,128,128,0.55)"
 FONT = 11
 
+# beside the plot, never over its lines
+LAYER_LEGEND = {"x": 1.01, "xanchor": "left", "y": 1, "yanchor": "top", "title": {"text": "layer"}, "tracegroupgap": 0}
+
 
 def make_template() -> go.layout.Template:
     """A complete template, so that a default one set by somebody else cannot shine through."""

@@ -9,7 +9,7 @@ from playground.config import RunConfig
 from playground.features import FEATURES
 from playground.figures.blocks import Block, Packing, layer_shapes, pack_blocks, parameter_index
 from playground.figures.panel import Source, View, gather
-from playground.figures.template import AXIS, FONT, color_bar, make_figure
+from playground.figures.template import AXIS, FONT, LAYER_LEGEND, color_bar, make_figure
 from playground.palettes import Palette
 
 WORDY = 2000  # cells; larger networks get shorter hover texts, to keep the page small
@@ -28,6 +28,11 @@ def weights_info(config: RunConfig, array: str, width: float = 240.0, height: fl
     """The info of a configuration's network, for a panel whose plot is about width × height pixels."""
     inputs = tuple(FEATURES[name].title for name in config.features)
     return WeightsInfo(array, config.sizes, inputs, pack_blocks(layer_shapes(config.sizes), width, height))
+
+
+def quantity(info: WeightsInfo) -> str:
+    """What the numbers are called."""
+    return "weight" if info.array == "parameters" else "gradient"
 
 
 def layer_names(sizes: tuple[int, ...]) -> list[str]:
@@ -74,7 +79,7 @@ def plot_heatmap(info: WeightsInfo, palette: Palette) -> go.Figure:
     """Trace 0 is the heatmap: rows are the neurons that receive, columns those that send, the last column the biases."""
     grid = info.packing
     roomy = grid.cell >= 7
-    name = "weight" if info.array == "parameters" else "gradient"
+    name = quantity(info)
     heatmap = go.Heatmap(
         z=[], x=grid.x, y=grid.y, text=_texts(info), hovertemplate=f"%{{text}}<br>{name} %{{z:.4g}}<extra></extra>",
         hoverongaps=False, colorscale=palette.colorscale(), zmid=0, xgap=int(roomy), ygap=int(roomy),
@@ -118,21 +123,13 @@ def plot_histogram(info: WeightsInfo, palette: Palette) -> go.Figure:
         barmode="stack",
         xaxis={
             "type": "linear",
-            "title": {"text": "weight" if info.array == "parameters" else "gradient"},
+            "title": {"text": quantity(info)},
             "nticks": 5,
             "exponentformat": "power",
         },
         yaxis={"title": {"text": "count"}, "nticks": 5},
         showlegend=True,
-        legend={
-            "x": 1.01,
-            "xanchor": "left",
-            "y": 1,
-            "yanchor": "top",
-            "title": {"text": "layer"},
-            "tracegroupgap": 0,
-            "traceorder": "normal",
-        },
+        legend={**LAYER_LEGEND, "traceorder": "normal"},
         margin={"l": 44, "r": 50, "t": 8, "b": 34},
     )
 
