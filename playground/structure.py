@@ -4,13 +4,13 @@ from playground.config import RunConfig
 
 
 def split_sizes(points: int, train_share: float) -> tuple[int, int]:
-    """How many of `points` are for training and for testing, at least one each; rounded down as TensorFlow Playground does.
+    """How many of `points` are for training and for testing, at least one each; as `points.py` splits them.
 
     Raises ValueError for fewer than two points.
     """
     if points < 2:
         raise ValueError("a split needs at least two points")
-    train = min(max(int(points * train_share + 1e-9), 1), points - 1)  # 0.29 * 100 is a little less than 29
+    train = min(max(round(points * train_share), 1), points - 1)
     return train, points - train
 
 
