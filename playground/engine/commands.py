@@ -1,0 +1,124 @@
+"""What a browser may ask of a run (docs/protocol.md), each a strict, bounded record."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+MAX_BYTES = 16 * 1024
+MAX_CREDITS = 2  # frames that may be under way to one browser
+
+
+class CommandError(ValueError):
+    """A command that is refused; its text is a sentence for the reader."""
+
+
+class Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class Credit(Record):
+    op: Literal["credit"]
+    n: Annotated[int, Field(ge=1, le=MAX_CREDITS)] = 1
+
+
+class Full(Record):
+    op: Literal["full"]
+
+
+class Play(Record):
+    op: Literal["play"]
+
+
+class Pause(Record):
+    op: Literal["pause"]
+
+
+class Step(Record):
+    op: Literal["step"]
+
+
+class Epoch(Record):
+    op: Literal["epoch"]
+
+
+class Reset(Record):
+    op: Literal["reset"]
+
+
+class Back(Record):
+    op: Literal["back"]
+
+
+class Speed(Record):
+    """Epochs per second, epochs per frame, or as fast as it goes (then `value` has no meaning)."""
+
+    op: Literal["speed"] = "speed"
+    mode: Literal["per_second", "per_frame", "max"]
+    value: Annotated[int, Field(ge=1, le=1000)] = 1
+
+
+class StopAt(Record):
+    """Stop at an epoch, when the training loss is at most, when the test score is at least; null for not at all."""
+
+    op: Literal["stop_at"] = "stop_at"
+    epoch: Annotated[int, Field(ge=1, le=1_000_000_000)] | None = None
+    loss: Annotated[float, Field(ge=0.0, le=1e9)] | None = None
+    accuracy: Annotated[float, Field(ge=0.0, le=1.0)] | None = None
+
+
+class SetParameter(Record):
+    op: Literal["set_parameter"]
+    index: Annotated[int, Field(ge=0, le=100_000_000)]
+    value: Annotated[float, Field(ge=-1e6, le=1e6)]
+
+
+class Pin(Record):
+    op: Literal["pin"]
+    neuron: Annotated[int, Field(ge=0, le=1_000_000)] | None
+
+
+ForTrainer = SetParameter | Pin  # known to the kind of run only: handed to `Trainer.command`
+Command = Credit | Full | Play | Pause | Step | Epoch | Reset | Back | Speed | StopAt | ForTrainer
+OPEN_TO_WATCHERS = (Credit, Full)
+
+_READER: TypeAdapter[Command] = TypeAdapter(Annotated[Command, Field(discriminator="op")])
+OPS = ("credit", "full", "play", "pause", "step", "epoch", "reset", "back", "speed", "stop_at", "set_parameter", "pin")
+
+
+def parse_command(text: str | bytes) -> Command:
+    """The command in a message of a browser. Raises CommandError, and nothing else, whatever the message is."""
+    try:
+        data = text.encode() if isinstance(text, str) else text
+    except UnicodeEncodeError:
+        raise CommandError("A command is JSON text in UTF-8.") from None
+    if len(data) > MAX_BYTES:
+        raise CommandError(f"A command has at most {MAX_BYTES} bytes; this one has {len(data)}.")
+    try:
+        return _READER.validate_json(data)
+    except ValidationError as error:
+        raise CommandError(_sentence(error)) from None
+
+
+def make_command(value: Any) -> Command:
+    """The command that a mapping such as `{"op": "play"}` stands for. Raises CommandError."""
+    try:
+        return _READER.validate_python(value)
+    except ValidationError as error:
+        raise CommandError(_sentence(error)) from None
+
+
+def _sentence(error: ValidationError) -> str:
+    """The first thing that is wrong, without repeating what the sender wrote."""
+    item = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    place = [str(part) for part in item["loc"]]
+    if item["type"] == "json_invalid":
+        return "A command is one JSON object; this is not JSON."
+    if item["type"] in ("union_tag_invalid", "union_tag_not_found"):
+        return f"A command's op is one of {', '.join(OPS)}."
+    if not place:
+        return "A command is one JSON object."
+    op, field = place[0], place[1] if len(place) > 1 else "it"
+    if item["type"] == "extra_forbidden":
+        return f"The command {op} has a key that it does not know."
+    message = str(item["msg"])
+    return f"The command {op}, {field}: {message[:1].lower()}{message[1:]}."

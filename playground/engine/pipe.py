@@ -1,0 +1,31 @@
+"""Messages between the web process and its workers: length, then a pickle. Both ends are ours, nothing of a browser's is unpickled."""
+
+import pickle
+from typing import Any, BinaryIO
+
+_LENGTH = 4  # bytes
+
+
+def pack(message: Any) -> bytes:
+    data = pickle.dumps(message, protocol=5)
+    return len(data).to_bytes(_LENGTH, "little") + data
+
+
+def read(stream: BinaryIO) -> Any:
+    """The next message. Raises EOFError when the other end is gone."""
+    head = stream.read(_LENGTH)
+    if len(head) < _LENGTH:
+        raise EOFError
+    length = int.from_bytes(head, "little")
+    data = stream.read(length)
+    if len(data) < length:
+        raise EOFError
+    return pickle.loads(data)
+
+
+def write(stream: BinaryIO, data: bytes) -> None:
+    """Write a packed message. Raises OSError or ValueError when the other end is gone."""
+    view = memoryview(data)
+    while view:
+        view = view[stream.write(view) :]
+    stream.flush()

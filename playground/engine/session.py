@@ -1,0 +1,315 @@
+"""One person's run inside a worker: its commands, its turns, its frames. It knows nothing of points or layers."""
+
+import logging
+import math
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from playground.engine.commands import (
+    Back,
+    Command,
+    CommandError,
+    Credit,
+    Epoch,
+    Full,
+    Pause,
+    Pin,
+    Play,
+    Reset,
+    SetParameter,
+    Speed,
+    Step,
+    StopAt,
+)
+from playground.engine.frame import encode_frame
+from playground.engine.outlet import Outlet
+from playground.engine.pace import Meter, Pace
+from playground.engine.report import Report, restore
+from playground.engine.run import OUT_OF_RANGE, Outcome, Run
+from playground.engine.words import why_started_over
+from playground.training.base import Snapshot, Trainer
+
+log = logging.getLogger(__name__)
+
+FRAME_GAP = 1 / 120  # seconds between frames of one session, at least
+WATCH_GAP = 1 / 30  # the same for frames that only watchers wait for
+PATIENCE = 0.25  # seconds after which a frame shows an epoch that is still under way
+REPORT_GAP = 1.0  # seconds between reports that no frame carries
+NO_STOP = StopAt()
+
+
+class Frame(NamedTuple):
+    subscribers: list[int]
+    data: bytes
+
+
+class Note(NamedTuple):
+    """A message for one subscriber, or for all."""
+
+    subscriber: int | None
+    message: dict[str, Any]
+
+
+class Session:
+    """What it has to say gathers in `out`; the worker's loop takes it from there. Seconds are those of `clock`."""
+
+    def __init__(self, id: str, make: Callable[[dict[str, Any]], Trainer],
+                 reasons: Callable[[dict[str, Any], dict[str, Any]], list[str]], config: dict[str, Any],
+                 clock: Callable[[], float] = time.perf_counter):
+        self.id = id
+        self.config = config
+        self.state = "paused"
+        self.message: str | None = None
+        self.stop = NO_STOP
+        self.pin: int | None = None
+        self.outlet = Outlet()
+        self.pace = Pace()
+        self.meter = Meter()
+        self.out: list[Frame | Note | Report] = []
+        self.run: Run | None = None  # None when the very first one could not be made
+        self._make, self._reasons, self._clock = make, reasons, clock
+        self._goal: int | None = None  # the epoch that the work under way ends with
+        self._revision = 0
+        self._framed = -math.inf
+        self._snapshots: dict[bool, Snapshot] = {}
+        self._report_now = True
+        self._reported = (-math.inf, -1, -math.inf)  # when, of which revision, and when with curves
+
+    # ---- commands ----
+
+    def start(self, report: Report | None = None) -> None:
+        """Make the trainer, or put it back to where a lost worker's report says."""
+        self.run = Run(self._make(self.config), report.status["run"] if report else 1, self._clock)
+        if report:
+            restore(self, report)
+        self._changed(all_anew=True)
+
+    def apply(self, command: Command, subscriber: int | None = None) -> None:
+        """Raises CommandError when it cannot be done."""
+        match command:
+            case Credit():
+                if subscriber is not None:
+                    self.outlet.credit(subscriber, command.n)
+                return
+            case Full():
+                self.outlet.want_full(subscriber)
+                return
+        if self.run is None:
+            raise CommandError("This run could not be started. Change its settings to try again.")
+        self._apply(command, self.run)
+        self._changed()
+
+    def _apply(self, command: Command, run: Run) -> None:
+        match command:
+            case Play():
+                self._begin("playing")
+            case Pause():
+                self._begin("paused" if self.state == "playing" else self.state, self.message)
+            case Step():
+                self._begin("paused")
+                self._ended(run.advance(math.inf, NO_STOP, updates=1)[1])
+            case Epoch():
+                self._begin("paused")
+                self._goal = run.trainer.epoch + 1
+            case Reset():
+                self._start_over(self.config, None)
+            case Back():
+                self._begin("paused", f"Back at epoch {run.go_back(run.best):,}, where the training loss was lowest.")
+            case Speed():
+                self.pace.speed = command
+                self._goal = None
+                self.pace.restart()
+            case StopAt():
+                self.stop = command
+            case SetParameter() | Pin():
+                try:
+                    run.trainer.command(command.model_dump())
+                except ValueError as error:
+                    raise CommandError(str(error)) from None
+                if isinstance(command, Pin):
+                    self.pin = command.neuron
+                else:
+                    run.edited()
+                    self._ended(self._check())
+
+    def _begin(self, state: str, message: str | None = None) -> None:
+        self.state, self.message, self._goal = state, message, None
+        self.pace.restart()
+        self.meter.restart()
+
+    def configure(self, config: dict[str, Any]) -> None:
+        """Go on with other settings, or start over where they ask for it. Raises what the trainer raises; all is then as before."""
+        if self.run is None:
+            self.config = config
+            self.start()
+            return
+        reasons = self._reasons(self.config, config)
+        if reasons:
+            state = "playing" if self.state == "playing" else "paused"
+            self._start_over(config, why_started_over(reasons))
+            self._begin(state, self.message)
+        elif config != self.config:
+            in_epoch = self.run.trainer.steps_per_epoch
+            self.run.trainer.reconfigure(config)
+            self.config = config
+            self.run.edited()
+            if self.run.trainer.steps_per_epoch != in_epoch and self.run.offset:
+                self.run.offset = None
+        self._changed(all_anew=True)
+
+    def _start_over(self, config: dict[str, Any], message: str | None) -> None:
+        assert self.run is not None
+        before = self.run.trainer.structure
+        self.run = Run(self._make(config), self.run.number + 1, self._clock)
+        self.config = config
+        if self.run.trainer.structure != before:
+            self.pin = None
+        elif self.pin is not None:
+            self.run.trainer.command({"op": "pin", "neuron": self.pin})
+        self._begin("paused", message)
+        self.outlet.want_full()
+
+    def _changed(self, all_anew: bool = False) -> None:
+        """Something but the training itself moved: a new frame is due, and a report at once."""
+        self._revision += 1
+        self._snapshots.clear()
+        self._report_now = True
+        if all_anew:
+            self.outlet.want_full()
+
+    # ---- turns ----
+
+    def turn(self, seconds: float) -> float:
+        """Train for about that long, then send what is due. Returns the seconds until it wants another turn, inf for none."""
+        if self.run is None:
+            return math.inf
+        self._train(self.run, seconds)
+        self._frames(self.run)
+        self._report(self.run)
+        self.out.sort(key=lambda item: isinstance(item, Frame))  # who was shown an epoch can be put back to it
+        return self._wait(self.run)
+
+    def _train(self, run: Run, seconds: float) -> None:
+        now, mode = self._clock(), self.pace.speed.mode
+        playing = self.state == "playing"
+        updates = None
+        if self._goal is None:
+            if not playing:
+                return
+            if mode == "per_frame":
+                if not self.outlet.driven(self._revision):
+                    return
+                self._goal = run.trainer.epoch + self.pace.speed.value
+            elif mode == "per_second":
+                updates = self.pace.due(now, run.trainer.steps_per_epoch)
+                if not updates:
+                    return
+        stop = self.stop if playing else NO_STOP
+        each_epoch = mode != "max" or not playing
+        done, outcome = run.advance(seconds, stop, updates=updates, until=self._goal, each_epoch=each_epoch)
+        self.pace.took(done)
+        self.meter.sample(self._clock(), run.progress)
+        self._revision += 1
+        self._snapshots.clear()
+        if self._goal is not None and run.trainer.epoch >= self._goal:
+            self._goal = None
+        self._ended(outcome)
+
+    def _ended(self, outcome: Outcome | None) -> None:
+        if outcome is None:
+            return
+        assert self.run is not None
+        self.state, self.message, self._goal = outcome.state, outcome.message, None
+        if outcome.state == "diverged":
+            self.run.go_back()
+            self.run.check()
+        self._changed()
+
+    def _check(self) -> Outcome | None:
+        assert self.run is not None
+        problem = self.run.check()
+        return Outcome("diverged", problem) if problem else None
+
+    def halt(self) -> None:
+        """After a mishap: nothing goes on by itself, and the next frame or report tries nothing but what it must."""
+        self.state, self._goal = "paused", None
+        for subscriber in self.outlet.subscribers.values():
+            subscriber.seen = self._revision
+
+    # ---- frames ----
+
+    def _frames(self, run: Run) -> None:
+        numbers = self.outlet.waiting(self._revision)
+        now = self._clock()
+        if not numbers or now < self._next_frame(numbers):
+            return
+        self._ended(self._check())
+        curves = run.curves
+        for numbers, data in self.outlet.frames(self._revision, curves.generation, len(curves), self._make_frame):
+            self.out.append(Frame(numbers, data))
+        self._framed = now
+        self._report_now = True
+
+    def _next_frame(self, numbers: list[int]) -> float:
+        """The time before which those who wait get no frame."""
+        busy = self._goal is not None and any(not self.outlet.subscribers[n].full for n in numbers)
+        return self._framed + (PATIENCE if busy else FRAME_GAP if self.outlet.any_owner(numbers) else WATCH_GAP)
+
+    def _snapshot(self, run: Run, full: bool) -> Snapshot:
+        if full not in self._snapshots:
+            snapshot, sound = run.snapshot(full)
+            if not sound and self.state != "diverged":
+                self._ended(Outcome("diverged", OUT_OF_RANGE))
+                snapshot, sound = run.snapshot(full)
+            self._snapshots[full] = snapshot
+        return self._snapshots[full]
+
+    def _make_frame(self, full: bool, start: int) -> bytes:
+        run = self.run
+        assert run is not None
+        snapshot = self._snapshot(run, full)
+        info = self.status() | {"full": full, "ranges": dict(snapshot.ranges)}
+        info["readouts"] |= {name: value for name, value in snapshot.readouts.items() if math.isfinite(value)}
+        info["curves"] = {"columns": list(run.curves.columns), "from": start}
+        return encode_frame(info, snapshot.arrays | {"curves": run.curves.rows(start)})
+
+    def status(self) -> dict[str, Any]:
+        """What a frame's `info` says of the run, without what belongs to its arrays."""
+        run = self.run
+        assert run is not None
+        row: Mapping[str, float] = run.row or {}
+        numbers = {name: value for name, value in row.items() if name != "epoch" and "." not in name and math.isfinite(value)}
+        return {
+            "structure": run.trainer.structure, "run": run.number, "epoch": run.trainer.epoch, "step": run.trainer.step,
+            "state": self.state, "message": self.message, "readouts": numbers | {"epochs_per_s": self.meter.rate},
+            "speed": self.pace.speed.model_dump(exclude={"op"}), "stop": self.stop.model_dump(exclude={"op"}), "pin": self.pin,
+        }
+
+    # ---- what a restart needs ----
+
+    def _report(self, run: Run) -> None:
+        when, revision, with_curves = self._reported
+        now = self._clock()
+        if not self._report_now and (revision == self._revision or now - when < REPORT_GAP):
+            return
+        curves = run.curves.state() if now - with_curves >= REPORT_GAP else None
+        self.out.append(Report(self.status(), self.config, run.trainer.state(), run.offset, curves))
+        self._reported = (now, self._revision, now if curves else with_curves)
+        self._report_now = False
+
+    def _wait(self, run: Run) -> float:
+        """Seconds until there is something to do."""
+        now, mode = self._clock(), self.pace.speed.mode
+        playing = self.state == "playing"
+        if self._goal is not None or (playing and (mode == "max" or (mode == "per_frame" and self.outlet.driven(self._revision)))):
+            return 0.0
+        waits = [math.inf]
+        numbers = self.outlet.waiting(self._revision)
+        if numbers:
+            waits.append(self._next_frame(numbers) - now)
+        if self._reported[1] != self._revision:
+            waits.append(self._reported[0] + REPORT_GAP - now)
+        if playing and mode == "per_second":
+            waits.append(self.pace.wait(run.trainer.steps_per_epoch))
+        return max(0.0, min(waits))

@@ -1,0 +1,27 @@
+"""What made a run start over, in plain words, from the paths of the settings that changed."""
+
+from collections.abc import Iterable
+
+# the first that fits; a path ends in "." when it stands for all below it
+WORDS: tuple[tuple[str, str], ...] = (
+    ("task", "another task"),
+    ("data.", "new data"),
+    ("features", "other features"),
+    ("network.hidden", "another shape"),
+    ("network.seed", "new weights"),
+    ("network.init", "another initialization"),
+    ("network.dropout", "another dropout"),
+    ("network.batch_norm", "batch normalization switched"),
+)
+
+
+def why_started_over(paths: Iterable[str]) -> str:
+    """For example "New data, another shape: started over."."""
+    found: list[str] = []
+    for path in paths:
+        words = next((words for prefix, words in WORDS if path.startswith(prefix)), None)
+        words = words or f"another {path.rpartition('.')[2].replace('_', ' ')}"
+        if words not in found:
+            found.append(words)
+    text = ", ".join(found) or "other settings"
+    return f"{text[0].upper()}{text[1:]}: started over."

@@ -1,0 +1,105 @@
+"""A trainer without learning: its loss falls by a formula, and it can be told to diverge, to be slow, or to fail."""
+
+import math
+import os
+import signal
+import time
+
+import numpy as np
+
+from playground.training.base import Snapshot
+
+
+class FakeTrainer:
+    columns = ("epoch", "train_loss", "test_loss", "train_score", "test_score")
+
+    def __init__(self, config):
+        if config.get("impossible"):
+            raise ValueError("These settings are impossible.")
+        self.config = dict(config)
+        self.epoch = 0
+        self.step = 0
+        self.in_epoch = 0
+        self.scale = 1.0
+        self.pinned = None
+        self.calls = []
+
+    @property
+    def steps_per_epoch(self):
+        return self.config.get("steps", 5)
+
+    @property
+    def structure(self):
+        return f"fake {self.config.get('size', 4)}"
+
+    def train(self, updates):
+        assert updates >= 1
+        self.calls.append(updates)
+        if "die_at" in self.config and self.epoch >= self.config["die_at"]:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if "raise_at" in self.config and self.epoch >= self.config["raise_at"]:
+            raise RuntimeError("made to fail")
+        if "seconds" in self.config:
+            end = time.perf_counter() + self.config["seconds"] * updates
+            while time.perf_counter() < end:
+                pass
+        self.step += updates
+        self.in_epoch += updates
+        self.epoch += self.in_epoch // self.steps_per_epoch
+        self.in_epoch %= self.steps_per_epoch
+
+    @property
+    def broken(self):
+        return self.epoch >= self.config.get("diverge_at", math.inf) or not math.isfinite(self.scale)
+
+    def evaluate(self):
+        loss = math.nan if self.broken else abs(self.scale) / (1.0 + self.step)
+        return {"epoch": float(self.epoch), "train_loss": loss, "test_loss": loss * 2, "train_score": 1 - loss, "test_score": 1 - loss}
+
+    def diagnose(self, row):
+        return None if math.isfinite(row["train_loss"]) else "The loss is not a number: the learning rate is too high."
+
+    def snapshot(self, full):
+        size = self.config.get("size", 4)
+        value = math.nan if self.broken else float(self.step)
+        arrays = {"parameters": np.full(size, value, np.float32), "boundary": np.zeros((10, 10), np.int8)}
+        if self.config.get("bad_gradients"):
+            arrays["gradients"] = np.full(size, np.nan, np.float32)
+        if full:
+            arrays["points"] = np.arange(6, dtype=np.float32)
+        return Snapshot(self.epoch, self.step, arrays, {"boundary": 1.0}, {"learning_rate": self.config.get("rate", 0.1)})
+
+    def reconfigure(self, config):
+        if config.get("impossible"):
+            raise ValueError("These settings are impossible.")
+        self.config = dict(config)
+        self.in_epoch %= self.steps_per_epoch
+
+    def command(self, command):
+        if command["op"] == "set_parameter":
+            if command["index"] >= self.config.get("size", 4):
+                raise ValueError("There is no such parameter.")
+            self.scale = command["value"]
+        else:
+            self.pinned = command["neuron"]
+
+    def state(self):
+        return {"counters": np.array([self.epoch, self.step, self.in_epoch]), "scale": np.array([self.scale])}
+
+    def load_state(self, state):
+        if "counters" not in state:
+            raise ValueError("This state does not fit.")
+        self.epoch, self.step, self.in_epoch = (int(value) for value in state["counters"])
+        self.scale = float(state["scale"][0])
+
+
+def make_trainer(config):
+    return FakeTrainer(config)
+
+
+def restart_reasons(old, new):
+    return [path for path in ("size", "data.seed") if old.get(path) != new.get(path)]
+
+
+KINDS = {"fake": "tests.engine.fake_trainer:make_trainer"}
+RESTARTS = {"fake": "tests.engine.fake_trainer:restart_reasons"}
