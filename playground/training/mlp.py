@@ -1,0 +1,294 @@
+"""The trainer of the 2D playground: a multilayer perceptron on points of the plane (the protocol is `base.Trainer`)."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from playground.activations import ACTIVATIONS
+from playground.config import ConfigError, RunConfig, parse_config
+from playground.config import restart_reasons as config_restart_reasons
+from playground.features import compute_features
+from playground.losses import LOSSES
+from playground.models.mlp import MLP
+from playground.optimizers import OPTIMIZERS
+from playground.points import Points, make_points
+from playground.structure import structure_key
+from playground.training import autograd, kernel, snapshot
+from playground.training.base import Arrays, Snapshot
+from playground.training.diagnosis import diagnose
+from playground.training.order import make_order
+from playground.training.rates import batch_points, rates, times
+from playground.training.way import choose_device, choose_way
+
+LARGEST_EDIT = 1e6  # of a parameter by hand
+Weights = Mapping[str, npt.NDArray[Any]] | npt.NDArray[np.floating]
+
+
+class MLPTrainer:
+    """A network, its points and its optimizer's state, trained by the compiled kernel or by autograd, whichever `way` says.
+
+    `weights` are named arrays or one flat array of all P parameters; None draws them as the configuration says.
+    Raises ConfigError for a configuration that this machine cannot run, ValueError for weights that do not fit.
+    """
+
+    def __init__(self, config: RunConfig, points: Points | None = None, weights: Weights | None = None, way: str = "auto"):
+        self.points = make_points(config) if points is None else points
+        self.wanted_way = way
+        self.pin: int | None = None
+        self.epoch = self.step = self.offset = 0
+        self.count = 0  # updates of the present optimizer
+        self._configure(config)
+        self._build()
+        self._fill(weights)
+        self.refresh_gradients()
+        self.first_loss = self.evaluate()["train_loss"]
+
+    # ---- building ------------------------------------------------------------------------------------------------
+
+    def _configure(self, config: RunConfig) -> None:
+        if self.points.classes != (config.data.classes if config.task == "classification" else 0):
+            config = config.model_copy(update={"data": config.data.model_copy(update={"classes": self.points.classes})})
+        self.way, self.device = choose_way(config, self.wanted_way), choose_device(config)
+        self.config = config
+
+    def _build(self) -> None:
+        """Model, optimizer state and data on the device; everything zero."""
+        network, points = self.config.network, self.points
+        self.model = MLP(
+            self.config.sizes, network.activations, self.config.output_activation, network.dropout, network.batch_norm, self.device
+        ).eval()
+        self.first, self.second = torch.zeros_like(self.model.flat), torch.zeros_like(self.model.flat)
+        self.x = torch.from_numpy(compute_features(self.config.features, points.x_train)).to(self.device)
+        self.y = torch.from_numpy(points.targets(points.y_train)).to(self.device)
+        self.y_test = torch.from_numpy(points.targets(points.y_test)).to(self.device)
+        self.places = snapshot.Places(self.config.features, points, self.device)
+        layers = range(len(self.config.sizes) - 1)
+        self.columns = ("epoch", "train_loss", "test_loss", "train_score", "test_score", *(f"gradient_norm.{k}" for k in layers))
+        self.structure = structure_key(self.config, len(points.x_train), len(points.x_test))
+        self._code()
+
+    def _code(self) -> None:
+        """The configuration as the kernel reads it."""
+        t = self.config.training
+        names = (*self.config.network.activations, self.config.output_activation)
+        self._sizes = torch.tensor(self.config.sizes)
+        self._codes = torch.tensor([-1 if (code := ACTIVATIONS[name].kernel) is None else code for name in names])
+        settings = kernel.Settings(t.momentum, t.beta1, t.beta2, t.rho, t.epsilon, t.weight_decay, t.l1, t.l2, t.clip_norm or 0.0)
+        self._settings = torch.from_numpy(settings.as_array())
+
+    def _fill(self, weights: Weights | None) -> None:
+        network = self.config.network
+        self.model.initialize(network.init, network.seed, network.init_std)
+        if isinstance(weights, Mapping):
+            self.model.load_weights(weights)
+        elif weights is not None:
+            if np.shape(weights) != (self.model.parameter_count,):
+                raise ValueError(f"this network has {self.model.parameter_count} parameters, not {np.shape(weights)}")
+            self.model.flat[: self.model.parameter_count].copy_(torch.from_numpy(np.asarray(weights, dtype=np.float32)))
+
+    # ---- training ------------------------------------------------------------------------------------------------
+
+    @property
+    def batch(self) -> int:
+        """Points of one update."""
+        return batch_points(self.config.training, len(self.x))
+
+    @property
+    def steps_per_epoch(self) -> int:
+        return -(-len(self.x) // self.batch)
+
+    @property
+    def steps_left(self) -> int:
+        """Updates until the running epoch is complete."""
+        return -(-(len(self.x) - self.offset) // self.batch)
+
+    @property
+    def learning_rate(self) -> float:
+        """Of the next update."""
+        return float(rates(self.config.training, np.array([self.epoch + self.offset / len(self.x)]))[0])
+
+    def train(self, updates: int) -> None:
+        """Run that many updates, across epochs if need be. Not-a-number is let through, never raised."""
+        if updates <= 0:
+            return
+        t = self.config.training
+        rate = torch.from_numpy(rates(t, times(self.epoch, self.offset, updates, self.batch, len(self.x))))
+        counters = torch.tensor([self.epoch, self.offset, self.count])
+        seed = self.config.data.seed
+        if self.way == "kernel":
+            kernel.train_mlp(
+                self.model.flat, self.model.flat_gradient, self.first, self.second, counters, self.x, self.y, rate, self._sizes, self._codes,
+                self._settings, LOSSES[t.loss].kernel, OPTIMIZERS[t.optimizer].kernel, self.batch, t.shuffle, seed,
+            )  # fmt: skip
+        else:
+            autograd.train_autograd(self.model, t, self.first, self.second, counters, self.x, self.y, rate, seed)
+        self.epoch, self.offset, self.count = counters.tolist()
+        self.step += updates
+
+    def refresh_gradients(self) -> None:
+        """The gradient of the last batch (before the first update, of the first one) for the parameters as they are."""
+        if self.offset or not self.epoch:
+            epoch, end = self.epoch, self.offset or self.batch
+        else:
+            epoch, end = self.epoch - 1, len(self.x)
+        order = make_order(len(self.x), self.config.data.seed, epoch, self.config.training.shuffle)
+        chosen = torch.from_numpy(order[max(0, end - self.batch) : end]).to(self.device)
+        autograd.gradient(self.model, self.config.training, self.x[chosen], self.y[chosen])
+
+    # ---- looking -------------------------------------------------------------------------------------------------
+
+    @property
+    def cross_entropy(self) -> bool:
+        return self.config.training.loss == "cross_entropy"
+
+    @torch.inference_mode()
+    def evaluate(self) -> dict[str, float]:
+        """A row of the curves: losses without penalties; score is the accuracy, for regression R²."""
+        output = self.model(self.places.features[self.places.points])
+        row = {"epoch": self.epoch + self.offset / len(self.x)}
+        train, test = output[: len(self.y)], output[len(self.y) :]
+        for name, part, target in (("train", train, self.y), ("test", test, self.y_test)):
+            row[f"{name}_loss"] = float(autograd.data_loss(self.config.training.loss, part, target))
+            row[f"{name}_score"] = score(part, target, self.points.classes)
+        row |= snapshot.gradient_sizes(self.gradients(), self.config.sizes)
+        return {name: row[name] for name in self.columns}
+
+    def diagnose(self, row: Mapping[str, float]) -> str | None:
+        """None while the run is sound; else a sentence saying what went wrong and what probably did it."""
+        largest = float(self.model.flat.abs().max())
+        return diagnose(self.config, row, self.first_loss, largest, self.learning_rate)
+
+    def parameters(self) -> npt.NDArray[np.float32]:
+        """A copy, shape (P,)."""
+        return self.model.flat[: self.model.parameter_count].cpu().numpy().copy()
+
+    def gradients(self) -> npt.NDArray[np.float32]:
+        """A copy, shape (P,)."""
+        return self.model.flat_gradient[: self.model.parameter_count].cpu().numpy().copy()
+
+    @torch.inference_mode()
+    def snapshot(self, full: bool) -> Snapshot:
+        """The arrays of a frame, without `curves`, which the session keeps."""
+        places, points = self.places, self.points
+        layers = self.model.neurons(places.features)
+        output = layers[-1].cpu().numpy()
+        shown = output[places.grid] if self.pin is None else self._pinned(layers)[places.grid]
+        arrays, ranges = snapshot.plane_arrays(shown, self.pin is not None, points.classes, self.cross_entropy)
+        near = torch.cat([layer[places.maps.start : places.train.stop] for layer in layers], dim=1).cpu().numpy()
+        maps = np.ascontiguousarray(near[: places.maps.stop - places.maps.start].T)
+        hidden = near[places.maps.stop - places.maps.start :, : near.shape[1] - output.shape[1]]
+        arrays |= snapshot.neuron_arrays(maps, hidden, output.shape[1])
+        arrays |= {"parameters": self.parameters(), "gradients": self.gradients()}
+        arrays["train.output"] = snapshot.point_outputs(output[places.train], points.y_train, points.classes, self.cross_entropy)
+        arrays["test.output"] = snapshot.point_outputs(output[places.test], points.y_test, points.classes, self.cross_entropy)
+        if full:
+            arrays |= {"feature_maps": places.feature_maps, **snapshot.point_arrays(points)}
+        return Snapshot(self.epoch, self.step, arrays, ranges, {"learning_rate": self.learning_rate})
+
+    def _pinned(self, layers: list[torch.Tensor]) -> npt.NDArray[np.float32]:
+        index = self.pin or 0
+        for layer in layers:
+            if index < layer.shape[1]:
+                return layer[:, index : index + 1].cpu().numpy()
+            index -= layer.shape[1]
+        raise IndexError(self.pin)
+
+    # ---- changing ------------------------------------------------------------------------------------------------
+
+    def reconfigure(self, config: RunConfig | Mapping[str, Any]) -> None:
+        """Go on with another configuration of the same structure and weights (a live change).
+
+        Another optimizer starts with its state at zero. Raises ValueError when the change asks for a start over.
+        """
+        new = config if isinstance(config, RunConfig) else parse_config(config)
+        old = self.config
+        self._configure(new)
+        reasons = config_restart_reasons(old, self.config)
+        if reasons:
+            self._configure(old)
+            raise ValueError(f"{', '.join(reasons)} cannot change without starting over")
+        if self.device != str(self.x.device.type):
+            state = self.state()
+            self._build()
+            self.load_state(state)
+        if self.config.training.optimizer != old.training.optimizer:
+            self.first.zero_()
+            self.second.zero_()
+            self.count = 0
+        self.model.set_activations(self.config.network.activations, self.config.output_activation)
+        self.model.eval()
+        self._code()
+        if self.config.training.loss != old.training.loss:
+            self.first_loss = self.evaluate()["train_loss"]
+        self.refresh_gradients()
+
+    def command(self, command: Mapping[str, Any]) -> None:
+        """`set_parameter` (index, value) and `pin` (neuron or null). Raises ValueError with a sentence."""
+        if command.get("op") == "set_parameter":
+            index = _whole(command.get("index"), self.model.parameter_count, "index")
+            value = command.get("value")
+            if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or abs(value) > LARGEST_EDIT:
+                raise ValueError(f"value: accepts a number from {-LARGEST_EDIT:g} to {LARGEST_EDIT:g}")
+            self.model.flat[index] = float(value)
+            self.refresh_gradients()
+        elif command.get("op") == "pin":
+            neuron = command.get("neuron")
+            self.pin = None if neuron is None else _whole(neuron, sum(self.config.sizes[1:]), "neuron")
+        else:
+            raise ValueError("accepts set_parameter and pin")
+
+    def state(self) -> Arrays:
+        """All that is needed to go on exactly from here. Copies."""
+        counters = np.array([self.epoch, self.offset, self.count, self.step], dtype=np.int64)
+        vectors = {"flat": self.model.flat, "gradients": self.model.flat_gradient, "first": self.first, "second": self.second}
+        vectors |= {f"buffers.{name}": value for name, value in self.model.named_buffers()}
+        return {"counters": counters} | {name: value.detach().cpu().numpy().copy() for name, value in vectors.items()}
+
+    def load_state(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
+        """Go on from `state()` of a trainer of the same configuration. Raises ValueError when it does not fit."""
+        vectors = {"flat": self.model.flat, "gradients": self.model.flat_gradient, "first": self.first, "second": self.second}
+        vectors |= {f"buffers.{name}": value for name, value in self.model.named_buffers()}
+        for name, shape in {"counters": (4,)} | {name: tuple(value.shape) for name, value in vectors.items()}.items():
+            if name not in state or np.shape(state[name]) != shape:
+                raise ValueError(f"the state does not fit this run: {name} should have shape {list(shape)}")
+        self.epoch, self.offset, self.count, self.step = map(int, state["counters"])
+        if not 0 <= self.offset < len(self.x):
+            self.offset = 0
+        with torch.no_grad():
+            for name, value in vectors.items():
+                value.copy_(torch.from_numpy(np.array(state[name])))
+
+
+def score(output: torch.Tensor, target: torch.Tensor, classes: int) -> float:
+    """Accuracy 0 … 1, or R² for regression: outputs and targets (n, K)."""
+    if classes > 2:
+        return float((output.argmax(dim=1) == target.argmax(dim=1)).float().mean())
+    if classes == 2:
+        return float(((output > 0) == (target > 0)).float().mean())
+    spread = (target - target.mean()).square().sum()
+    return float(1 - (output - target).square().sum() / spread.clamp_min(1e-12))
+
+
+def _whole(value: Any, count: int, name: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < count:
+        raise ValueError(f"{name}: accepts a whole number from 0 to {count - 1}")
+    return value
+
+
+def make_trainer(
+    config: Mapping[str, Any], points: Points | None = None, weights: Weights | None = None, way: str = "auto"
+) -> MLPTrainer:
+    """A trainer for a configuration's JSON form. Raises ConfigError (a ValueError) or ValueError with a sentence."""
+    return MLPTrainer(parse_config(config), points, weights, way)
+
+
+def restart_reasons(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """The paths whose change cannot keep the weights; empty for a live change. Raises ConfigError."""
+    return config_restart_reasons(parse_config(old), parse_config(new))
+
+
+__all__ = ["ConfigError", "MLPTrainer", "make_trainer", "restart_reasons", "score"]

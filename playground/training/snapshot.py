@@ -1,0 +1,114 @@
+"""A run of the 2D playground as arrays: what the network does over the plane and at the points (docs/protocol.md, "Frame")."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from playground.features import FEATURES, compute_features
+from playground.points import Points
+from playground.training.base import Arrays
+
+CELLS = 100  # of the boundary, each way
+MAP_CELLS = 20  # of a neuron's map
+
+
+def plane_points(extent: float, cells: int) -> npt.NDArray[np.float64]:
+    """The middles of cells × cells squares over [-extent, extent]², shape (cells², 2); x2 grows slowly, x1 fast, both from below."""
+    middle = (np.arange(cells) + 0.5) * (2 * extent / cells) - extent
+    x2, x1 = np.meshgrid(middle, middle, indexing="ij")
+    return np.stack([x1.ravel(), x2.ravel()], axis=1)
+
+
+def as_int8(values: npt.NDArray[np.float32], bound: npt.NDArray[np.float32] | float) -> npt.NDArray[np.int8]:
+    """-bound … bound as -127 … 127, what is outside clipped, NaN as 0."""
+    with np.errstate(all="ignore"):
+        scaled = np.nan_to_num(values * (np.float32(127.0) / bound), nan=0.0, posinf=127.0, neginf=-127.0)
+    rounded = np.rint(scaled, out=scaled)
+    return np.clip(rounded, -127, 127, out=rounded).astype(np.int8)
+
+
+def map_range(maps: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """What 127 stands for in each map, shape (N,) for (N, …): its greatest size, at least 1; a size that is not finite counts as 1."""
+    largest = np.abs(maps.reshape(len(maps), -1)).max(axis=1)
+    bound: npt.NDArray[np.float32] = np.where(np.isfinite(largest), np.maximum(largest, 1.0), 1.0).astype(np.float32)
+    return bound
+
+
+class Places:
+    """All places at which a snapshot asks the network, as one batch of features: grid, maps, training and test points."""
+
+    def __init__(self, features: Sequence[str], points: Points, device: str):
+        grid, small = plane_points(points.extent, CELLS), plane_points(points.extent, MAP_CELLS)
+        parts = [grid, small, points.x_train, points.x_test]
+        ends = np.cumsum([0, *map(len, parts)]).tolist()
+        self.grid, self.maps, self.train, self.test = (slice(a, b) for a, b in zip(ends, ends[1:], strict=False))
+        self.points = slice(self.train.start, self.test.stop)
+        self.features = torch.from_numpy(compute_features(features, np.concatenate(parts))).to(device)
+        columns = compute_features(tuple(FEATURES), small).T.reshape(len(FEATURES), MAP_CELLS, MAP_CELLS)
+        self.feature_maps = as_int8(columns, map_range(columns)[:, None, None])
+
+
+def probabilities(output: npt.NDArray[np.float32], cross_entropy: bool) -> npt.NDArray[np.float32]:
+    """Of each class, (n, K): softmax of the outputs, or for losses on ±1 the outputs' shares of the way from -1 to 1."""
+    with np.errstate(all="ignore"):
+        if cross_entropy:
+            share = np.exp(output - output.max(axis=1, keepdims=True))
+        else:
+            share = np.clip((output + 1) / 2, 1e-6, 1)
+        result: npt.NDArray[np.float32] = share / share.sum(axis=1, keepdims=True)
+        return result
+
+
+def plane_arrays(values: npt.NDArray[np.float32], pinned: bool, classes: int, cross_entropy: bool) -> tuple[Arrays, dict[str, float]]:
+    """The output panel's arrays from what the outputs, or the one pinned neuron, compute on the grid: values (CELLS², K)."""
+    shape = (CELLS, CELLS)
+    if pinned:
+        bound = float(map_range(values.T)[0])
+        return {"boundary": as_int8(values[:, 0], bound).reshape(shape)}, {"boundary": bound}
+    if classes > 2:
+        share = probabilities(values, cross_entropy)
+        with np.errstate(all="ignore"):
+            sure = np.nan_to_num(share.max(axis=1) * 255)
+        return {"classes": values.argmax(axis=1).astype(np.uint8).reshape(shape), "sureness": np.rint(sure).astype(np.uint8).reshape(shape)}, {}
+    return {"boundary": as_int8(in_label_units(values[:, 0], classes, cross_entropy), 1.0).reshape(shape)}, {"boundary": 1.0}
+
+
+def in_label_units(output: npt.NDArray[np.float32], classes: int, cross_entropy: bool) -> npt.NDArray[np.float32]:
+    """2p-1 where the output is a logit, else the output itself."""
+    return np.tanh(output / 2) if classes == 2 and cross_entropy else output
+
+
+def point_outputs(output: npt.NDArray[np.float32], labels: npt.NDArray[np.float32], classes: int, cross_entropy: bool) -> npt.NDArray[np.float32]:
+    """The network's output at points in the label's units, (n,); for more than two classes the right class's probability."""
+    if classes > 2:
+        return probabilities(output, cross_entropy)[np.arange(len(labels)), labels.astype(np.int64)].astype(np.float32)
+    return in_label_units(output[:, 0], classes, cross_entropy).astype(np.float32)
+
+
+def neuron_arrays(maps: npt.NDArray[np.float32], hidden: npt.NDArray[np.float32], outputs: int) -> Arrays:
+    """Maps of all neurons, (N, MAP_CELLS²), and which hidden ones are dead: constant over the training points, (n, N - outputs)."""
+    bound = map_range(maps)
+    dead = np.zeros(len(maps), dtype=np.uint8)
+    if len(hidden):
+        dead[: len(maps) - outputs] = (hidden == hidden[:1]).all(axis=0)
+    return {"neurons": as_int8(maps, bound[:, None]).reshape(-1, MAP_CELLS, MAP_CELLS), "neuron_range": bound, "dead": dead}
+
+
+def point_arrays(points: Points) -> Arrays:
+    """The points themselves."""
+    arrays: Arrays = {}
+    for name, x, y in (("train", points.x_train, points.y_train), ("test", points.x_test, points.y_test)):
+        arrays |= {f"{name}.x1": x[:, 0].copy(), f"{name}.x2": x[:, 1].copy(), f"{name}.label": y.copy()}
+    return arrays
+
+
+def gradient_sizes(gradients: npt.NDArray[np.float32], sizes: Sequence[int]) -> Mapping[str, float]:
+    """Root mean square of each layer's weights' gradient, as columns of the curves."""
+    found, start = {}, 0
+    for layer, (inputs, outputs) in enumerate(zip(sizes, sizes[1:], strict=False)):
+        part = gradients[start : start + inputs * outputs]
+        found[f"gradient_norm.{layer}"] = float(np.linalg.norm(part)) / len(part) ** 0.5
+        start += inputs * outputs + outputs
+    return found
