@@ -103,6 +103,8 @@ class NetworkConfig(Part):
         hidden = info.data.get("hidden", (4, 2))
         if not isinstance(value, str) and len(value) != len(hidden):
             raise ValueError(f"accepts one name, or one for each of the {len(hidden)} hidden layers")
+        if not isinstance(value, str) and len(set(value)) < 2:  # one form, so that equal runs compare equal
+            return value[0] if value else "tanh"
         return value
 
     @field_validator("output", "init")
@@ -319,7 +321,7 @@ def read_config(text: str) -> RunConfig:
     """A RunConfig from JSON text. Raises ConfigError."""
     try:
         value = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError also for a number of thousands of digits
         raise ConfigError([Problem("config", f"is not JSON: {error}")]) from None
     return parse_config(value)
 
@@ -343,7 +345,7 @@ def _text(value: Any) -> str:
         return ",".join(map(str, value))
     if isinstance(value, bool) or value is None:
         return {True: "true", False: "false", None: "none"}[value]
-    return format(value, ".10g") if isinstance(value, float) else str(value)
+    return f"{value:.10g}" if isinstance(value, float) and float(f"{value:.10g}") == value else str(value)
 
 
 PATHS: tuple[str, ...] = tuple(flatten(RunConfig().model_dump()))  # of every setting, "data.noise" and so on
@@ -378,7 +380,7 @@ def parse_link(parameters: Mapping[str, str]) -> tuple[RunConfig, list[Problem]]
     Never raises: a field that is refused takes its default, and its Problem says what it accepts.
     """
     unknown = [path for path in parameters if path not in PATHS]
-    problems = [Problem(path, accepts(path)) for path in unknown]
+    problems = [Problem(path[:80], accepts(path)) for path in unknown]
     wanted = {path: _value(path, text) for path, text in parameters.items() if path in PATHS}
     while True:
         tree: dict[str, Any] = {}

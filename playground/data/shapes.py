@@ -44,7 +44,7 @@ def pinwheel(rng: np.random.Generator, points: int, noise: float, classes: int) 
     angle = 2 * np.pi * y / classes + 0.25 * np.exp(spread[:, 0])
     c, s = np.cos(angle), np.sin(angle)
     x = np.stack([c * spread[:, 0] - s * spread[:, 1], s * spread[:, 0] + c * spread[:, 1]], axis=1)
-    return 2.8 * x, y.astype(np.float64)
+    return 2.6 * x, y.astype(np.float64)
 
 
 def waves(rng: np.random.Generator, points: int, noise: float, classes: int) -> tuple[Array, Array]:
