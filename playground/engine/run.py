@@ -85,7 +85,8 @@ class Run:
     def _chunk(self, end: float, left: int | None, goal: int | None, every: int | None) -> int:
         """How many updates to run in one call; `every`: epochs to the next one measured, 0 for the end, None for the curves'."""
         now = self._clock()
-        affordable = max(1, int(min((end - now) / max(self.per_update, FASTEST), self._largest * GROWTH)))
+        affordable = int(min((end - now) / max(self.per_update, FASTEST), self._largest * GROWTH)) if self.per_update else 1
+        affordable = max(1, affordable)
         limit = affordable if left is None else min(left, affordable)
         if self.offset is None:
             return 1

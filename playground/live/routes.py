@@ -1,0 +1,47 @@
+"""The routes that the web process serves beside Streamlit's pages: the runs' WebSocket, the browser's modules, Plotly."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+
+from playground.engine import Engine
+from playground.live.assets import Assets
+from playground.live.nodelay import set_nodelay
+from playground.live.plotly import plotly_version, serve_plotly
+from playground.live.socket import make_endpoint
+
+__all__ = ["asset_urls", "make_routes", "set_nodelay"]
+
+ASSETS = Path(__file__).parents[2] / "assets"
+
+
+@cache
+def _assets(folder: Path) -> Assets:
+    return Assets(folder)
+
+
+def make_routes(engine_getter: Callable[[], Engine], assets_dir: Path = ASSETS, prefix: str = "") -> list[BaseRoute]:
+    """`prefix` is the path that the app is served under (`server.baseUrlPath`), with or without slashes."""
+    base = f"/{prefix.strip('/')}" if prefix.strip("/") else ""
+    return [
+        WebSocketRoute(f"{base}/live/{{token}}", make_endpoint(engine_getter)),
+        Route(f"{base}/live/assets/{{version}}/{{path:path}}", _assets(assets_dir).serve),
+        Route(f"{base}/live/plotly/{{version}}.js", serve_plotly),
+    ]
+
+
+def asset_urls(base: str = "/", assets_dir: Path = ASSETS) -> dict[str, str]:
+    """What a page tells the browser: `version`, `assets` (the folder's address, with a slash), `module` (the board's) and `plotly`.
+
+    `base` is the path that the app is served under, with slashes around it.
+    """
+    version = _assets(assets_dir).version
+    folder = f"{base}live/assets/{version}/"
+    return {
+        "version": version,
+        "assets": folder,
+        "module": f"{folder}board/board.js",
+        "plotly": f"{base}live/plotly/{plotly_version()}.js",
+    }

@@ -1,0 +1,141 @@
+"""The WebSocket of a run: frames and notes out, commands and credits in. Both directions end together."""
+
+import asyncio
+import json
+import logging
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from playground.engine import CommandError, Engine
+from playground.engine.commands import parse_command
+from playground.engine.handle import Message, Role, SessionHandle
+from playground.live.origin import same_origin
+
+log = logging.getLogger(__name__)
+
+GONE = 4404  # close code: the run is no more, do not come back
+POLICY = 1008  # close code of the standard: this client misbehaves
+LOST = (WebSocketDisconnect, RuntimeError, OSError)  # what sending to a socket that has gone may raise
+MAX_REFUSED = 200  # a second
+MAX_COMMANDS = 2000  # a second
+MAX_NOTES = 500  # that a browser may leave unread
+
+
+class Rate:
+    """Counts what happens, and says when it was more than `most` within a second."""
+
+    def __init__(self, most: int):
+        self._most = most
+        self._count, self._since = 0, time.monotonic()
+
+    def exceeded(self) -> bool:
+        now = time.monotonic()
+        if now - self._since >= 1.0:
+            self._count, self._since = 0, now
+        self._count += 1
+        return self._count > self._most
+
+
+class Outbox:
+    """What waits to be sent. Frames are few, since credits bound them; a reader too slow for notes is let go."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._waiting: deque[Message] = deque()
+        self._event = asyncio.Event()
+
+    def put_from_thread(self, message: Message) -> None:
+        try:
+            self._loop.call_soon_threadsafe(self.put, message)
+        except RuntimeError:  # the server has ended
+            log.debug("a message came after the end")
+
+    def put(self, message: Message) -> None:
+        self._waiting.append(message)
+        self._event.set()
+
+    async def get(self) -> Message:
+        while not self._waiting:
+            self._event.clear()
+            await self._event.wait()
+        return self._waiting.popleft()
+
+    @property
+    def full(self) -> bool:
+        return len(self._waiting) > MAX_NOTES
+
+
+def make_endpoint(engine_getter: Callable[[], Engine]) -> Callable[[WebSocket], Any]:
+    """The handler of `/live/{token}`: 403 before anything is accepted unless origin and token are right."""
+
+    async def live(websocket: WebSocket) -> None:
+        token = websocket.path_params["token"]
+        engine = engine_getter()
+        if not same_origin(websocket.headers, websocket.url.scheme):
+            log.warning("a WebSocket from %s was refused", websocket.headers.get("origin"))
+            await websocket.close()
+            return
+        found = engine.find(token)
+        if found:
+            await _serve(websocket, *found)
+        elif engine.gone(token):
+            await websocket.accept()
+            await websocket.close(GONE, "this run is gone")
+        else:
+            await websocket.close()
+
+    return live
+
+
+async def _serve(websocket: WebSocket, handle: SessionHandle, role: Role) -> None:
+    await websocket.accept()
+    outbox = Outbox()
+    outbox.put({"role": role})
+    subscription = handle.subscribe(outbox.put_from_thread, role)
+    tasks = [asyncio.create_task(_read(websocket, subscription.command, outbox)), asyncio.create_task(_write(websocket, outbox))]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:  # also when the server cancels this handler
+        subscription.close()
+        for task in tasks:
+            task.cancel()
+        for result in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(result, Exception) and not isinstance(result, LOST):
+                log.error("session %s: the WebSocket failed", handle.id, exc_info=result)
+
+
+async def _read(websocket: WebSocket, command: Callable[[Any], None], outbox: Outbox) -> None:
+    refused, commands = Rate(MAX_REFUSED), Rate(MAX_COMMANDS)
+    while True:
+        message = await websocket.receive()
+        if message["type"] == "websocket.disconnect":
+            return
+        if commands.exceeded() or outbox.full:
+            await websocket.close(POLICY, "too many commands")
+            return
+        try:
+            text = message.get("text")
+            if text is None:
+                raise CommandError("A command is JSON text; this message is binary.")
+            command(parse_command(text))
+        except CommandError as error:
+            if refused.exceeded():
+                await websocket.close(POLICY, "too many refused commands")
+                return
+            outbox.put({"refused": str(error), "command": (text or "")[:200]})
+
+
+async def _write(websocket: WebSocket, outbox: Outbox) -> None:
+    while True:
+        message = await outbox.get()
+        if isinstance(message, bytes):
+            await websocket.send_bytes(message)
+        elif message.get("gone"):
+            await websocket.close(GONE, "this run is gone")
+            return
+        else:
+            await websocket.send_text(json.dumps(message))
