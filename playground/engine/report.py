@@ -20,7 +20,6 @@ class Report(NamedTuple):
     status: dict[str, Any]
     config: dict[str, Any]
     state: dict[str, npt.NDArray[Any]]
-    offset: int | None
     curves: tuple[int, list[int], npt.NDArray[np.float32]] | None
 
 
@@ -29,7 +28,6 @@ def restore(session: "Session", report: Report) -> None:
     run, status = session.run, report.status
     assert run is not None
     run.trainer.load_state(report.state)
-    run.offset = report.offset
     if report.curves:
         run.curves.load(report.curves)
         run.curves.trim(run.trainer.epoch)

@@ -2,14 +2,14 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
 from playground.engine.commands import StopAt
 from playground.engine.curves import Curves
-from playground.training.base import Arrays, Snapshot, Trainer, as_float
+from playground.training.base import Snapshot, Trainer, as_float
+from playground.training.history import History, Kept
 
 OUT_OF_RANGE = "The numbers of this run left the range that a computer can hold. A lower learning rate helps most often."
 FASTEST = 1e-9  # seconds that an update takes at least
@@ -23,40 +23,37 @@ class Outcome(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True)
-class Kept:
-    """A sound state of the run."""
+class Stepped(Trainer, Protocol):
+    """A trainer that says how far its epoch is: the updates until the running one is complete, `steps_per_epoch` before its first."""
 
-    epoch: int
-    offset: int | None
-    state: Arrays
-    value: float  # the curves' first number after the epoch: the training loss
+    @property
+    def steps_left(self) -> int: ...
 
 
 class Run:
-    """A trainer and what came of it so far.
+    """A trainer and what came of it so far."""
 
-    `offset` is the number of updates since the last whole epoch; None when it is not known, after the number of updates in an
-    epoch changed in the middle of one: then the next boundary is looked for an update at a time.
-    """
-
-    def __init__(self, trainer: Trainer, number: int, clock: Callable[[], float] = time.perf_counter):
+    def __init__(self, trainer: Stepped, number: int, clock: Callable[[], float] = time.perf_counter):
         self.trainer = trainer
         self.number = number
-        self.offset: int | None = 0
         self.curves = Curves(trainer.columns)
         self.row: dict[str, float] | None = None  # of the state as it is; None when it has moved on since
         self.per_update = 0.0  # seconds
         self._largest = 1
         self._clock = clock
         self._sound: Kept | None = None
-        self.best: Kept | None = None
+        self.history = History()
         self.check()
 
     @property
     def progress(self) -> float:
         """Epochs, with the part of the one under way."""
-        return self.trainer.epoch + (self.offset or 0) / max(1, self.trainer.steps_per_epoch)
+        return self.trainer.epoch + 1.0 - self.trainer.steps_left / self.trainer.steps_per_epoch
+
+    @property
+    def whole(self) -> bool:
+        """Whether the last epoch is complete and the next has not begun."""
+        return self.trainer.steps_left == self.trainer.steps_per_epoch
 
     def advance(self, seconds: float, stop: StopAt, *, updates: int | None = None, until: int | None = None,
                 each_epoch: bool = True) -> tuple[int, Outcome | None]:
@@ -75,7 +72,7 @@ class Run:
             done += self._train(self._chunk(end, left, goal, 1 if watched else None if each_epoch else 0))
             arrived = goal is not None and self.trainer.epoch >= goal
             last = arrived or done == updates or self._clock() >= end
-            if self.offset == 0 and (last or watched or (each_epoch and self.trainer.epoch >= self.curves.next_epoch)):
+            if self.whole and (last or watched or (each_epoch and self.trainer.epoch >= self.curves.next_epoch)):
                 outcome = self._judge(stop, arrived)
                 if outcome:
                     return done, outcome
@@ -88,10 +85,7 @@ class Run:
         affordable = int(min((end - now) / max(self.per_update, FASTEST), self._largest * GROWTH)) if self.per_update else 1
         affordable = max(1, affordable)
         limit = affordable if left is None else min(left, affordable)
-        if self.offset is None:
-            return 1
-        in_epoch, epoch = self.trainer.steps_per_epoch, self.trainer.epoch
-        boundary = in_epoch - self.offset
+        in_epoch, epoch, boundary = self.trainer.steps_per_epoch, self.trainer.epoch, self.trainer.steps_left
         if limit <= boundary:
             return limit
         epochs = 1 + (limit - boundary) // in_epoch  # whole ones, so that the slice ends with one
@@ -104,7 +98,6 @@ class Run:
         return boundary + (max(1, epochs) - 1) * in_epoch
 
     def _train(self, updates: int) -> int:
-        epoch, in_epoch = self.trainer.epoch, self.trainer.steps_per_epoch
         begun = self._clock()
         self.trainer.train(updates)
         cost = (self._clock() - begun) / updates
@@ -112,13 +105,6 @@ class Run:
         self.per_update = cost if cost < self.per_update or not self.per_update else (cost + 3 * self.per_update) / 4
         self._largest = max(self._largest, updates)
         self.row = None
-        gained = self.trainer.epoch - epoch
-        if self.offset is None:
-            self.offset = 0 if gained else None
-        else:
-            self.offset += updates - gained * in_epoch
-            if not 0 <= self.offset < in_epoch:
-                self.offset = None
         return updates
 
     def _judge(self, stop: StopAt, arrived: bool) -> Outcome | None:
@@ -147,12 +133,11 @@ class Run:
         return None
 
     def _keep(self, row: dict[str, float]) -> None:
-        value = float(row[self.curves.columns[1]]) if len(self.curves.columns) > 1 else 0.0
-        self._sound = Kept(self.trainer.epoch, self.offset, self.trainer.state(), value)
-        if self.offset == 0:
+        loss = float(row[self.curves.columns[1]]) if len(self.curves.columns) > 1 else 0.0
+        self._sound = Kept(self.progress, loss, self.trainer.state())
+        if self.whole:
             self.curves.append(self.trainer.epoch, as_float(row, self.curves.columns))
-            if self.best is None or value < self.best.value:
-                self.best = self._sound
+            self.history.add(*self._sound)
 
     def snapshot(self, full: bool) -> tuple[Snapshot, bool]:
         """The run's arrays, all finite, and whether they were so by themselves."""
@@ -168,13 +153,12 @@ class Run:
         """The state was changed by hand, or the trainer's settings were: what was measured no longer holds."""
         self.row = None
 
-    def go_back(self, kept: Kept | None = None) -> int:
-        """Put the trainer back to a kept state, else to the last sound one. Returns its epoch."""
-        kept = kept or self._sound
+    def go_back(self, best: bool = False) -> int:
+        """Put the trainer back to the best state that was kept, else to the last sound one. Returns its epoch."""
+        kept = (self.history.best() if best else None) or self._sound
         assert kept is not None  # the first check keeps one
         self.trainer.load_state(kept.state)
-        self.offset = kept.offset
-        self.curves.trim(kept.epoch)
+        self.curves.trim(self.trainer.epoch)
         self.row = None
         self._sound = kept
-        return kept.epoch
+        return self.trainer.epoch

@@ -26,9 +26,9 @@ from playground.engine.frame import encode_frame
 from playground.engine.outlet import Outlet
 from playground.engine.pace import Meter, Pace
 from playground.engine.report import Report, restore
-from playground.engine.run import OUT_OF_RANGE, Outcome, Run
+from playground.engine.run import OUT_OF_RANGE, Outcome, Run, Stepped
 from playground.engine.words import why_started_over
-from playground.training.base import Snapshot, Trainer
+from playground.training.base import Snapshot
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class Note(NamedTuple):
 class Session:
     """What it has to say gathers in `out`; the worker's loop takes it from there. Seconds are those of `clock`."""
 
-    def __init__(self, id: str, make: Callable[[dict[str, Any]], Trainer],
+    def __init__(self, id: str, make: Callable[[dict[str, Any]], Stepped],
                  reasons: Callable[[dict[str, Any], dict[str, Any]], list[str]], config: dict[str, Any],
                  clock: Callable[[], float] = time.perf_counter):
         self.id = id
@@ -115,7 +115,7 @@ class Session:
             case Reset():
                 self._start_over(self.config, None)
             case Back():
-                self._begin("paused", f"Back at epoch {run.go_back(run.best):,}, where the training loss was lowest.")
+                self._begin("paused", f"Back at epoch {run.go_back(best=True):,}, where the training loss was lowest.")
             case Speed():
                 self.pace.speed = command
                 self._goal = None
@@ -150,12 +150,9 @@ class Session:
             self._start_over(config, why_started_over(reasons))
             self._begin(state, self.message)
         elif config != self.config:
-            in_epoch = self.run.trainer.steps_per_epoch
             self.run.trainer.reconfigure(config)
             self.config = config
             self.run.edited()
-            if self.run.trainer.steps_per_epoch != in_epoch and self.run.offset:
-                self.run.offset = None
         self._changed(all_anew=True)
 
     def _start_over(self, config: dict[str, Any], message: str | None) -> None:
@@ -294,7 +291,7 @@ class Session:
         if not self._report_now and (revision == self._revision or now - when < REPORT_GAP):
             return
         curves = run.curves.state() if now - with_curves >= REPORT_GAP else None
-        self.out.append(Report(self.status(), self.config, run.trainer.state(), run.offset, curves))
+        self.out.append(Report(self.status(), self.config, run.trainer.state(), curves))
         self._reported = (now, self._revision, now if curves else with_curves)
         self._report_now = False
 

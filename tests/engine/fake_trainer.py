@@ -29,6 +29,10 @@ class FakeTrainer:
         return self.config.get("steps", 5)
 
     @property
+    def steps_left(self):
+        return self.steps_per_epoch - self.in_epoch
+
+    @property
     def structure(self):
         return f"fake {self.config.get('size', 4)}"
 
