@@ -380,7 +380,7 @@ def parse_link(parameters: Mapping[str, str]) -> tuple[RunConfig, list[Problem]]
     Never raises: a field that is refused takes its default, and its Problem says what it accepts.
     """
     unknown = [path for path in parameters if path not in PATHS]
-    problems = [Problem(path[:80], accepts(path)) for path in unknown]
+    problems = [Problem(path[:80] or "(no name)", accepts(path)) for path in unknown]
     wanted = {path: _value(path, text) for path, text in parameters.items() if path in PATHS}
     while True:
         tree: dict[str, Any] = {}
@@ -402,8 +402,12 @@ def parse_link(parameters: Mapping[str, str]) -> tuple[RunConfig, list[Problem]]
 
 
 def read_link(url: str) -> tuple[RunConfig, list[Problem]]:
-    """`parse_link` of a whole address."""
-    return parse_link(dict(parse_qsl(urlsplit(url).query, keep_blank_values=True)))
+    """`parse_link` of a whole address. Never raises."""
+    try:
+        query = parse_qsl(urlsplit(url).query, keep_blank_values=True)
+    except ValueError:
+        return RunConfig(), [Problem("link", "accepts an address such as http://127.0.0.1:8501/?data.dataset=spiral")]
+    return parse_link(dict(query))
 
 
 # ---- changing a run ---------------------------------------------------------------------------------------------
