@@ -1,0 +1,367 @@
+// The board: mounted once into a page's element, it draws frames from its WebSocket until the element leaves the page.
+
+import { Connection } from "./connection.js";
+import { el } from "./dom.js";
+import { EditQueue } from "./edits.js";
+import { parseFrame } from "./frame.js";
+import { listenForKeys } from "./keyboard.js";
+import { NetworkView } from "./network.js";
+import { neuronName } from "./network_controls.js";
+import { Banner, Notices } from "./notices.js";
+import { ChartPanel, makeFrame } from "./panels.js";
+import { loadPlotly } from "./plotly.js";
+import { decide, keepToken, keptToken } from "./resume.js";
+import { Store } from "./store.js";
+import { readTheme } from "./theme.js";
+import { Toolbar } from "./toolbar.js";
+import { nextTurn } from "./turns.js";
+
+/** @typedef {{parentElement: HTMLElement, data: any, setStateValue: (name: string, value: any) => void, setTriggerValue: (name: string, value: any) => void}} Component */
+
+/** @type {Map<HTMLElement, Board>} */
+const boards = new Map();
+
+/**
+ * Mount the board, or hand new data to the one that is mounted there.
+ * @param {Component} component
+ * @returns {() => void} ends the board, if its element has really left the page
+ */
+export function mount(component) {
+  let board = boards.get(component.parentElement);
+  if (board) board.update(component);
+  else {
+    board = new Board(component);
+    boards.set(component.parentElement, board);
+  }
+  return () => board.leaveUnlessStaying();
+}
+
+class Board {
+  /** @param {Component} component */
+  constructor(component) {
+    this.component = component;
+    this.data = component.data;
+    this.store = new Store();
+    this.edits = new EditQueue((message) => this.component.setTriggerValue("edit", message));
+    this.frames = []; // received, not drawn yet; at most as many as credits
+    this.framesDrawn = 0;
+    this.framesReceived = 0;
+    this.view = {};
+    this.viewChanged = -Infinity;
+    this.dataView = "";
+    this.specText = "";
+    this.spec = null;
+    this.role = "owner";
+    this.kept = keptToken();
+    this.asked = false;
+    /** @type {ChartPanel[]} */ this.charts = [];
+    /** @type {NetworkView|null} */ this.network = null;
+    this.tick = this.tick.bind(this);
+    this.command = this.command.bind(this);
+    this.edit = this.edit.bind(this);
+    this.build();
+    this.update(component);
+    const url = this.data.plotly ?? `${this.data.base}live/plotly/${this.data.plotly_version}.js`;
+    loadPlotly(url).then((Plotly) => {
+      this.Plotly = Plotly;
+      this.wake();
+    }, () => this.notices.show("The charts' script could not be loaded. Reload the page.", "error"));
+    /** @type {any} */ (window).__npBoard = this;
+  }
+
+  build() {
+    this.styled = false;
+    linkStyles(() => {
+      this.styled = true;
+      this.resized = true;
+      this.root?.removeAttribute("style");
+      this.checkTheme();
+      this.wake();
+    });
+    this.toolbar = new Toolbar(this);
+    this.notices = new Notices();
+    this.banner = new Banner(() => this.edit({ op: "recover" }));
+    this.grid = el("div", { class: "np-grid" });
+    this.root = el("div", { class: "np-board", "data-connected": "false" }, el("div", { class: "np-frame" }, this.toolbar.node, this.grid), this.notices.node);
+    if (!this.styled) this.root.style.cssText = "visibility:hidden;height:90vh"; // no jump when the styles arrive
+    this.component.parentElement.append(this.root);
+    this.theme = readTheme(this.root);
+    this.themeTimer = setInterval(() => this.checkTheme(), 1000);
+    const resizes = new ResizeObserver(() => {
+      this.resized = true;
+      this.wake();
+    });
+    resizes.observe(this.grid);
+    this.resizes = resizes;
+    this.sight = new IntersectionObserver((entries) => {
+      for (const entry of entries) {
+        const panel = this.charts.find((chart) => chart.node === entry.target);
+        if (panel) panel.visible = entry.isIntersecting;
+      }
+      this.wake();
+    });
+    const run = (op) => () => this.command({ op });
+    this.stopKeys = listenForKeys(
+      { " ": () => this.toolbar.togglePlay(), s: run("step"), e: run("epoch"), r: run("reset") },
+      () => this.root.isConnected && this.role === "owner" && this.root.offsetParent !== null,
+    );
+  }
+
+  /** New data from the page. @param {Component} component */
+  update(component) {
+    this.component = component;
+    const data = component.data;
+    this.data = data;
+    if (!component.parentElement.contains(this.root)) component.parentElement.append(this.root);
+    this.edits.seen(Number(data.edit_seen ?? 0));
+    this.adoptView(data.view ?? {});
+    const text = JSON.stringify(data.board);
+    if (text !== this.specText) {
+      this.specText = text;
+      this.spec = data.board;
+      this.applySpec();
+    }
+    this.network?.updateControls();
+    this.checkTheme();
+    this.connect();
+    this.wake();
+  }
+
+  connect() {
+    const { data } = this;
+    if (decide(this.kept, data) === "ask" && !this.connection) {
+      this.toolbar.setStatus("connecting");
+      if (!this.asked) queueMicrotask(() => this.component.setTriggerValue("resume", { token: this.kept }));
+      this.asked = true;
+      return;
+    }
+    this.kept = null;
+    if (this.connection && this.token === data.token) return;
+    this.connection?.close();
+    this.token = data.token;
+    keepToken(data.token);
+    this.frames.length = 0;
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    this.connection = new Connection(`${scheme}://${location.host}${data.base}live/${encodeURIComponent(data.token)}`, {
+      onFrame: (bytes) => this.receive(bytes),
+      onMessage: (message) => this.hear(message),
+      onStatus: (status) => {
+        this.toolbar.setStatus(status);
+        this.root.dataset.connected = String(status === "open");
+        if (status === "waiting" || status === "gone") this.frames.length = 0; // their credits went with the socket
+      },
+    });
+  }
+
+  /** @param {ArrayBuffer} bytes */
+  receive(bytes) {
+    try {
+      this.frames.push(parseFrame(bytes));
+    } catch (error) {
+      console.error(error);
+      this.connection.credit(1);
+      return;
+    }
+    this.framesReceived += 1;
+    this.wake();
+  }
+
+  /** @param {any} message */
+  hear(message) {
+    if (message.notice) this.notices.show(message.notice.text, message.notice.level);
+    else if (message.refused) this.notices.show(String(message.refused), "warning");
+    else if (message.role) {
+      this.role = message.role;
+      this.root.dataset.role = this.role;
+      this.toolbar.setLocked(this.locked());
+      this.network?.updateControls();
+    }
+  }
+
+  locked() {
+    return this.role !== "owner";
+  }
+
+  structure() {
+    return this.spec?.structure ?? "";
+  }
+
+  /** Whether frames of the shown figures' structure are here. */
+  ready() {
+    return this.styled && this.store.structure !== null && this.store.structure === this.structure();
+  }
+
+  /** @param {any} command @returns {boolean} */
+  command(command) {
+    if (this.locked()) return false;
+    const sent = this.connection?.send(command) ?? false;
+    if (!sent) this.notices.show("Not connected: this did not reach the run. It connects again by itself.", "warning");
+    return sent;
+  }
+
+  /** @param {any} edit */
+  edit(edit) {
+    if (this.locked()) return;
+    if (edit.op === "feature" && !edit.on && this.edits.draft(this.spec.network).features.filter((f) => f.on).length <= 1) {
+      this.notices.show("A network needs at least one feature.");
+      return;
+    }
+    this.edits.add(edit);
+  }
+
+  /** A switch or a view was chosen. @param {string} name @param {any} value */
+  setView(name, value) {
+    this.view = { ...this.view, [name]: value };
+    this.viewChanged = performance.now();
+    this.component.setStateValue("view", this.view);
+    for (const chart of this.charts) chart.choicesChanged();
+    this.wake();
+  }
+
+  /** @param {any} view from the page; what was just chosen here is not taken back */
+  adoptView(view) {
+    const text = JSON.stringify(view);
+    if (text === this.dataView || performance.now() - this.viewChanged < 2000) return;
+    this.dataView = text;
+    this.view = { ...this.view, ...view };
+    for (const chart of this.charts) chart.choicesChanged();
+  }
+
+  applySpec() {
+    const { spec } = this;
+    this.toolbar.readouts.setSpec(spec.readouts ?? []);
+    if (this.store.info) this.toolbar.readouts.update(this.store.info, performance.now(), false);
+    const shape = JSON.stringify(spec.panels.map((panel) => [panel.id, panel.area, panel.kind]));
+    if (shape !== this.shape) this.buildPanels();
+    this.shape = shape;
+    const byId = new Map(spec.panels.map((panel) => [panel.id, panel]));
+    for (const chart of this.charts) chart.setSpec(byId.get(chart.id));
+    if (this.network && spec.network) this.network.setSpec(spec.network, spec.diverging);
+  }
+
+  buildPanels() {
+    for (const chart of this.charts) chart.destroy();
+    this.charts = [];
+    this.network = null;
+    this.sight.disconnect();
+    const nodes = this.spec.panels.map((panel) => {
+      if (panel.kind !== "network") {
+        const chart = new ChartPanel(panel, this);
+        this.charts.push(chart);
+        this.sight.observe(chart.node);
+        return chart.node;
+      }
+      const frame = makeFrame(panel);
+      frame.body.append(this.banner.node);
+      this.network = new NetworkView(frame.body, frame.side, {
+        store: this.store, edits: this.edits, command: this.command, edit: this.edit, wake: () => this.wake(),
+        theme: () => this.theme, structure: () => this.structure(), locked: () => this.locked(),
+      });
+      return frame.node;
+    });
+    if (this.spec.grid) this.grid.style.setProperty("--np-grid", this.spec.grid); // a CSS grid-template of the panels' areas
+    this.grid.replaceChildren(...nodes);
+    this.turns = this.charts.filter((chart) => !chart.everyFrame);
+  }
+
+  checkTheme() {
+    if (!this.root.isConnected) return;
+    const theme = readTheme(this.root);
+    if (theme.key === this.theme.key) return;
+    this.theme = theme;
+    for (const chart of this.charts) chart.themeChanged();
+    this.network?.redraw();
+  }
+
+  wake() {
+    if (this.scheduled || this.ended) return;
+    this.scheduled = true;
+    requestAnimationFrame(this.tick);
+  }
+
+  /** One animation frame. @param {number} now */
+  tick(now) {
+    this.scheduled = false;
+    if (this.ended) return;
+    const started = performance.now();
+    if (this.resized) this.resize();
+    const frame = this.frames.shift();
+    if (frame) this.take(frame, now);
+    if (this.network && (frame || this.network.dirty)) this.network.draw();
+    const ready = this.ready() && this.Plotly;
+    if (ready) for (const chart of this.charts) if (chart.everyFrame && (frame || chart.due)) chart.draw(this.Plotly, now);
+    if (frame) {
+      this.framesDrawn += 1;
+      this.connection?.credit(1);
+    }
+    if (ready) this.drawInTurn(started);
+    if (this.frames.length || (ready && this.turns.some((chart) => chart.visible && chart.stale()))) this.wake();
+  }
+
+  /** @param {import("./frame.js").Frame} frame @param {number} now */
+  take(frame, now) {
+    const { store, root } = this;
+    const asked = store.needsFull;
+    store.apply(frame);
+    if (store.needsFull && !asked) this.connection?.send({ op: "full" });
+    const { info } = store;
+    root.dataset.epoch = String(info.epoch);
+    root.dataset.state = info.state;
+    root.dataset.structure = info.structure;
+    this.toolbar.update(info, now);
+    this.banner.show(info.state === "diverged" ? (info.message ?? "The loss ran away.") : null);
+    if (info.message && info.message !== this.message && info.state !== "diverged") this.notices.show(info.message);
+    this.message = info.message;
+    const pin = this.ready() && info.pin !== null && info.pin !== undefined && this.network?.layout ? info.pin : null;
+    const name = pin === null || pin >= this.network.layout.neurons.length ? null : neuronName(this.spec.network, this.network.layout, pin);
+    for (const chart of this.charts) chart.setPin(name);
+  }
+
+  /** @param {number} started */
+  drawInTurn(started) {
+    const now = performance.now();
+    const chart = nextTurn(this.turns, now, now - started, this.store.info?.state === "playing");
+    if (!chart) return;
+    const first = !chart.chart || chart.due;
+    chart.draw(this.Plotly, now);
+    if (!first) chart.cost += 0.2 * (performance.now() - now - chart.cost);
+  }
+
+  resize() {
+    this.resized = false;
+    this.network?.arrange();
+    for (const chart of this.charts) chart.resize();
+  }
+
+  /** Called when Streamlit lets the component go, which it also does before it hands over new data. */
+  leaveUnlessStaying() {
+    setTimeout(() => {
+      if (!this.root.isConnected) this.destroy();
+    }, 500);
+  }
+
+  destroy() {
+    if (this.ended) return;
+    this.ended = true;
+    clearInterval(this.themeTimer);
+    this.stopKeys();
+    this.edits.close();
+    this.resizes.disconnect();
+    this.sight.disconnect();
+    this.connection?.close();
+    for (const chart of this.charts) chart.destroy();
+    for (const [element, board] of boards) if (board === this) boards.delete(element);
+  }
+}
+
+/** @param {() => void} done called once the style sheet is in force */
+function linkStyles(done) {
+  const href = new URL("board.css", import.meta.url).href;
+  let link = [...document.querySelectorAll("link.np-styles")].find((node) => /** @type {HTMLLinkElement} */ (node).href === href);
+  if (/** @type {any} */ (link)?.sheet) queueMicrotask(done);
+  else {
+    if (!link) document.head.append((link = el("link", { rel: "stylesheet", href, class: "np-styles" })));
+    link.addEventListener("load", done);
+    link.addEventListener("error", done);
+  }
+}

@@ -1,0 +1,170 @@
+// One Plotly chart: made once, then only its bound attributes are restyled. The node is never replaced.
+
+import { compileBindings, revisionOf, setInFigure, splitPath } from "./bindings.js";
+import { el } from "./dom.js";
+import { ImageLayer } from "./image_layer.js";
+import { themeAttributes } from "./theme.js";
+
+const CONFIG = { displayModeBar: false, displaylogo: false, responsive: false, doubleClick: "reset", showTips: false };
+
+export class Chart {
+  /** @param {HTMLElement} body the panel's plot area @param {any} Plotly */
+  constructor(body, Plotly) {
+    this.Plotly = Plotly;
+    this.body = body;
+    this.under = el("div", { class: "np-under" });
+    this.node = el("div", { class: "np-plot" });
+    body.replaceChildren(this.under, this.node);
+    this.made = false;
+    this.shownFigure = "";
+    this.lastDraw = 0;
+    /** @type {ImageLayer|null} */ this.image = null;
+    /** @type {import("./bindings.js").Binding[]} */ this.attributes = [];
+    this.width = 0;
+    this.height = 0;
+  }
+
+  /**
+   * Show this figure; nothing happens where it is the one shown already.
+   * @param {any} view a panel's view @param {Record<string, any>} settings attribute → value of the switches
+   * @param {{store: any, theme: any, diverging: number[][], classes: number[][], discrete: boolean}} context
+   */
+  show(view, settings, context) {
+    const figure = structuredClone({ data: view.figure.data, layout: view.figure.layout ?? {} });
+    for (const [path, value] of Object.entries(settings)) setInFigure(figure, path, value);
+    const colors = JSON.stringify([context.diverging[0], context.diverging.at(-1), context.classes, context.discrete]);
+    const text = JSON.stringify([figure, view.bindings]);
+    if (text !== this.shownFigure) this.make(view, figure, context);
+    else if (this.theme !== context.theme.key) this.restyleTheme(context.theme);
+    if (this.image && (text !== this.shownFigure || colors !== this.colors)) {
+      this.image.setColors(context.diverging, context.classes, context.discrete);
+      this.image.draw(context.store);
+    }
+    this.shownFigure = text;
+    this.colors = colors;
+  }
+
+  make(view, figure, context) {
+    const { attributes, image } = compileBindings(view.bindings ?? {});
+    this.attributes = attributes;
+    const place = figure.layout.images?.[0];
+    delete figure.layout.images;
+    if (image && place) this.image = new ImageLayer(this.under, image, place);
+    else {
+      this.image = null;
+      this.under.replaceChildren();
+    }
+    this.measure();
+    Object.assign(figure.layout, { width: this.width, height: this.height, autosize: false });
+    if (matchMedia("(pointer: coarse)").matches) figure.layout.dragmode = false;
+    for (const [path, value] of Object.entries(themeAttributes(figure.layout, context.theme))) setInFigure(figure, `layout.${path}`, value);
+    this.theme = context.theme.key;
+    for (const binding of attributes) {
+      setInFigure(figure, binding.path, binding.read(context.store));
+      binding.drawn = revisionOf(binding, context.store);
+    }
+    if (this.made) this.Plotly.react(this.node, figure.data, figure.layout, CONFIG);
+    else {
+      this.Plotly.newPlot(this.node, figure.data, figure.layout, CONFIG);
+      this.node.on("plotly_relayouting", () => this.follow());
+      this.node.on("plotly_afterplot", () => this.follow());
+    }
+    this.made = true;
+    this.lastDraw = performance.now();
+    this.follow();
+  }
+
+  /** @param {import("./theme.js").Theme} theme */
+  restyleTheme(theme) {
+    this.theme = theme.key;
+    this.Plotly.relayout(this.node, themeAttributes(this.node.layout, theme));
+  }
+
+  /** Change some attributes for good. @param {Record<string, any>} settings attribute path → value */
+  apply(settings) {
+    const change = new Change();
+    for (const [path, value] of Object.entries(settings)) change.set(path, value);
+    this.update(change);
+  }
+
+  /** Whether a bound array has changed since it was drawn. @param {import("./store.js").Store} store */
+  stale(store) {
+    if (!this.made) return false;
+    for (const binding of this.attributes) if (revisionOf(binding, store) !== binding.drawn) return true;
+    return false;
+  }
+
+  /** Draw what changed. @param {import("./store.js").Store} store @param {number} now */
+  draw(store, now) {
+    this.lastDraw = now;
+    const change = new Change();
+    for (const binding of this.attributes) {
+      const revision = revisionOf(binding, store);
+      if (revision === binding.drawn) continue;
+      binding.drawn = revision;
+      change.set(binding.path, binding.read(store));
+    }
+    this.update(change);
+  }
+
+  /** @param {Change} change */
+  update(change) {
+    const { traces, layout } = change;
+    const style = change.style();
+    if (traces.length && layout) this.Plotly.update(this.node, style, layout, traces);
+    else if (traces.length) this.Plotly.restyle(this.node, style, traces);
+    else if (layout) this.Plotly.relayout(this.node, layout);
+  }
+
+  /** Room in the panel, whole pixels. @returns {boolean} whether it changed */
+  measure() {
+    const width = Math.max(60, Math.floor(this.body.clientWidth));
+    const height = Math.max(60, Math.floor(this.body.clientHeight));
+    const changed = width !== this.width || height !== this.height;
+    this.width = width;
+    this.height = height;
+    return changed;
+  }
+
+  /** Fill the panel again after it changed in size. */
+  resize() {
+    if (this.made && this.measure()) this.Plotly.relayout(this.node, { width: this.width, height: this.height });
+  }
+
+  follow() {
+    const layout = this.node._fullLayout;
+    if (this.image && layout?.xaxis) this.image.follow(layout.xaxis, layout.yaxis);
+  }
+
+  destroy() {
+    if (this.made) this.Plotly.purge(this.node);
+  }
+}
+
+/** Attributes to change, in the shape that Plotly.update takes: one list of values to an attribute, one entry a trace. */
+class Change {
+  constructor() {
+    /** @type {number[]} */ this.traces = [];
+    /** @type {Map<string, Map<number, any>>} */ this.values = new Map();
+    /** @type {Record<string, any>|null} */ this.layout = null;
+  }
+
+  /** @param {string} path @param {any} value */
+  set(path, value) {
+    const { trace, attribute } = splitPath(path);
+    if (trace === null) {
+      this.layout ??= {};
+      this.layout[attribute] = value;
+      return;
+    }
+    if (!this.traces.includes(trace)) this.traces.push(trace);
+    if (!this.values.has(attribute)) this.values.set(attribute, new Map());
+    this.values.get(attribute).set(trace, value);
+  }
+
+  style() {
+    const style = {};
+    for (const [attribute, byTrace] of this.values) style[attribute] = this.traces.map((trace) => byTrace.get(trace)); // undefined: left as it is
+    return style;
+  }
+}

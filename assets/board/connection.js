@@ -1,0 +1,82 @@
+// The WebSocket: frames in, commands and credits out, and connecting again when it drops.
+
+import { pauseBefore } from "./backoff.js";
+
+const GONE = 4404;
+const CREDITS = 2;
+
+/** @typedef {"connecting"|"open"|"waiting"|"gone"|"closed"} Status */
+
+export class Connection {
+  /**
+   * @param {string} url
+   * @param {{onFrame: (bytes: ArrayBuffer) => void, onMessage: (message: any) => void, onStatus: (status: Status) => void}} handlers
+   * @param {{WebSocket?: any, setTimeout?: any, clearTimeout?: any, random?: () => number}} [world] for tests
+   */
+  constructor(url, handlers, world = {}) {
+    this.url = url;
+    this.handlers = handlers;
+    this.Socket = world.WebSocket ?? globalThis.WebSocket;
+    this.setTimeout = world.setTimeout ?? globalThis.setTimeout.bind(globalThis);
+    this.clearTimeout = world.clearTimeout ?? globalThis.clearTimeout.bind(globalThis);
+    this.random = world.random ?? Math.random;
+    this.attempt = 0;
+    this.ended = false;
+    /** @type {any} */ this.timer = null;
+    /** @type {any} */ this.socket = null;
+    this.open();
+  }
+
+  open() {
+    this.timer = null;
+    this.handlers.onStatus("connecting");
+    const socket = new this.Socket(this.url);
+    socket.binaryType = "arraybuffer";
+    this.socket = socket;
+    socket.onopen = () => {
+      if (socket !== this.socket) return;
+      this.handlers.onStatus("open");
+      this.send({ op: "credit", n: CREDITS });
+    };
+    socket.onmessage = (event) => {
+      if (socket !== this.socket) return;
+      this.attempt = 0; // it speaks: the next drop starts with the shortest pause
+      if (typeof event.data === "string") this.handlers.onMessage(JSON.parse(event.data));
+      else this.handlers.onFrame(event.data);
+    };
+    socket.onclose = (event) => {
+      if (socket !== this.socket) return;
+      this.socket = null;
+      if (this.ended) return;
+      if (event.code === GONE) {
+        this.ended = true;
+        this.handlers.onStatus("gone");
+        return;
+      }
+      this.handlers.onStatus("waiting");
+      this.timer = this.setTimeout(() => this.open(), pauseBefore(this.attempt++, this.random));
+    };
+  }
+
+  /** @param {any} command @returns {boolean} whether it could be sent */
+  send(command) {
+    if (!this.socket || this.socket.readyState !== 1) return false;
+    this.socket.send(JSON.stringify(command));
+    return true;
+  }
+
+  /** Give a credit for every frame taken in. @param {number} n */
+  credit(n) {
+    this.send({ op: "credit", n });
+  }
+
+  /** End for good. */
+  close() {
+    this.ended = true;
+    if (this.timer !== null) this.clearTimeout(this.timer);
+    const socket = this.socket;
+    this.socket = null;
+    if (socket) socket.close(1000);
+    this.handlers.onStatus("closed");
+  }
+}

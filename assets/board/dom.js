@@ -1,0 +1,55 @@
+// Small helpers to build elements. Text only ever goes in by textContent.
+
+/**
+ * Make an element. Keys of `attributes`: `class`, `text`, `on` ({event: handler}), anything else is set as an attribute
+ * (false and null are left out, true sets it empty).
+ * @param {string} tag
+ * @param {Record<string, any>} [attributes]
+ * @param {...(Node|string|null)} children
+ * @returns {any}
+ */
+export function el(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (key === "text") node.textContent = String(value);
+    else if (key === "class") node.className = value;
+    else if (key === "on") for (const [event, handler] of Object.entries(value)) node.addEventListener(event, /** @type {any} */ (handler));
+    else node.setAttribute(key, value === true ? "" : String(value));
+  }
+  for (const child of children) if (child !== null) node.append(child);
+  return node;
+}
+
+/** An icon: SVG path data in a 16×16 box, drawn in the text's colour. @param {string} path */
+export function icon(path) {
+  const ns = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(ns, "svg");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("aria-hidden", "true");
+  const shape = document.createElementNS(ns, "path");
+  shape.setAttribute("d", path);
+  svg.append(shape);
+  return svg;
+}
+
+/** Set text only where it differs, so that nothing is laid out again for nothing. @param {Node} node @param {string} text */
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/** A native select with `choices` [{value, label}]. */
+export function select(label, choices, value, onChange) {
+  const node = el("select", { "aria-label": label, on: { change: () => onChange(node.value) } });
+  for (const choice of choices) node.append(el("option", { value: choice.value, text: choice.label }));
+  node.value = value;
+  return node;
+}
+
+/** Let the space bar play again after a click with the mouse; keyboard users keep their focus. */
+export function releaseAfterPointer(node) {
+  node.addEventListener("click", (event) => {
+    if (event.detail > 0) node.blur();
+  });
+  return node;
+}

@@ -1,0 +1,101 @@
+// The card that edits one weight or bias: a number, a slider, live while dragging.
+
+import { el } from "./dom.js";
+
+export class Editor {
+  /** @param {HTMLElement} stage @param {(index: number, value: number) => void} send */
+  constructor(stage, send) {
+    this.stage = stage;
+    this.send = send;
+    this.title = el("div", { class: "np-editor-title" });
+    this.which = el("select", { "aria-label": "Which weight or bias", on: { change: () => this.choose(Number(this.which.value)) } });
+    this.number = el("input", { type: "number", step: "0.1", "aria-label": "Value", on: { input: () => this.change(this.number) } });
+    this.slider = el("input", { type: "range", min: "-5", max: "5", step: "0.01", "aria-label": "Value, from −5 to 5", on: { input: () => this.change(this.slider) } });
+    const close = el("button", { type: "button", class: "np-mini", text: "×", "aria-label": "Close", on: { click: () => this.close() } });
+    this.node = el("div", { class: "np-editor", role: "dialog", "aria-label": "Edit a weight or bias", hidden: true },
+      el("div", { class: "np-editor-head" }, this.title, close), this.which, el("div", { class: "np-editor-row" }, this.slider, this.number));
+    this.node.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" || (event.key === "Enter" && event.target !== close)) {
+        event.preventDefault();
+        this.close();
+      }
+      event.stopPropagation();
+    });
+    stage.append(this.node);
+    /** @type {number|null} */ this.parameter = null;
+    /** @type {number|null} */ this.wanted = null; // typed or dragged, to be sent with the next animation frame
+    this.touched = -Infinity;
+  }
+
+  get shown() {
+    return this.parameter !== null;
+  }
+
+  /**
+   * @param {any} named of parameterName @param {ArrayLike<number>} parameters @param {number} x @param {number} y
+   * @param {(parameter: number) => any} name of any parameter @param {string} neuron
+   */
+  open(named, parameters, x, y, name, neuron) {
+    this.before = document.activeElement;
+    this.title.textContent = neuron[0].toUpperCase() + neuron.slice(1);
+    this.which.replaceChildren(...named.siblings.map((p) => {
+      const sibling = name(p);
+      return el("option", { value: p, text: sibling.kind === "bias" ? "bias" : `weight from ${sibling.from}` });
+    }));
+    this.parameters = parameters;
+    this.node.hidden = false;
+    this.choose(named.parameter);
+    const left = Math.max(0, Math.min(x + 6, this.stage.clientWidth - this.node.offsetWidth - 4));
+    const top = Math.max(0, Math.min(y + 6, this.stage.clientHeight - this.node.offsetHeight - 4));
+    this.node.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+    this.number.focus();
+    this.number.select();
+  }
+
+  /** @param {number} parameter */
+  choose(parameter) {
+    this.parameter = parameter;
+    this.which.value = String(parameter);
+    this.touched = -Infinity;
+    this.write(this.parameters[parameter], true);
+  }
+
+  /** @param {HTMLInputElement} input */
+  change(input) {
+    const value = Number(input.value);
+    if (input.value === "" || !Number.isFinite(value)) return;
+    this.touched = performance.now();
+    if (input === this.number) this.slider.value = String(value);
+    else this.number.value = String(value);
+    if (this.wanted === null) requestAnimationFrame(() => this.flush());
+    this.wanted = value;
+  }
+
+  flush() {
+    if (this.wanted !== null && this.parameter !== null) this.send(this.parameter, this.wanted);
+    this.wanted = null;
+  }
+
+  /** Follow the training unless it is being edited. @param {ArrayLike<number>|null} parameters */
+  update(parameters) {
+    if (!parameters) return;
+    this.parameters = parameters;
+    if (this.parameter === null || performance.now() - this.touched < 1500) return;
+    this.write(parameters[this.parameter], document.activeElement !== this.number);
+  }
+
+  write(value, number) {
+    if (!Number.isFinite(value)) return;
+    this.slider.value = String(value);
+    if (number) this.number.value = value.toFixed(3);
+  }
+
+  close() {
+    if (this.parameter === null) return;
+    this.flush();
+    this.parameter = null;
+    const inside = this.node.contains(document.activeElement);
+    this.node.hidden = true;
+    if (inside && this.before instanceof HTMLElement) this.before.focus();
+  }
+}

@@ -1,0 +1,187 @@
+// The network panel: canvas, controls over it, pointer, tooltip, editor card.
+
+import { el, setText } from "./dom.js";
+import { Editor } from "./editor.js";
+import { buildControls, neuronName, updateControls } from "./network_controls.js";
+import { hitTest, sameHit } from "./network_hit.js";
+import { layoutNetwork } from "./network_layout.js";
+import { NetworkPainter } from "./network_painter.js";
+import { parameterName } from "./parameter_name.js";
+import { Tooltip } from "./tooltip.js";
+
+export class NetworkView {
+  /**
+   * @param {HTMLElement} body the panel's body @param {HTMLElement} side a place in the panel's header
+   * @param {{store: import("./store.js").Store, edits: import("./edits.js").EditQueue, command: (c: any) => boolean, edit: (e: any) => void,
+   *   theme: () => any, structure: () => string, wake: () => void, locked: () => boolean}} board
+   */
+  constructor(body, side, board) {
+    this.board = board;
+    this.scroller = el("div", { class: "np-network-scroll" });
+    this.stage = el("div", { class: "np-network-stage" });
+    this.canvas = el("canvas", { class: "np-network-canvas", role: "img", "aria-label": "The network: features, hidden layers, output" });
+    this.controls = el("div", { class: "np-network-controls" });
+    this.stage.append(this.canvas, this.controls);
+    this.scroller.append(this.stage);
+    body.append(this.scroller);
+    this.body = body;
+    this.layers = el("span", { class: "np-panel-note" });
+    side.append(this.layers);
+    this.painter = new NetworkPainter(this.canvas);
+    this.tooltip = new Tooltip(this.stage);
+    this.editor = new Editor(this.stage, (index, value) => board.command({ op: "set_parameter", index, value }));
+    /** @type {any} */ this.network = null;
+    /** @type {any} */ this.layout = null;
+    /** @type {any} */ this.parts = null;
+    /** @type {any} */ this.hover = null;
+    /** @type {number|null} */ this.focus = null;
+    this.networkText = "";
+    this.dirty = true;
+    this.listen();
+  }
+
+  /** @param {any} network @param {number[][]} diverging */
+  setSpec(network, diverging) {
+    const text = JSON.stringify(network);
+    if (text !== this.networkText) {
+      this.networkText = text;
+      this.network = network;
+      this.editor.close();
+      this.arrange();
+    }
+    const colors = JSON.stringify(diverging);
+    if (colors !== this.colors) this.painter.setColors(diverging);
+    this.colors = colors;
+    this.updateControls();
+    this.redraw();
+  }
+
+  /** Lay everything out anew: another network, or another size. */
+  arrange() {
+    if (!this.network) return;
+    const height = Math.max(240, this.scroller.clientHeight);
+    this.layout = layoutNetwork(this.network, this.scroller.clientWidth, height);
+    this.stage.style.width = `${this.layout.width}px`;
+    this.stage.style.height = `${height}px`;
+    this.painter.setLayout(this.layout);
+    const focused = document.activeElement?.getAttribute("aria-label");
+    this.hover = null;
+    this.focus = null;
+    this.tooltip.hide();
+    this.parts = buildControls(this.controls, this.network, this.layout, {
+      edit: (edit) => this.edit(edit),
+      pin: (i) => this.pin(i),
+      focus: (i) => this.setFocus(i),
+      editBias: (i) => this.openEditor(this.layout.biases[i]),
+    });
+    if (focused) for (const node of this.controls.querySelectorAll("button, select")) if (node.getAttribute("aria-label") === focused) /** @type {any} */ (node).focus();
+    this.updateControls();
+    this.redraw();
+  }
+
+  updateControls() {
+    if (!this.parts) return;
+    const draft = this.board.edits.draft(this.network);
+    updateControls(this.parts, this.network, draft, this.board.locked());
+    setText(this.layers, `Hidden layers: ${draft.hidden.length}`);
+  }
+
+  /** @param {any} edit */
+  edit(edit) {
+    this.board.edit(edit);
+    this.updateControls();
+  }
+
+  /** @param {number} i */
+  pin(i) {
+    this.board.command({ op: "pin", neuron: this.board.store.info?.pin === i ? null : i });
+  }
+
+  redraw() {
+    this.dirty = true;
+    this.board.wake();
+  }
+
+  /** Whether the store's arrays are of the network shown. */
+  drawable() {
+    return this.board.store.structure !== null && this.board.store.structure === this.board.structure();
+  }
+
+  draw() {
+    if (!this.layout) return;
+    this.dirty = false;
+    const { store } = this.board;
+    const own = this.drawable() ? store : null;
+    const pin = own?.info?.pin ?? null;
+    this.painter.draw(own, { hover: this.hover, focus: this.focus, pin, theme: this.board.theme() });
+    if (pin !== this.shownPin || this.parts !== this.shownParts) {
+      this.parts.neurons.forEach((node, i) => node.setAttribute("aria-pressed", String(i === pin)));
+      this.shownPin = pin;
+      this.shownParts = this.parts;
+    }
+    if (own) {
+      if (this.tooltip.shown) this.tooltip.update(own, this.network, this.layout, this.painter);
+      this.editor.update(own.get("parameters"));
+    }
+  }
+
+  setFocus(i) {
+    this.focus = i;
+    if (i === null) this.tooltip.hide();
+    else {
+      const box = this.layout.neurons[i];
+      this.tooltip.show({ kind: "neuron", index: i }, box.x + box.size + 8, box.y);
+    }
+    this.redraw();
+  }
+
+  listen() {
+    const place = (event) => {
+      const frame = this.stage.getBoundingClientRect();
+      return [event.clientX - frame.left, event.clientY - frame.top];
+    };
+    const hitAt = (event) => {
+      const [x, y] = place(event);
+      return this.layout ? hitTest(this.layout, this.drawable() ? this.board.store.get("parameters") : null, x, y) : null;
+    };
+    const onControl = (event) => event.target.closest?.(".np-layer, .np-add-layer, .np-editor, .np-tooltip");
+    this.stage.addEventListener("pointermove", (event) => {
+      if (event.pointerType === "touch") return;
+      this.setHover(onControl(event) ? null : hitAt(event), ...place(event));
+    });
+    this.stage.addEventListener("pointerleave", () => this.setHover(null, 0, 0));
+    this.stage.addEventListener("click", (event) => {
+      if (onControl(event) || event.detail === 0) return;
+      const hit = hitAt(event);
+      if (hit?.kind === "neuron") {
+        this.pin(hit.index);
+        this.setHover(hit, ...place(event));
+      } else if (hit?.kind === "edge" || hit?.kind === "bias") this.openEditor(hit.parameter, ...place(event));
+      else if (!hit) {
+        this.editor.close();
+        this.setHover(null, 0, 0);
+      }
+      const neuron = event.target.closest?.(".np-neuron");
+      if (neuron) neuron.blur();
+    });
+  }
+
+  setHover(hit, x, y) {
+    const same = sameHit(hit, this.hover);
+    this.hover = hit;
+    this.stage.style.cursor = hit && hit.kind !== "feature" ? "pointer" : "";
+    if (!hit || hit.kind === "feature") this.tooltip.hide();
+    else this.tooltip.show(hit, x + 14, y + 14);
+    if (!same || (this.tooltip.shown && this.tooltip.stale)) this.redraw();
+  }
+
+  /** @param {number} parameter @param {number} [x] @param {number} [y] */
+  openEditor(parameter, x, y) {
+    const parameters = this.drawable() ? this.board.store.get("parameters") : null;
+    if (!parameters || this.board.locked()) return;
+    const named = parameterName(this.network, this.layout, parameter);
+    const box = this.layout.neurons[named.neuron];
+    this.tooltip.hide();
+    this.editor.open(named, parameters, x ?? box.x, y ?? box.y + box.size, (p) => parameterName(this.network, this.layout, p), neuronName(this.network, this.layout, named.neuron));
+  }
+}

@@ -1,0 +1,146 @@
+// A panel: header with title, view tabs and notes, the body, switches under it. Everything in it comes as data.
+
+import { Chart } from "./chart.js";
+import { el, releaseAfterPointer, setText } from "./dom.js";
+import { Probe } from "./probe.js";
+
+/** The frame around any panel. @param {any} spec */
+export function makeFrame(spec) {
+  const title = el("h3", { class: "np-panel-title", text: spec.title });
+  const side = el("div", { class: "np-panel-side" });
+  const body = el("div", { class: "np-panel-body" });
+  const node = el("section", { class: `np-panel np-panel-${spec.kind}`, "aria-label": spec.title, "data-panel": spec.id });
+  if (/^[a-z][a-z0-9_-]*$/i.test(spec.area ?? "")) node.style.setProperty("--np-area", spec.area);
+  node.append(el("header", { class: "np-panel-head" }, title, side), body);
+  return { node, title, side, body };
+}
+
+export class ChartPanel {
+  /** @param {any} spec @param {any} board */
+  constructor(spec, board) {
+    this.board = board;
+    this.id = spec.id;
+    const frame = makeFrame(spec);
+    Object.assign(this, frame);
+    /** @type {HTMLElement} */ this.node = frame.node;
+    this.plot = el("div", { class: "np-plot-area" }, el("div", { class: "np-skeleton", text: "Connecting…" }));
+    this.probeLine = el("div", { class: "np-probe" });
+    this.switches = el("div", { class: "np-switches" });
+    this.foot = el("div", { class: "np-panel-foot" }, this.switches, this.probeLine);
+    frame.body.append(this.plot, this.foot);
+    /** @type {Chart|null} */ this.chart = null;
+    /** @type {Probe|null} */ this.probe = null;
+    this.due = true; // the figure is to be shown (again) as soon as frames of its structure are here
+    this.visible = true;
+    this.cost = 10;
+    this.headText = "";
+    this.setSpec(spec);
+  }
+
+  /** @param {any} spec */
+  setSpec(spec) {
+    this.spec = spec;
+    this.everyFrame = Boolean(spec.every_frame);
+    this.due = true;
+    const text = JSON.stringify([spec.title, spec.views.map((v) => [v.name, v.label, Boolean(v.probe)]), spec.switches]);
+    if (text !== this.headText) this.buildHead();
+    this.headText = text;
+    this.showChoices();
+  }
+
+  buildHead() {
+    const { spec, board } = this;
+    setText(this.title, spec.title);
+    this.tabs = spec.views.length < 2 ? [] : spec.views.map((view) => releaseAfterPointer(el("button", {
+      type: "button", class: "np-tab", text: view.label, on: { click: () => board.setView(spec.id, view.name) },
+    })));
+    this.chip = releaseAfterPointer(el("button", { type: "button", class: "np-chip", hidden: true, title: "Show the output again", on: { click: () => board.command({ op: "pin", neuron: null }) } }));
+    this.side.replaceChildren(this.chip, ...(this.tabs.length ? [el("div", { class: "np-tabs", role: "group", "aria-label": `${spec.title}: view` }, ...this.tabs)] : []));
+    this.boxes = spec.switches.map((item) => {
+      const box = el("input", { type: "checkbox", on: { change: () => board.setView(item.name, box.checked) } });
+      return box;
+    });
+    this.switches.replaceChildren(...spec.switches.map((item, i) => el("label", { class: "np-switch" }, this.boxes[i], el("span", { text: item.label }))));
+    this.probeLine.hidden = !spec.views.some((view) => view.probe);
+    this.foot.hidden = this.probeLine.hidden && !spec.switches.length;
+  }
+
+  /** The view that is chosen; the first where nothing is. */
+  view() {
+    const name = this.board.view[this.spec.id];
+    return this.spec.views.find((view) => view.name === name) ?? this.spec.views[0];
+  }
+
+  /** @param {any} item a switch */
+  isOn(item) {
+    return Boolean(this.board.view[item.name] ?? item.on);
+  }
+
+  showChoices() {
+    const current = this.view();
+    this.spec.views.forEach((view, i) => this.tabs[i]?.setAttribute("aria-pressed", String(view === current)));
+    this.spec.switches.forEach((item, i) => (this.boxes[i].checked = this.isOn(item)));
+  }
+
+  /** A switch or view of this panel may have changed. */
+  choicesChanged() {
+    this.showChoices();
+    this.due = true;
+  }
+
+  /** @param {string|null} name of the pinned neuron */
+  setPin(name) {
+    const maps = Object.values(this.view().bindings ?? {}).some((source) => source?.map);
+    const text = maps && name ? `${name} ×` : "";
+    setText(this.chip, text);
+    this.chip.hidden = !text;
+  }
+
+  /** Show the chosen view's figure. @param {any} Plotly */
+  show(Plotly) {
+    this.due = false;
+    const { board } = this;
+    if (!this.chart) {
+      this.chart = new Chart(this.plot, Plotly);
+      this.probe = new Probe(this.chart, this.probeLine, () => ({ store: board.store, probe: this.view().probe }));
+    }
+    const settings = {};
+    for (const item of this.spec.switches) {
+      for (const change of [item.restyle, item.relayout]) {
+        for (const [path, values] of Object.entries(change ?? {})) settings[path] = values[this.isOn(item) ? 1 : 0];
+      }
+    }
+    const discrete = Boolean(board.view.discretize) && this.spec.switches.some((item) => item.name === "discretize");
+    this.chart.show(this.view(), settings, { store: board.store, theme: board.theme, diverging: board.spec.diverging, classes: board.spec.classes ?? [], discrete });
+    this.probe.update();
+  }
+
+  /** Whether there is something to draw. */
+  stale() {
+    return this.due || Boolean(this.chart?.stale(this.board.store));
+  }
+
+  /** @param {any} Plotly @param {number} now */
+  draw(Plotly, now) {
+    if (this.due) this.show(Plotly);
+    else if (this.chart?.stale(this.board.store)) this.chart.draw(this.board.store, now);
+    this.chart?.image?.draw(this.board.store);
+    if (this.probe?.pointer) this.probe.update();
+  }
+
+  lastDraw() {
+    return this.chart?.lastDraw ?? -Infinity;
+  }
+
+  themeChanged() {
+    if (this.chart?.made) this.chart.restyleTheme(this.board.theme);
+  }
+
+  resize() {
+    this.chart?.resize();
+  }
+
+  destroy() {
+    this.chart?.destroy();
+  }
+}

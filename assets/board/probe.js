@@ -1,0 +1,94 @@
+// The line under a map: place, value there, and the point under the pointer with its label and error.
+
+import { shownMap } from "./bindings.js";
+import { setText } from "./dom.js";
+import { formatPercent, formatPlain, formatValue } from "./format.js";
+
+const REACH = 9; // pixels from the pointer to a point
+
+/**
+ * The map's element at a place, or null outside. @param {{rows: number, columns: number}} map
+ * @param {{x: number, y: number, sizex: number, sizey: number}} place of the map, left and top corner in axis units
+ */
+export function cellAt(map, place, x1, x2) {
+  const column = Math.floor(((x1 - place.x) / place.sizex) * map.columns);
+  const row = Math.floor(((x2 - (place.y - place.sizey)) / place.sizey) * map.rows);
+  if (column < 0 || row < 0 || column >= map.columns || row >= map.rows) return null;
+  return row * map.columns + column;
+}
+
+export class Probe {
+  /** @param {import("./chart.js").Chart} chart @param {HTMLElement} line @param {() => any} context {store, probe, classNames} */
+  constructor(chart, line, context) {
+    this.chart = chart;
+    this.line = line;
+    this.context = context;
+    /** @type {{x: number, y: number}|null} */ this.pointer = null;
+    chart.body.addEventListener("pointermove", (event) => {
+      this.pointer = { x: event.clientX, y: event.clientY };
+      this.update();
+    });
+    chart.body.addEventListener("pointerleave", () => {
+      this.pointer = null;
+      this.update();
+    });
+  }
+
+  /** Write the line again; called for every frame too, since the value under a resting pointer changes. */
+  update() {
+    const { probe } = this.context();
+    const text = this.pointer && probe && this.chart.made ? this.read(probe) : null;
+    setText(this.line, text ?? (probe ? "Point at a place or a point to read it" : ""));
+    this.line.classList.toggle("np-muted", text === null);
+  }
+
+  read(probe) {
+    const { store } = this.context();
+    const { xaxis, yaxis } = this.chart.node._fullLayout;
+    const frame = this.chart.node.getBoundingClientRect();
+    const px = this.pointer.x - frame.left - xaxis._offset;
+    const py = this.pointer.y - frame.top - yaxis._offset;
+    if (px < 0 || py < 0 || px > xaxis._length || py > yaxis._length) return null;
+    const x1 = xaxis.p2l(px);
+    const x2 = yaxis.p2l(py);
+    const point = this.pointNear(probe, store, xaxis, yaxis, px, py);
+    if (point) return point;
+    const place = `x₁ ${formatValue(x1)}   x₂ ${formatValue(x2)}`;
+    const image = this.chart.image;
+    const map = image && shownMap(store, image.binding);
+    const cell = map && cellAt(map, image.place, x1, x2);
+    if (cell === null || cell === undefined || !map) return place;
+    if (map.name === "classes") {
+      return `${place}   class ${map.values[cell]}${map.sureness ? `, ${formatPercent(map.sureness[cell] / 255)} sure` : ""}`;
+    }
+    const label = store.info?.pin !== null && store.info?.pin !== undefined ? "neuron" : (probe.label ?? "output");
+    return `${place}   ${label} ${formatValue((map.values[cell] / 127) * map.range)}`;
+  }
+
+  pointNear(probe, store, xaxis, yaxis, px, py) {
+    let best = REACH * REACH;
+    let found = null;
+    for (const { trace, set } of probe.points ?? []) {
+      if (this.chart.node.data?.[trace]?.visible === false) continue;
+      const x1 = store.get(`${set}.x1`);
+      const x2 = store.get(`${set}.x2`);
+      if (!x1 || !x2) continue;
+      for (let i = 0; i < x1.length; i++) {
+        const dx = xaxis.l2p(x1[i]) - px;
+        const dy = yaxis.l2p(x2[i]) - py;
+        const distance = dx * dx + dy * dy;
+        if (distance < best) {
+          best = distance;
+          found = { set, i };
+        }
+      }
+    }
+    if (!found) return null;
+    const label = store.get(`${found.set}.label`)?.[found.i];
+    const output = store.get(`${found.set}.output`)?.[found.i];
+    const head = `${found.set} point   label ${formatPlain(label)}`;
+    if (output === undefined) return head;
+    if (probe.map === "classes") return `${head}   its probability ${formatPercent(output)}`;
+    return `${head}   output ${formatValue(output)}   error ${formatValue(Math.abs(output - label))}`;
+  }
+}

@@ -1,0 +1,78 @@
+// The popover "Stop at": an epoch, a training loss, a test accuracy.
+
+import { el, setText } from "./dom.js";
+
+const FIELDS = [
+  { key: "epoch", label: "Epoch", step: "1", min: "1", scale: 1 },
+  { key: "loss", label: "Training loss at most", step: "0.01", min: "0", scale: 1 },
+  { key: "accuracy", label: "Test accuracy at least, %", step: "1", min: "0", scale: 100 },
+];
+
+export class StopAt {
+  /** @param {(command: any) => boolean} command */
+  constructor(command) {
+    this.command = command;
+    this.label = el("span", { text: "Stop at" });
+    this.button = el("button", { type: "button", class: "np-button", "aria-haspopup": "dialog", "aria-expanded": "false", title: "Stop by itself at an epoch, a loss or an accuracy", on: { click: () => this.toggle() } }, this.label);
+    this.inputs = FIELDS.map((field) => el("input", { type: "number", step: field.step, min: field.min, placeholder: "never", on: { change: () => this.send() } }));
+    const rows = FIELDS.map((field, i) => el("label", {}, el("span", { text: field.label }), this.inputs[i]));
+    const clear = el("button", { type: "button", class: "np-button", text: "Never stop", on: { click: () => this.clear() } });
+    const close = el("button", { type: "button", class: "np-button", text: "Done", on: { click: () => this.toggle(false) } });
+    this.card = el("div", { class: "np-popover", role: "dialog", "aria-label": "Stop at", hidden: true }, ...rows, el("div", { class: "np-popover-foot" }, clear, close));
+    this.node = el("div", { class: "np-stop" }, this.button, this.card);
+    this.node.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !this.card.hidden) {
+        event.stopPropagation();
+        this.toggle(false);
+      } else if (event.key === "Enter" && event.target instanceof HTMLInputElement) {
+        this.send();
+        this.toggle(false);
+      }
+    });
+    this.outside = (event) => {
+      if (!this.node.contains(event.target)) this.toggle(false);
+    };
+  }
+
+  /** @param {boolean} [open] */
+  toggle(open = this.card.hidden) {
+    if (open === !this.card.hidden) return;
+    this.card.hidden = !open;
+    this.button.setAttribute("aria-expanded", String(open));
+    if (open) {
+      document.addEventListener("pointerdown", this.outside);
+      this.inputs[0].focus();
+    } else {
+      document.removeEventListener("pointerdown", this.outside);
+      this.button.focus();
+      this.button.blur();
+    }
+  }
+
+  clear() {
+    for (const input of this.inputs) input.value = "";
+    this.send();
+  }
+
+  send() {
+    const command = { op: "stop_at" };
+    FIELDS.forEach((field, i) => {
+      const value = Number(this.inputs[i].value);
+      command[field.key] = this.inputs[i].value === "" || !Number.isFinite(value) ? null : value / field.scale;
+    });
+    this.command(command);
+  }
+
+  /** @param {any} stop as in a frame */
+  update(stop) {
+    const text = JSON.stringify(stop ?? {});
+    if (text === this.shown) return;
+    this.shown = text;
+    const set = FIELDS.filter((field) => stop?.[field.key] !== null && stop?.[field.key] !== undefined);
+    this.button.classList.toggle("np-on", set.length > 0);
+    if (!this.card.hidden) return; // not under the reader's fingers
+    FIELDS.forEach((field, i) => (this.inputs[i].value = set.includes(field) ? String(Number((stop[field.key] * field.scale).toPrecision(6))) : ""));
+    const named = set.length === 1 && set[0].key === "epoch" ? `Stop at ${stop.epoch}` : "Stop at";
+    setText(this.label, named.length < 14 ? named : "Stop at");
+  }
+}

@@ -1,0 +1,99 @@
+// The row across the top: run controls, speed, stop conditions, connection, read-outs.
+
+import { el, icon, releaseAfterPointer, select, setText } from "./dom.js";
+import { Readouts } from "./readouts.js";
+import { StopAt } from "./stop_at.js";
+
+const PLAY = "M4 2.5v11l9.5-5.5z";
+const PAUSE = "M3.5 2.5h3.2v11H3.5zM9.3 2.5h3.2v11H9.3z";
+
+const SPEEDS = [
+  ["per_second", 1, "1 epoch / s"], ["per_second", 2, "2 epochs / s"], ["per_second", 5, "5 epochs / s"], ["per_second", 10, "10 epochs / s"],
+  ["per_frame", 1, "1 epoch / frame"], ["per_frame", 5, "5 epochs / frame"], ["per_frame", 25, "25 epochs / frame"], ["per_frame", 100, "100 epochs / frame"],
+  ["max", 1, "As fast as it goes"],
+].map(([mode, value, label]) => ({ mode, speed: value, label, value: mode === "max" ? "max" : `${mode}:${value}` }));
+
+const STATUS = {
+  connecting: "Connecting…", open: "Connected", waiting: "Reconnecting…", gone: "This run has ended. Reload the page for a new one.", closed: "Disconnected",
+};
+
+export class Toolbar {
+  /** @param {{command: (c: any) => boolean, edit: (e: any) => void}} board */
+  constructor(board) {
+    this.board = board;
+    this.playing = false;
+    const button = (text, title, onClick, keys) => releaseAfterPointer(el("button", { type: "button", class: "np-button", text, title, "aria-keyshortcuts": keys ?? null, on: { click: onClick } }));
+    this.playIcon = icon(PLAY);
+    this.play = releaseAfterPointer(el("button", { type: "button", class: "np-play", "aria-label": "Play", title: "Play or pause (space)", "aria-keyshortcuts": "Space", on: { click: () => this.togglePlay() } }, this.playIcon));
+    this.buttons = [
+      button("Step", "One update of the weights (S)", () => board.command({ op: "step" }), "S"),
+      button("Epoch", "One pass over the training points (E)", () => board.command({ op: "epoch" }), "E"),
+      button("Reset", "Back to the same starting weights (R)", () => board.command({ op: "reset" }), "R"),
+      button("New weights", "Start over from other random weights", () => board.edit({ op: "new_weights" })),
+    ];
+    this.speed = select("Speed", SPEEDS, "per_frame:1", (value) => this.setSpeed(value));
+    this.speed.classList.add("np-speed");
+    this.speed.title = "How fast it trains";
+    this.speedChanged = -Infinity;
+    this.stopAt = new StopAt(board.command);
+    this.dot = el("span", { class: "np-dot", role: "img", "aria-label": STATUS.connecting, title: STATUS.connecting });
+    this.statusText = el("span", { class: "np-status-text", role: "status" });
+    this.live = el("span", { class: "np-visually-hidden", "aria-live": "polite" });
+    const list = el("dl", { class: "np-readouts" });
+    this.readouts = new Readouts(list);
+    this.node = el("div", { class: "np-toolbar", role: "toolbar", "aria-label": "Run" },
+      el("div", { class: "np-runs" }, this.play, ...this.buttons, this.speed, this.stopAt.node, el("span", { class: "np-status" }, this.dot, this.statusText)), list, this.live);
+  }
+
+  togglePlay() {
+    if (this.board.command({ op: this.playing ? "pause" : "play" })) this.showPlaying(!this.playing);
+  }
+
+  setSpeed(value) {
+    const chosen = SPEEDS.find((speed) => speed.value === value);
+    if (!chosen) return;
+    this.speedChanged = performance.now();
+    this.board.command({ op: "speed", mode: chosen.mode, value: chosen.speed });
+    this.speed.blur(); // so that the space bar plays
+  }
+
+  showPlaying(playing) {
+    if (playing === this.playing) return;
+    this.playing = playing;
+    this.playIcon.firstChild.setAttribute("d", playing ? PAUSE : PLAY);
+    this.play.setAttribute("aria-label", playing ? "Pause" : "Play");
+    this.play.classList.toggle("np-playing", playing);
+  }
+
+  /** @param {any} info of the latest frame @param {number} now */
+  update(info, now) {
+    this.showPlaying(info.state === "playing");
+    this.readouts.update(info, now, this.playing);
+    this.stopAt.update(info.stop);
+    if (info.speed && performance.now() - this.speedChanged > 600) {
+      const { mode, value } = info.speed;
+      const wanted = mode === "max" ? "max" : `${mode}:${value}`;
+      if (this.speed.value !== wanted && document.activeElement !== this.speed) {
+        if (!SPEEDS.some((speed) => speed.value === wanted)) return;
+        this.speed.value = wanted;
+      }
+    }
+    if (info.state !== this.state) {
+      if (this.state !== undefined) setText(this.live, { playing: "Training", paused: "Paused", stopped: "Stopped", diverged: "Diverged" }[info.state] ?? info.state);
+      this.state = info.state;
+    }
+  }
+
+  /** @param {string} status */
+  setStatus(status) {
+    this.dot.dataset.status = status;
+    this.dot.title = STATUS[status];
+    this.dot.setAttribute("aria-label", STATUS[status]);
+    setText(this.statusText, status === "open" || status === "closed" ? "" : STATUS[status]);
+  }
+
+  /** A watcher sees and does not command. @param {boolean} locked */
+  setLocked(locked) {
+    for (const node of [this.play, ...this.buttons, this.speed, this.stopAt.button]) node.disabled = locked;
+  }
+}

@@ -1,0 +1,81 @@
+// What stands beside the pointer in the network: an edge's or bias's value and gradient, a neuron's map large.
+
+import { el, setText } from "./dom.js";
+import { formatValue } from "./format.js";
+import { neuronName } from "./network_controls.js";
+import { MAP } from "./network_layout.js";
+import { drawFromAtlas } from "./network_painter.js";
+import { parameterName } from "./parameter_name.js";
+
+const LARGE = 92;
+
+export class Tooltip {
+  /** @param {HTMLElement} stage */
+  constructor(stage) {
+    this.stage = stage;
+    this.title = el("div", { class: "np-tooltip-title" });
+    this.text = el("div", { class: "np-tooltip-text" });
+    this.canvas = el("canvas", { width: LARGE, height: LARGE, class: "np-tooltip-map" });
+    this.node = el("div", { class: "np-tooltip", role: "tooltip", hidden: true }, this.title, this.text, this.canvas);
+    stage.append(this.node);
+    this.shown = false;
+    this.stale = false;
+    /** @type {any} */ this.hit = null;
+  }
+
+  /** @param {any} hit @param {number} x @param {number} y */
+  show(hit, x, y) {
+    this.hit = hit;
+    this.shown = true;
+    this.stale = true;
+    this.x = x;
+    this.y = y;
+  }
+
+  hide() {
+    this.shown = false;
+    this.hit = null;
+    if (!this.node.hidden) this.node.hidden = true;
+  }
+
+  /** Write what the frame says now. */
+  update(store, network, layout, painter) {
+    const { hit } = this;
+    const parameters = store.get("parameters");
+    if (!hit || !parameters) return;
+    this.canvas.hidden = hit.kind !== "neuron";
+    if (hit.kind === "neuron") {
+      const i = hit.index;
+      const layer = layout.layerOf[i];
+      const activation = network.activation_choices?.find((c) => c.name === network.activations[layer])?.title;
+      const range = store.get("neuron_range")?.[i];
+      const dead = store.get("dead")?.[i];
+      setText(this.title, capital(neuronName(network, layout, i)));
+      const lines = [activation, `bias ${formatValue(parameters[layout.biases[i]])}`, range === undefined ? null : `values within ±${formatValue(range)}`];
+      if (dead) lines.push("dead: no training point moves it");
+      setText(this.text, lines.filter(Boolean).join(" · "));
+      const context = this.canvas.getContext("2d");
+      context.imageSmoothingEnabled = true;
+      if (painter.neuronsDrawn >= 0 && painter.atlas.canvas.width >= MAP) drawFromAtlas(context, painter.atlas.canvas, i, { x: 0, y: 0, size: LARGE });
+    } else {
+      const named = parameterName(network, layout, hit.parameter);
+      const gradient = store.get("gradients")?.[hit.parameter];
+      setText(this.title, capital(named.title.replace(/ · (weight|bias)$/, "")));
+      setText(this.text, `${named.kind} ${formatValue(parameters[hit.parameter])} · gradient ${formatValue(gradient)}`);
+    }
+    this.node.hidden = false;
+    if (this.stale) this.place();
+    this.stale = false;
+  }
+
+  place() {
+    const width = this.node.offsetWidth;
+    const height = this.node.offsetHeight;
+    const x = this.x + width > this.stage.clientWidth ? Math.max(0, this.x - width - 28) : this.x;
+    const y = Math.max(0, Math.min(this.y, this.stage.clientHeight - height));
+    this.node.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+  }
+}
+
+/** @param {string} text */
+const capital = (text) => text[0].toUpperCase() + text.slice(1);
