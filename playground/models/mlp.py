@@ -55,12 +55,12 @@ class MLP(nn.Module):
         self.flat = torch.zeros(self.parameter_count + (2 * sum(hidden) if batch_norm else 0), device=device)
         self.flat_gradient = torch.zeros_like(self.flat)
         self._used = 0
-        self.layers = nn.ModuleList()
+        self.layers: Any = nn.ModuleList()
         for inputs, outputs in zip(self.sizes, self.sizes[1:], strict=False):
             layer = nn.Linear(inputs, outputs, device="meta")
             layer.weight, layer.bias = self._view(outputs, inputs), self._view(outputs)
             self.layers.append(layer)
-        self.norms = nn.ModuleList()
+        self.norms: Any = nn.ModuleList()
         for width in hidden if batch_norm else ():
             norm = nn.BatchNorm1d(width, device=device)
             norm.weight, norm.bias = self._view(width), self._view(width)

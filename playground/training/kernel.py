@@ -1,170 +1,97 @@
-"""The compiled way to train: whole runs of updates of a small fully connected network in one call, in place.
+"""The compiled way: PyTorch operators on the memory of a small fully connected network.
 
-PyTorch holds the model; this is a custom operator on the memory of its parameters (`torch.ops.playground.train_mlp`), held equal to
-autograd by tests/training. Sixteen points go through the network at a time, one SIMD value for each neuron (`lanes`), so a
-batch is a few blocks of sixteen and the last block's idle lanes weigh nothing.
-
-Letters: P parameters, n points, F features, K outputs.
+`train_mlp` runs many updates in one call, in place; `look_mlp` asks neurons for their values at many points. PyTorch holds the model, and
+tests/training holds both equal to autograd. They are registered by `torch.library.define` and `impl`, not by its
+`custom_op`, whose wrapper costs 90 µs a call: as much as eight epochs of the default network.
 """
 
 import hashlib
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from numba import njit
 
-from playground.training.kernel_functions import CROSS_ENTROPY, activate, loss_slope, softmax_slopes
-from playground.training.kernel_updates import CLIP, L1, L2, Settings, add_penalties, apply_update, clip_factor
-from playground.training.lanes import WIDTH, fill, if_greater, load, spread, store, total
-from playground.training.order import fill_order
+from playground.training.kernel_network import look_one, train_one
+from playground.training.kernel_updates import Settings
+from playground.training.lanes import WIDTH
 
-compiled = njit(nogil=True, error_model="numpy")
-Array = Any
-
-
-@compiled
-def forward(parameters: Array, sizes: Array, codes: Array, values: Array, slopes: Array) -> None:
-    """From the features in the first rows of `values` to every neuron's value and slope in the rows after them."""
-    weight, below = 0, 0
-    for layer in range(len(sizes) - 1):
-        inputs, outputs, code = sizes[layer], sizes[layer + 1], codes[layer]
-        bias = weight + inputs * outputs
-        for o in range(outputs):
-            z = spread(parameters, bias + o)
-            for i in range(inputs):
-                z = z + spread(parameters, weight + i) * load(values, below + i)
-            weight += inputs
-            value, slope = activate(code, z)
-            store(values, below + inputs + o, value)
-            store(slopes, below + inputs + o, slope)
-        weight = bias + outputs
-        below += inputs
-
-
-@compiled
-def backward(parameters: Array, gradients: Array, sizes: Array, values: Array, slopes: Array, deltas: Array) -> None:
-    """From the outputs' rows of `deltas` (d loss / d z) to the gradient, which is added to `gradients`."""
-    weight, below = len(parameters), 0
-    for layer in range(len(sizes) - 1):
-        below += sizes[layer]
-    for layer in range(len(sizes) - 2, -1, -1):
-        inputs, outputs = sizes[layer], sizes[layer + 1]
-        above, below = below, below - inputs
-        bias = weight - outputs
-        weight = bias - inputs * outputs
-        for o in range(outputs):
-            delta = load(deltas, above + o)
-            gradients[bias + o] += total(delta)
-            row = weight + o * inputs
-            for i in range(inputs):
-                gradients[row + i] += total(delta * load(values, below + i))
-        if layer > 0:
-            for i in range(inputs):
-                arriving = fill(0.0)
-                for o in range(outputs):
-                    arriving = arriving + spread(parameters, weight + o * inputs + i) * load(deltas, above + o)
-                store(deltas, below + i, arriving * load(slopes, below + i))
-
-
-@compiled
-def batch_gradient(
-    parameters: Array, gradients: Array, x: Array, y: Array, order: Array, start: int, end: int,
-    sizes: Array, codes: Array, loss: int, values: Array, slopes: Array, deltas: Array, targets: Array, live: Array,
-) -> None:  # fmt: skip
-    """The mean loss's gradient over the points order[start:end], into `gradients`."""
-    gradients[:] = 0.0
-    features, outputs = sizes[0], sizes[-1]
-    top = 0
-    for layer in range(len(sizes) - 1):
-        top += sizes[layer]
-    softmax = loss == CROSS_ENTROPY and outputs > 1
-    share = np.float32(1.0 / ((end - start) * (1 if softmax else outputs)))
-    for block in range(start, end, WIDTH):
-        for lane in range(WIDTH):
-            inside = block + lane < end
-            point = order[block + lane if inside else start]  # idle lanes repeat a point, so that they overflow only where it does
-            live[lane] = share if inside else np.float32(0.0)
-            for f in range(features):
-                values[f * WIDTH + lane] = x[point, f]
-            for k in range(outputs):
-                targets[k * WIDTH + lane] = y[point, k]
-        forward(parameters, sizes, codes, values, slopes)
-        if softmax:
-            softmax_slopes(values, deltas, top, outputs, targets)
-        weights = load(live, 0)
-        for k in range(outputs):
-            delta = load(deltas, top + k) if softmax else loss_slope(loss, load(values, top + k), load(targets, k))
-            delta = delta * load(slopes, top + k) * weights
-            store(deltas, top + k, if_greater(weights, 0.0, delta, 0.0))
-        backward(parameters, gradients, sizes, values, slopes, deltas)
-
-
-@compiled
-def train_one(
-    parameters: Array, gradients: Array, first: Array, second: Array, counters: Array, x: Array, y: Array, rates: Array,
-    sizes: Array, codes: Array, loss: int, optimizer: int, settings: Array, batch: int, shuffle: bool, seed: int,
-) -> None:  # fmt: skip
-    """len(rates) updates of one network, in place. Arguments as of `train_mlp`, as arrays."""
-    neurons = sizes.sum()
-    values = np.empty(neurons * WIDTH, dtype=np.float32)
-    slopes = np.empty(neurons * WIDTH, dtype=np.float32)
-    deltas = np.empty(neurons * WIDTH, dtype=np.float32)
-    targets = np.empty(sizes[-1] * WIDTH, dtype=np.float32)
-    live = np.empty(WIDTH, dtype=np.float32)
-    order = np.empty(len(x), dtype=np.int32)
-    epoch, offset, count = counters
-    fill_order(order, seed, epoch, shuffle)
-    for k in range(len(rates)):
-        end = min(offset + batch, len(x))
-        batch_gradient(
-            parameters, gradients, x, y, order, offset, end, sizes, codes, loss, values, slopes, deltas, targets, live,
-        )  # fmt: skip
-        if settings[L1] > 0 or settings[L2] > 0:
-            add_penalties(parameters, gradients, sizes, settings[L1], settings[L2])
-        factor = clip_factor(gradients, settings[CLIP]) if settings[CLIP] > 0 else np.float32(1.0)
-        count += 1
-        apply_update(optimizer, parameters, gradients, first, second, factor, rates[k], count, settings)
-        offset = end
-        if end == len(x):
-            epoch, offset = epoch + 1, 0
-            if shuffle:
-                fill_order(order, seed, epoch, shuffle)
-    counters[0], counters[1], counters[2] = epoch, offset, count
-
+__all__ = ["WIDTH", "Settings", "look_mlp", "train_mlp", "warm_up"]
 
 # ---- what is compiled and cached ---------------------------------------------------------------------------------
 
+FILES = ("lanes.py", "order.py", "kernel.py", "kernel_network.py", "kernel_functions.py", "kernel_updates.py")
+
+
 def _digest() -> str:
-    """Changes with any of the kernel's files. Numba's cache looks at the caller's file only, so the callers below close over it."""
-    names = ("lanes.py", "order.py", "kernel.py", "kernel_functions.py", "kernel_updates.py")
-    return hashlib.sha256(b"".join((Path(__file__).parent / name).read_bytes() for name in names)).hexdigest()
+    """Changes with any of the kernel's files: Numba's cache looks at the caller's file only, so the callers below close over it."""
+    return hashlib.sha256(b"".join((Path(__file__).parent / name).read_bytes() for name in FILES)).hexdigest()
 
 
-def _entry(version: str) -> Any:
-    @njit(nogil=True, error_model="numpy", cache=True)
+def _entries(version: str) -> tuple[Any, Any]:
+    cached: Any = njit(nogil=True, error_model="numpy", cache=True)
+
+    @cached
     def train(
-        parameters, gradients, first, second, counters, x, y, rates, sizes, codes, loss, optimizer, settings, batch, shuffle, seed,
-    ):  # type: ignore[no-untyped-def]  # fmt: skip
+        parameters: Any, gradients: Any, first: Any, second: Any, counters: Any, x: Any, y: Any, rates: Any, sizes: Any, codes: Any,
+        loss: int, optimizer: int, settings: Any, batch: int, shuffle: bool, seed: int,
+    ) -> None:  # fmt: skip
         if len(version) > 0:
             train_one(
                 parameters, gradients, first, second, counters, x, y, rates, sizes, codes, loss, optimizer, settings, batch, shuffle, seed,
             )  # fmt: skip
 
-    return train
+    @cached
+    def look(parameters: Any, sizes: Any, codes: Any, x: Any, first: int, found: Any) -> None:
+        if len(version) > 0:
+            look_one(parameters, sizes, codes, x, first, found)
+
+    return train, look
 
 
-_train = _entry(_digest())
+_train, _look = _entries(_digest())
+
+# ---- what PyTorch sees -------------------------------------------------------------------------------------------
+
+torch.library.define(
+    "playground::train_mlp",
+    "(Tensor(a!) parameters, Tensor(b!) gradients, Tensor(c!) first, Tensor(d!) second, Tensor(e!) counters, Tensor x, Tensor y, "
+    "Tensor rates, Tensor sizes, Tensor codes, Tensor settings, int loss, int optimizer, int batch, bool shuffle, int seed) -> ()",
+)
+torch.library.define(
+    "playground::look_mlp", "(Tensor parameters, Tensor sizes, Tensor codes, Tensor x, int first, int count) -> Tensor"
+)
 
 
-@torch.library.custom_op("playground::train_mlp", mutates_args=("parameters", "gradients", "first", "second", "counters"))
+@torch.library.impl("playground::train_mlp", "cpu")
+def _train_mlp(
+    parameters: torch.Tensor, gradients: torch.Tensor, first: torch.Tensor, second: torch.Tensor, counters: torch.Tensor,
+    x: torch.Tensor, y: torch.Tensor, rates: torch.Tensor, sizes: torch.Tensor, codes: torch.Tensor, settings: torch.Tensor,
+    loss: int, optimizer: int, batch: int, shuffle: bool, seed: int,
+) -> None:  # fmt: skip
+    _train(
+        parameters.numpy(), gradients.numpy(), first.numpy(), second.numpy(), counters.numpy(), x.numpy(), y.numpy(), rates.numpy(),
+        sizes.numpy(), codes.numpy(), loss, optimizer, settings.numpy(), batch, shuffle, seed,
+    )  # fmt: skip
+
+
+@torch.library.impl("playground::look_mlp", "cpu")
+def _look_mlp(
+    parameters: torch.Tensor, sizes: torch.Tensor, codes: torch.Tensor, x: torch.Tensor, first: int, count: int
+) -> torch.Tensor:
+    found = torch.empty(count, x.shape[1])
+    _look(parameters.numpy(), sizes.numpy(), codes.numpy(), x.numpy(), first, found.numpy())
+    return found
+
+
 def train_mlp(
     parameters: torch.Tensor, gradients: torch.Tensor, first: torch.Tensor, second: torch.Tensor, counters: torch.Tensor,
     x: torch.Tensor, y: torch.Tensor, rates: torch.Tensor, sizes: torch.Tensor, codes: torch.Tensor, settings: torch.Tensor,
     loss: int, optimizer: int, batch: int, shuffle: bool, seed: int,
 ) -> None:  # fmt: skip
-    """len(rates) minibatch updates, in place, contiguous CPU tensors throughout.
+    """len(rates) minibatch updates, in place; contiguous CPU tensors throughout, their shapes not checked.
+
+    P parameters, n points, F features, K outputs.
 
     parameters, gradients, first, second: float32 (P,), layer by layer its weights [out, in] and its biases; `gradients` gets the
     last batch's, with the penalties and before clipping; `first` and `second` are the optimizer's state, zeros at its start.
@@ -173,18 +100,30 @@ def train_mlp(
     sizes: int64 (layers + 1,). codes: int64 (layers,), the activations' `kernel` numbers. settings: float64, see `Settings`.
     loss, optimizer: their records' `kernel` numbers. batch: points an update; the last of an epoch takes what is left.
     """
-    _train(
-        parameters.numpy(), gradients.numpy(), first.numpy(), second.numpy(), counters.numpy(), x.numpy(), y.numpy(), rates.numpy(),
-        sizes.numpy(), codes.numpy(), loss, optimizer, settings.numpy(), batch, shuffle, seed,
+    torch.ops.playground.train_mlp.default(
+        parameters, gradients, first, second, counters, x, y, rates, sizes, codes, settings, loss, optimizer, batch, shuffle, seed,
     )  # fmt: skip
+
+
+def look_mlp(
+    parameters: torch.Tensor, sizes: torch.Tensor, codes: torch.Tensor, x: torch.Tensor, first: int, count: int
+) -> torch.Tensor:
+    """What neurons first … first + count - 1 compute (hidden ones in the layers' order, then the outputs).
+
+    x: float32 (F, n), n a multiple of WIDTH. Returns float32 (count, n). The rest as for `train_mlp`.
+    """
+    found: torch.Tensor = torch.ops.playground.look_mlp.default(parameters, sizes, codes, x, first, count)
+    return found
 
 
 def warm_up() -> None:
     """Compile the kernel, or load it from the cache, so that no run has to wait for it."""
     sizes, codes = torch.tensor([1, 1]), torch.tensor([0])
-    vectors = [torch.zeros(2) for _ in range(4)]
+    parameters = torch.zeros(2)
+    one, none = torch.zeros(1, 1), torch.zeros(3, dtype=torch.int64)
     settings = torch.from_numpy(Settings(0, 0, 0, 0, 1, 0, 0, 0, 0).as_array())
     train_mlp(
-        *vectors, torch.zeros(3, dtype=torch.int64), torch.zeros(1, 1), torch.zeros(1, 1), torch.zeros(1, dtype=torch.float64),
+        parameters, parameters.clone(), parameters.clone(), parameters.clone(), none, one, one, torch.zeros(1, dtype=torch.float64),
         sizes, codes, settings, 0, 0, 1, True, 0,
     )  # fmt: skip
+    look_mlp(parameters, sizes, codes, torch.zeros(1, WIDTH), 0, 1)

@@ -11,7 +11,7 @@ from numba import njit
 
 from playground.training.lanes import fill, if_at_most, if_greater, load, power_of_two, rounded, size, store, turns
 
-compiled = njit(nogil=True, error_model="numpy")
+compiled: Any = njit(nogil=True, error_model="numpy")
 Lanes = Any  # sixteen float32
 
 

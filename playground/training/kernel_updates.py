@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-compiled = njit(nogil=True, error_model="numpy", fastmath={"reassoc", "contract", "nsz"})
+compiled: Any = njit(nogil=True, error_model="numpy", fastmath={"reassoc", "contract", "nsz"})
 Vector = Any  # float32 array
 
 
@@ -46,7 +46,7 @@ def add_penalties(parameters: Vector, gradients: Vector, sizes: Any, l1: float, 
 
 
 @compiled
-def clip_factor(gradients: Vector, most: float) -> float:
+def clip_factor(gradients: Vector, most: float) -> Any:
     """What `torch.nn.utils.clip_grad_norm_` multiplies the gradient with."""
     squares = np.float32(0.0)
     for k in range(len(gradients)):

@@ -29,6 +29,7 @@ class LanesType(types.Type):
 
 
 lanes = LanesType()
+emitted: Any = intrinsic  # its first argument is Numba's, which a type checker cannot know
 
 
 @register_model(LanesType)
@@ -95,7 +96,7 @@ def _row_pointer(context: Any, builder: Any, kind: Any, array: Any, row: Any) ->
     return builder.bitcast(_pointer(context, builder, kind, array, first), VECTOR.as_pointer())
 
 
-@intrinsic
+@emitted
 def load(typing: Any, array: Any, row: Any) -> Any:
     """Row `row` of a float32 buffer of WIDTH columns (flat); not checked."""
 
@@ -105,7 +106,7 @@ def load(typing: Any, array: Any, row: Any) -> Any:
     return lanes(array, types.intp), emit
 
 
-@intrinsic
+@emitted
 def store(typing: Any, array: Any, row: Any, value: Any) -> Any:
     """Write row `row` of such a buffer; not checked."""
 
@@ -116,7 +117,7 @@ def store(typing: Any, array: Any, row: Any, value: Any) -> Any:
     return types.none(array, types.intp, lanes), emit
 
 
-@intrinsic
+@emitted
 def spread(typing: Any, array: Any, index: Any) -> Any:
     """One element of a float32 array in every lane; not checked."""
 
@@ -126,7 +127,7 @@ def spread(typing: Any, array: Any, index: Any) -> Any:
     return lanes(array, types.intp), emit
 
 
-@intrinsic
+@emitted
 def fill(typing: Any, value: Any) -> Any:
     """A number in every lane."""
 
@@ -136,7 +137,7 @@ def fill(typing: Any, value: Any) -> Any:
     return lanes(types.float32), emit
 
 
-@intrinsic
+@emitted
 def total(typing: Any, value: Any) -> Any:
     """The sum of the lanes, in any order, as a float32."""
 
@@ -171,11 +172,11 @@ def _if_at_most(typing: Any, a: Any, b: Any, x: Any, y: Any) -> Any:
     return _choice("<=")(typing, a, b, x, y)
 
 
-if_greater = intrinsic(_if_greater)
-if_at_most = intrinsic(_if_at_most)
+if_greater = emitted(_if_greater)
+if_at_most = emitted(_if_at_most)
 
 
-@intrinsic
+@emitted
 def size(typing: Any, value: Any) -> Any:
     """|value|"""
 
@@ -185,7 +186,7 @@ def size(typing: Any, value: Any) -> Any:
     return lanes(lanes), emit
 
 
-@intrinsic
+@emitted
 def rounded(typing: Any, value: Any) -> Any:
     """The nearest whole number, for |value| < 2²²."""
 
@@ -195,7 +196,7 @@ def rounded(typing: Any, value: Any) -> Any:
     return lanes(lanes), emit
 
 
-@intrinsic
+@emitted
 def power_of_two(typing: Any, value: Any) -> Any:
     """2^value for whole numbers -126 … 127, by writing them into the exponent; anything for others."""
 
@@ -207,7 +208,7 @@ def power_of_two(typing: Any, value: Any) -> Any:
     return lanes(lanes), emit
 
 
-@intrinsic
+@emitted
 def turns(typing: Any, value: Any) -> Any:
     """An angle in radians as a share of a full turn, -1/2 … 1/2; reduced in float64, so large angles keep their place."""
 

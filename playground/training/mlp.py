@@ -118,11 +118,11 @@ class MLPTrainer:
         t = self.config.training
         rate = torch.from_numpy(rates(t, times(self.epoch, self.offset, updates, self.batch, len(self.x))))
         counters = torch.tensor([self.epoch, self.offset, self.count])
-        seed = self.config.data.seed
-        if self.way == "kernel":
+        seed, loss, optimizer = self.config.data.seed, LOSSES[t.loss].kernel, OPTIMIZERS[t.optimizer].kernel
+        if self.way == "kernel" and loss is not None and optimizer is not None:
             kernel.train_mlp(
-                self.model.flat, self.model.flat_gradient, self.first, self.second, counters, self.x, self.y, rate, self._sizes, self._codes,
-                self._settings, LOSSES[t.loss].kernel, OPTIMIZERS[t.optimizer].kernel, self.batch, t.shuffle, seed,
+                self.model.flat, self.model.flat_gradient, self.first, self.second, counters, self.x, self.y, rate,
+                self._sizes, self._codes, self._settings, loss, optimizer, self.batch, t.shuffle, seed,
             )  # fmt: skip
         else:
             autograd.train_autograd(self.model, t, self.first, self.second, counters, self.x, self.y, rate, seed)
@@ -145,15 +145,27 @@ class MLPTrainer:
     def cross_entropy(self) -> bool:
         return self.config.training.loss == "cross_entropy"
 
+    def look(self, x: torch.Tensor, first: int, count: int) -> torch.Tensor:
+        """What neurons first … first + count - 1 (of all hidden ones, then the outputs) compute: x (F, n) -> (count, n), CPU."""
+        if self.way == "kernel":
+            return kernel.look_mlp(self.model.flat, self._sizes, self._codes, x, first, count)
+        layers = self.model.neurons(x.T)
+        return torch.cat(layers, dim=1)[:, first : first + count].T.contiguous().cpu()
+
+    @property
+    def neuron_count(self) -> int:
+        """Hidden and output neurons."""
+        return sum(self.config.sizes[1:])
+
     @torch.inference_mode()
     def evaluate(self) -> dict[str, float]:
         """A row of the curves: losses without penalties; score is the accuracy, for regression R²."""
-        output = self.model(self.places.features[self.places.points])
+        outputs = self.config.sizes[-1]
+        output = self.look(self.places.near, self.neuron_count - outputs, outputs).T
         row = {"epoch": self.epoch + self.offset / len(self.x)}
-        train, test = output[: len(self.y)], output[len(self.y) :]
-        for name, part, target in (("train", train, self.y), ("test", test, self.y_test)):
-            row[f"{name}_loss"] = float(autograd.data_loss(self.config.training.loss, part, target))
-            row[f"{name}_score"] = score(part, target, self.points.classes)
+        for name, part, target in (("train", self.places.train, self.y), ("test", self.places.test, self.y_test)):
+            row[f"{name}_loss"] = float(autograd.data_loss(self.config.training.loss, output[part], target.cpu()))
+            row[f"{name}_score"] = score(output[part], target.cpu(), self.points.classes)
         row |= snapshot.gradient_sizes(self.gradients(), self.config.sizes)
         return {name: row[name] for name in self.columns}
 
@@ -173,29 +185,20 @@ class MLPTrainer:
     @torch.inference_mode()
     def snapshot(self, full: bool) -> Snapshot:
         """The arrays of a frame, without `curves`, which the session keeps."""
-        places, points = self.places, self.points
-        layers = self.model.neurons(places.features)
-        output = layers[-1].cpu().numpy()
-        shown = output[places.grid] if self.pin is None else self._pinned(layers)[places.grid]
-        arrays, ranges = snapshot.plane_arrays(shown, self.pin is not None, points.classes, self.cross_entropy)
-        near = torch.cat([layer[places.maps.start : places.train.stop] for layer in layers], dim=1).cpu().numpy()
-        maps = np.ascontiguousarray(near[: places.maps.stop - places.maps.start].T)
-        hidden = near[places.maps.stop - places.maps.start :, : near.shape[1] - output.shape[1]]
-        arrays |= snapshot.neuron_arrays(maps, hidden, output.shape[1])
+        places, points, outputs = self.places, self.points, self.config.sizes[-1]
+        count = self.neuron_count
+        shown, span = (count - outputs, outputs) if self.pin is None else (self.pin, 1)
+        grid = self.look(places.grid, shown, span).numpy()[:, : snapshot.CELLS**2]
+        near = self.look(places.near, 0, count).numpy()
+        arrays, ranges = snapshot.plane_arrays(grid, self.pin is not None, points.classes, self.cross_entropy)
+        arrays |= snapshot.neuron_arrays(near[:, places.maps], near[: count - outputs, places.train])
         arrays |= {"parameters": self.parameters(), "gradients": self.gradients()}
-        arrays["train.output"] = snapshot.point_outputs(output[places.train], points.y_train, points.classes, self.cross_entropy)
-        arrays["test.output"] = snapshot.point_outputs(output[places.test], points.y_test, points.classes, self.cross_entropy)
+        for name, part, labels in (("train", places.train, points.y_train), ("test", places.test, points.y_test)):
+            values = near[count - outputs :, part]
+            arrays[f"{name}.output"] = snapshot.point_outputs(values, labels, points.classes, self.cross_entropy)
         if full:
             arrays |= {"feature_maps": places.feature_maps, **snapshot.point_arrays(points)}
         return Snapshot(self.epoch, self.step, arrays, ranges, {"learning_rate": self.learning_rate})
-
-    def _pinned(self, layers: list[torch.Tensor]) -> npt.NDArray[np.float32]:
-        index = self.pin or 0
-        for layer in layers:
-            if index < layer.shape[1]:
-                return layer[:, index : index + 1].cpu().numpy()
-            index -= layer.shape[1]
-        raise IndexError(self.pin)
 
     # ---- changing ------------------------------------------------------------------------------------------------
 
@@ -237,27 +240,32 @@ class MLPTrainer:
             self.refresh_gradients()
         elif command.get("op") == "pin":
             neuron = command.get("neuron")
-            self.pin = None if neuron is None else _whole(neuron, sum(self.config.sizes[1:]), "neuron")
+            self.pin = None if neuron is None else _whole(neuron, self.neuron_count, "neuron")
         else:
             raise ValueError("accepts set_parameter and pin")
+
+    def _vectors(self) -> dict[str, torch.Tensor]:
+        """Every tensor that a run carries along: weights, gradients, the optimizer's state, batch norms' statistics."""
+        vectors = {"flat": self.model.flat, "gradients": self.model.flat_gradient, "first": self.first, "second": self.second}
+        return vectors | {f"buffers.{name}": value for name, value in self.model.named_buffers()}
 
     def state(self) -> Arrays:
         """All that is needed to go on exactly from here. Copies."""
         counters = np.array([self.epoch, self.offset, self.count, self.step], dtype=np.int64)
-        vectors = {"flat": self.model.flat, "gradients": self.model.flat_gradient, "first": self.first, "second": self.second}
-        vectors |= {f"buffers.{name}": value for name, value in self.model.named_buffers()}
-        return {"counters": counters} | {name: value.detach().cpu().numpy().copy() for name, value in vectors.items()}
+        return {"counters": counters} | {name: value.detach().cpu().numpy().copy() for name, value in self._vectors().items()}
 
     def load_state(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
         """Go on from `state()` of a trainer of the same configuration. Raises ValueError when it does not fit."""
-        vectors = {"flat": self.model.flat, "gradients": self.model.flat_gradient, "first": self.first, "second": self.second}
-        vectors |= {f"buffers.{name}": value for name, value in self.model.named_buffers()}
-        for name, shape in {"counters": (4,)} | {name: tuple(value.shape) for name, value in vectors.items()}.items():
-            if name not in state or np.shape(state[name]) != shape:
-                raise ValueError(f"the state does not fit this run: {name} should have shape {list(shape)}")
-        self.epoch, self.offset, self.count, self.step = map(int, state["counters"])
-        if not 0 <= self.offset < len(self.x):
-            self.offset = 0
+        vectors = self._vectors()
+        shapes: dict[str, tuple[int, ...]] = {"counters": (4,)}
+        shapes |= {name: tuple(value.shape) for name, value in vectors.items()}
+        for name in shapes:
+            if name not in state or np.shape(state[name]) != shapes[name]:
+                raise ValueError(f"the state does not fit this run: {name} should have shape {list(shapes[name])}")
+        epoch, offset, count, step = (int(value) for value in state["counters"])
+        if min(epoch, count, step) < 0 or not 0 <= offset < len(self.x):
+            raise ValueError("the state does not fit this run: its counters are out of range")
+        self.epoch, self.offset, self.count, self.step = epoch, offset, count, step
         with torch.no_grad():
             for name, value in vectors.items():
                 value.copy_(torch.from_numpy(np.array(state[name])))

@@ -10,15 +10,17 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+compiled: Any = njit(nogil=True, error_model="numpy")
 
-@njit(nogil=True, error_model="numpy")
+
+@compiled
 def mixed(state: Any) -> Any:
     z = (state ^ (state >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return z ^ (z >> np.uint64(31))
 
 
-@njit(nogil=True, error_model="numpy")
+@compiled
 def fill_order(order: Any, seed: int, epoch: int, shuffle: bool) -> None:
     """Write the order of an epoch into `order`, int32 of shape (points,): 0, 1, 2 … when not shuffled."""
     for k in range(len(order)):
@@ -34,7 +36,7 @@ def fill_order(order: Any, seed: int, epoch: int, shuffle: bool) -> None:
         order[other] = kept
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True)  # type: ignore[untyped-decorator]
 def _make_order(points: int, seed: int, epoch: int, shuffle: bool) -> Any:
     order = np.empty(points, dtype=np.int32)
     fill_order(order, seed, epoch, shuffle)

@@ -1,6 +1,7 @@
 """A run of the 2D playground as arrays: what the network does over the plane and at the points (docs/protocol.md, "Frame")."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +10,7 @@ import torch
 from playground.features import FEATURES, compute_features
 from playground.points import Points
 from playground.training.base import Arrays
+from playground.training.lanes import WIDTH
 
 CELLS = 100  # of the boundary, each way
 MAP_CELLS = 20  # of a neuron's map
@@ -37,42 +39,51 @@ def map_range(maps: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
 
 
 class Places:
-    """All places at which a snapshot asks the network, as one batch of features: grid, maps, training and test points."""
+    """The places at which a snapshot asks the network, as features (F, n), n padded with zeros to a multiple of WIDTH.
+
+    `grid` is for the output panel; `near` holds the neurons' maps, then the training and the test points.
+    """
 
     def __init__(self, features: Sequence[str], points: Points, device: str):
-        grid, small = plane_points(points.extent, CELLS), plane_points(points.extent, MAP_CELLS)
-        parts = [grid, small, points.x_train, points.x_test]
-        ends = np.cumsum([0, *map(len, parts)]).tolist()
-        self.grid, self.maps, self.train, self.test = (slice(a, b) for a, b in zip(ends, ends[1:], strict=False))
-        self.points = slice(self.train.start, self.test.stop)
-        self.features = torch.from_numpy(compute_features(features, np.concatenate(parts))).to(device)
+        small = plane_points(points.extent, MAP_CELLS)
+        self.grid = padded(compute_features(features, plane_points(points.extent, CELLS))).to(device)
+        parts: list[npt.NDArray[Any]] = [small, points.x_train, points.x_test]
+        ends = np.cumsum([0, *(len(part) for part in parts)]).tolist()
+        self.maps, self.train, self.test = (slice(a, b) for a, b in zip(ends, ends[1:], strict=False))
+        self.near = padded(compute_features(features, np.concatenate(parts))).to(device)
         columns = compute_features(tuple(FEATURES), small).T.reshape(len(FEATURES), MAP_CELLS, MAP_CELLS)
         self.feature_maps = as_int8(columns, map_range(columns)[:, None, None])
+
+
+def padded(features: npt.NDArray[np.float32]) -> torch.Tensor:
+    """Features (n, F) as (F, n padded with zeros to a multiple of WIDTH), contiguous."""
+    count, width = features.shape
+    result = torch.zeros(width, -(-count // WIDTH) * WIDTH)
+    result[:, :count] = torch.from_numpy(np.ascontiguousarray(features.T))
+    return result
 
 
 def probabilities(output: npt.NDArray[np.float32], cross_entropy: bool) -> npt.NDArray[np.float32]:
     """Of each class, (n, K): softmax of the outputs, or for losses on ±1 the outputs' shares of the way from -1 to 1."""
     with np.errstate(all="ignore"):
-        if cross_entropy:
-            share = np.exp(output - output.max(axis=1, keepdims=True))
-        else:
-            share = np.clip((output + 1) / 2, 1e-6, 1)
+        share = np.exp(output - output.max(axis=1, keepdims=True)) if cross_entropy else np.clip((output + 1) / 2, 1e-6, 1)
         result: npt.NDArray[np.float32] = share / share.sum(axis=1, keepdims=True)
         return result
 
 
 def plane_arrays(values: npt.NDArray[np.float32], pinned: bool, classes: int, cross_entropy: bool) -> tuple[Arrays, dict[str, float]]:
-    """The output panel's arrays from what the outputs, or the one pinned neuron, compute on the grid: values (CELLS², K)."""
+    """The output panel's arrays from what the outputs, or the one pinned neuron, compute on the grid: values (K, CELLS²)."""
     shape = (CELLS, CELLS)
     if pinned:
-        bound = float(map_range(values.T)[0])
-        return {"boundary": as_int8(values[:, 0], bound).reshape(shape)}, {"boundary": bound}
+        bound = float(map_range(values)[0])
+        return {"boundary": as_int8(values[0], bound).reshape(shape)}, {"boundary": bound}
     if classes > 2:
-        share = probabilities(values, cross_entropy)
+        share = probabilities(values.T, cross_entropy)
         with np.errstate(all="ignore"):
             sure = np.nan_to_num(share.max(axis=1) * 255)
-        return {"classes": values.argmax(axis=1).astype(np.uint8).reshape(shape), "sureness": np.rint(sure).astype(np.uint8).reshape(shape)}, {}
-    return {"boundary": as_int8(in_label_units(values[:, 0], classes, cross_entropy), 1.0).reshape(shape)}, {"boundary": 1.0}
+        maps = {"classes": values.argmax(axis=0), "sureness": np.rint(sure)}
+        return {name: plane.astype(np.uint8).reshape(shape) for name, plane in maps.items()}, {}
+    return {"boundary": as_int8(in_label_units(values[0], classes, cross_entropy), 1.0).reshape(shape)}, {"boundary": 1.0}
 
 
 def in_label_units(output: npt.NDArray[np.float32], classes: int, cross_entropy: bool) -> npt.NDArray[np.float32]:
@@ -80,19 +91,20 @@ def in_label_units(output: npt.NDArray[np.float32], classes: int, cross_entropy:
     return np.tanh(output / 2) if classes == 2 and cross_entropy else output
 
 
-def point_outputs(output: npt.NDArray[np.float32], labels: npt.NDArray[np.float32], classes: int, cross_entropy: bool) -> npt.NDArray[np.float32]:
-    """The network's output at points in the label's units, (n,); for more than two classes the right class's probability."""
+def point_outputs(
+    output: npt.NDArray[np.float32], labels: npt.NDArray[np.float32], classes: int, cross_entropy: bool
+) -> npt.NDArray[np.float32]:
+    """Outputs (K, n) at points in the label's units, (n,); for more than two classes the right class's probability."""
     if classes > 2:
-        return probabilities(output, cross_entropy)[np.arange(len(labels)), labels.astype(np.int64)].astype(np.float32)
-    return in_label_units(output[:, 0], classes, cross_entropy).astype(np.float32)
+        return probabilities(output.T, cross_entropy)[np.arange(len(labels)), labels.astype(np.int64)].astype(np.float32)
+    return in_label_units(output[0], classes, cross_entropy).astype(np.float32)
 
 
-def neuron_arrays(maps: npt.NDArray[np.float32], hidden: npt.NDArray[np.float32], outputs: int) -> Arrays:
-    """Maps of all neurons, (N, MAP_CELLS²), and which hidden ones are dead: constant over the training points, (n, N - outputs)."""
+def neuron_arrays(maps: npt.NDArray[np.float32], hidden: npt.NDArray[np.float32]) -> Arrays:
+    """Maps of all neurons, (N, MAP_CELLS²), and which hidden ones are dead: constant over the training points, (N - outputs, n)."""
     bound = map_range(maps)
     dead = np.zeros(len(maps), dtype=np.uint8)
-    if len(hidden):
-        dead[: len(maps) - outputs] = (hidden == hidden[:1]).all(axis=0)
+    dead[: len(hidden)] = (hidden == hidden[:, :1]).all(axis=1)
     return {"neurons": as_int8(maps, bound[:, None]).reshape(-1, MAP_CELLS, MAP_CELLS), "neuron_range": bound, "dead": dead}
 
 

@@ -1,0 +1,163 @@
+"""The command line: `python -m playground train …` and `python -m playground config …`.
+
+Exit codes: 0 done, 1 the run diverged, 2 refused, with one sentence on stderr that names the field or file and what it accepts.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.config import PRESETS, RunConfig, preset, read_config, read_link
+from playground.points import read_points_csv
+
+MOST_EPOCHS = 10_000_000
+
+
+class Refused(ValueError):
+    """Raised with the sentence to print."""
+
+
+class Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise Refused(f"{message} (see {self.prog} --help)")
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    parser = Parser(prog="python -m playground", description="Neural Playground without a browser.", allow_abbrev=False)
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=Parser)
+    run = commands.add_parser("train", help="train a configuration", allow_abbrev=False)
+    run.add_argument("--config", type=Path, required=True, metavar="CONFIG.json", help="a RunConfig in JSON; every key is optional")
+    run.add_argument("--data", type=Path, metavar="POINTS.csv", help="points with the header x1,x2,label and optionally split")
+    run.add_argument("--weights", type=Path, metavar="W.safetensors", help="weights to start from")
+    run.add_argument("--epochs", type=_epochs, default=500, metavar="N", help="how many epochs to train (500)")
+    run.add_argument("--metrics", type=Path, metavar="METRICS.csv", help="write a row for the start and for each epoch")
+    run.add_argument("--save", type=Path, metavar="W.safetensors", help="write the trained weights")
+    run.add_argument("--way", choices=("auto", "kernel", "autograd"), default="auto", help="compiled, by autograd, or the faster one")
+    show = commands.add_parser("config", help="print a configuration", allow_abbrev=False)
+    source = show.add_mutually_exclusive_group()
+    source.add_argument("--preset", metavar="NAME", help=", ".join(PRESETS))
+    source.add_argument("--link", metavar="URL", help="the configuration in a link")
+    source.add_argument("--schema", action="store_true", help="the JSON schema of a configuration")
+    return parser
+
+
+def _epochs(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text[:9]) > MOST_EPOCHS or len(text) > 9:
+        raise argparse.ArgumentTypeError(f"accepts a whole number from 0 to {MOST_EPOCHS}, not {text!r}")
+    return int(text)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line (sys.argv by default) and return the exit code."""
+    try:
+        options = make_parser().parse_args(arguments)
+        return train_command(options) if options.command == "train" else config_command(options)
+    except ValueError as error:  # ConfigError, PointsError, weights that do not fit: each a sentence
+        print(f"playground: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("playground: stopped", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # the reader of our output has gone
+        return 1
+
+
+def config_command(options: argparse.Namespace) -> int:
+    if options.schema:
+        print(json.dumps(RunConfig.model_json_schema(), indent=2))
+        return 0
+    config = RunConfig() if options.preset is None else preset(options.preset)
+    if options.link is not None:
+        config, problems = read_link(options.link)
+        if problems:
+            raise Refused("; ".join(f"{problem.field}: {problem.message}" for problem in problems))
+    print(json.dumps(config.model_dump(mode="json"), indent=2))
+    return 0
+
+
+def train_command(options: argparse.Namespace) -> int:
+    config = read_config(_text(options.config))
+    points = read_points_csv(options.data, config) if options.data else None
+    weights = read_weights(options.weights) if options.weights else None
+    for path in (options.metrics, options.save):
+        if path is not None:
+            _check_writable(path)
+
+    from tqdm import tqdm
+
+    from playground.training.train import train  # torch: a second or two, so only when the input is sound
+
+    with tqdm(total=options.epochs, unit="epoch", disable=not sys.stderr.isatty()) as bar:
+
+        def show(row: dict[str, float]) -> None:
+            bar.set_postfix_str(f"train {row['train_loss']:.4f}, test {row['test_loss']:.4f}", refresh=False)
+            bar.update(int(row["epoch"]) - bar.n)
+
+        result = train(config, points, weights, options.epochs, options.way, show)
+    if options.metrics:
+        write_metrics(options.metrics, result.trainer.columns, result.metrics)
+    if options.save:
+        write_weights(options.save, result.weights)
+    last = result.metrics[-1]
+    score = "R²" if config.task == "regression" else "accuracy"
+    print(
+        f"epoch {last['epoch']:.0f}: train loss {last['train_loss']:.6g}, test loss {last['test_loss']:.6g}, "
+        f"train {score} {last['train_score']:.4f}, test {score} {last['test_score']:.4f}"
+    )
+    if result.message:
+        print(f"playground: {result.message}", file=sys.stderr)
+        return 1
+    return 0
+
+
+# ---- files -------------------------------------------------------------------------------------------------------
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(f"{path}: cannot be read as UTF-8 text ({getattr(error, 'strerror', None) or error})") from None
+
+
+def _check_writable(path: Path) -> None:
+    """Refuse a file that cannot be written before hours of training, not after."""
+    existed = path.exists()
+    try:
+        with open(path, "ab"):
+            pass
+        if not existed:
+            path.unlink()
+    except OSError as error:
+        raise Refused(f"{path}: cannot be written ({error.strerror})") from None
+
+
+def write_metrics(path: Path, columns: Sequence[str], rows: Sequence[dict[str, float]]) -> None:
+    """A CSV file with a row for the start (epoch 0) and one for each epoch."""
+    lines = [",".join(columns)]
+    lines += [",".join([f"{row['epoch']:.0f}", *(f"{row[name]:.9g}" for name in columns[1:])]) for row in rows]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def read_weights(path: Path) -> dict[str, npt.NDArray[Any]]:
+    """Named arrays from a safetensors file. Raises Refused."""
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    try:
+        return dict(load_file(path))
+    except (OSError, SafetensorError, KeyError, TypeError, ValueError) as error:
+        raise Refused(f"{path}: cannot be read as safetensors weights ({getattr(error, 'strerror', None) or error})") from None
+
+
+def write_weights(path: Path, weights: dict[str, npt.NDArray[np.float32]]) -> None:
+    """Named arrays as a safetensors file."""
+    from safetensors.numpy import save_file
+
+    save_file(weights, path)
