@@ -119,6 +119,7 @@ def train_command(options: argparse.Namespace) -> int:
 
 # ---- files -------------------------------------------------------------------------------------------------------
 
+
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")

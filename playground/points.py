@@ -67,6 +67,7 @@ def _split(
 
 # ---- from a file -------------------------------------------------------------------------------------------------
 
+
 def read_points_csv(path: str | Path, config: RunConfig) -> Points:
     """Points from a CSV file with the header x1,x2,label and optionally split (train or test).
 

@@ -58,9 +58,7 @@ torch.library.define(
     "(Tensor(a!) parameters, Tensor(b!) gradients, Tensor(c!) first, Tensor(d!) second, Tensor(e!) counters, Tensor x, Tensor y, "
     "Tensor rates, Tensor sizes, Tensor codes, Tensor settings, int loss, int optimizer, int batch, bool shuffle, int seed) -> ()",
 )
-torch.library.define(
-    "playground::look_mlp", "(Tensor parameters, Tensor sizes, Tensor codes, Tensor x, int first, int count) -> Tensor"
-)
+torch.library.define("playground::look_mlp", "(Tensor parameters, Tensor sizes, Tensor codes, Tensor x, int first, int count) -> Tensor")
 
 
 @torch.library.impl("playground::train_mlp", "cpu")
@@ -76,9 +74,7 @@ def _train_mlp(
 
 
 @torch.library.impl("playground::look_mlp", "cpu")
-def _look_mlp(
-    parameters: torch.Tensor, sizes: torch.Tensor, codes: torch.Tensor, x: torch.Tensor, first: int, count: int
-) -> torch.Tensor:
+def _look_mlp(parameters: torch.Tensor, sizes: torch.Tensor, codes: torch.Tensor, x: torch.Tensor, first: int, count: int) -> torch.Tensor:
     found = torch.empty(count, x.shape[1])
     _look(parameters.numpy(), sizes.numpy(), codes.numpy(), x.numpy(), first, found.numpy())
     return found
@@ -105,9 +101,7 @@ def train_mlp(
     )  # fmt: skip
 
 
-def look_mlp(
-    parameters: torch.Tensor, sizes: torch.Tensor, codes: torch.Tensor, x: torch.Tensor, first: int, count: int
-) -> torch.Tensor:
+def look_mlp(parameters: torch.Tensor, sizes: torch.Tensor, codes: torch.Tensor, x: torch.Tensor, first: int, count: int) -> torch.Tensor:
     """What neurons first … first + count - 1 compute (hidden ones in the layers' order, then the outputs).
 
     x: float32 (F, n), n a multiple of WIDTH. Returns float32 (count, n). The rest as for `train_mlp`.

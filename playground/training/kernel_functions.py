@@ -57,6 +57,7 @@ def sine_of_turns(t: Lanes) -> Lanes:
 
 # ---- activations: z -> (value, slope) ----------------------------------------------------------------------------
 
+
 @compiled
 def relu(z: Lanes) -> Lanes:
     return if_at_most(z, 0.0, 0.0, z), if_at_most(z, 0.0, 0.0, 1.0)

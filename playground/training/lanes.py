@@ -59,6 +59,7 @@ def _unary(builder: Any, name: str, value: Any, kind: Any = VECTOR, letters: str
 
 # ---- + - * / between lanes, and between lanes and a number -------------------------------------------------------
 
+
 def _typed(args: tuple[Any, ...]) -> Any:
     if any(isinstance(a, LanesType) for a in args) and all(isinstance(a, LanesType | types.Number) for a in args):
         return signature(lanes, *args)
@@ -85,6 +86,7 @@ for _operator, _method in ((operator.add, "fadd"), (operator.sub, "fsub"), (oper
 
 
 # ---- between arrays and lanes ------------------------------------------------------------------------------------
+
 
 def _pointer(context: Any, builder: Any, kind: Any, array: Any, index: Any) -> Any:
     data = context.make_array(kind)(context, builder, array).data
@@ -150,6 +152,7 @@ def total(typing: Any, value: Any) -> Any:
 
 
 # ---- functions of lanes ------------------------------------------------------------------------------------------
+
 
 def _choice(comparison: str) -> Any:
     def typed(typing: Any, a: Any, b: Any, x: Any, y: Any) -> Any:

@@ -287,9 +287,7 @@ def _whole(value: Any, count: int, name: str) -> int:
     return value
 
 
-def make_trainer(
-    config: Mapping[str, Any], points: Points | None = None, weights: Weights | None = None, way: str = "auto"
-) -> MLPTrainer:
+def make_trainer(config: Mapping[str, Any], points: Points | None = None, weights: Weights | None = None, way: str = "auto") -> MLPTrainer:
     """A trainer for a configuration's JSON form. Raises ConfigError (a ValueError) or ValueError with a sentence."""
     return MLPTrainer(parse_config(config), points, weights, way)
 
