@@ -246,7 +246,11 @@ def accepts(path: str) -> str:
     low, high = bounds(path)
     whole = "a whole number" if int in (kind, *_plain_types(kind)) else "a number"
     extra = " or full" if path == "training.batch_size" else " or null for none" if path == "training.clip_norm" else ""
-    return f"{whole} from {low:g} to {high:g}{extra}"
+    return f"{whole} from {_plain(low)} to {_plain(high)}{extra}"
+
+
+def _plain(value: float) -> str:
+    return f"{value:.0f}" if value >= 1e6 else f"{value:g}"
 
 
 def _plain_types(kind: Any) -> tuple[Any, ...]:

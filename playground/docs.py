@@ -1,0 +1,128 @@
+"""`docs/tables.md`, written from the tables themselves: `python -m playground.docs`. A test says when it is stale."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from playground.activations import ACTIVATIONS
+from playground.config import PATHS, RunConfig, accepts, flatten
+from playground.datasets import DATASETS
+from playground.features import FEATURES
+from playground.initializers import INITIALIZERS
+from playground.losses import LOSSES
+from playground.optimizers import OPTIMIZERS
+from playground.schedules import SCHEDULES
+
+PAGE = Path(__file__).parent.parent / "docs" / "tables.md"
+
+HEAD = """\
+# What can be chosen
+
+Written by `python -m playground.docs` from the tables in `playground/`; do not edit. The name in the first column is what stands in a
+configuration file and in a link.
+"""
+
+LOSS_INTRO = (
+    "Of one point and one output: label y, output ŷ, error e = ŷ - y. The column output says what `network.output` = `auto` stands for "
+    "in classification; in regression it is linear."
+)
+
+
+def _code(text: object) -> str:
+    return f"`{text}`"
+
+
+def _math(formula: str) -> str:
+    return "$" + formula.replace("|", r"\vert ") + "$"  # a bare bar would end the table's column
+
+
+def _table(title: str, intro: str, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [f"## {title}", "", intro, "", "| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
+    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)]) + "\n"
+
+
+def _settings(names: Iterable[str]) -> str:
+    return ", ".join(_code(f"training.{name}") for name in names) or "none"
+
+
+def _default(path: str) -> str:
+    value = flatten(RunConfig().model_dump(mode="json"))[path]
+    if isinstance(value, bool) or value is None:
+        return {True: "`true`", False: "`false`", None: "`null`"}[value]
+    return _code(", ".join(map(str, value)) if isinstance(value, list) else value)
+
+
+def make_page() -> str:
+    """The page's Markdown text."""
+    accepted = {path: accepts(path).removeprefix("names from ") for path in PATHS}
+    return "\n".join(
+        (
+            HEAD,
+            _table(
+                "Datasets",
+                "Drawn over [-extent, extent]². Noise is 0 to 0.5.",
+                ("name", "title", "task", "classes", "extent", "what it is"),
+                (
+                    (
+                        _code(r.name),
+                        r.title,
+                        r.task,
+                        "none"
+                        if r.task == "regression"
+                        else str(r.classes[0])
+                        if r.classes[0] == r.classes[1]
+                        else "{} to {}".format(*r.classes),
+                        f"{r.extent:g}",
+                        r.note,
+                    )
+                    for r in DATASETS.values()
+                ),
+            ),
+            _table(
+                "Features",
+                "What the network is given of a point (x₁, x₂); r is the distance from the middle.",
+                ("name", "formula"),
+                ((_code(r.name), r.title) for r in FEATURES.values()),
+            ),
+            _table(
+                "Activations",
+                "Per hidden layer, or one for all.",
+                ("name", "title", "formula", "what it does", "PyTorch"),
+                ((_code(r.name), r.title, _math(r.formula), r.note, _code(r.torch)) for r in ACTIVATIONS.values()),
+            ),
+            _table(
+                "Losses",
+                LOSS_INTRO,
+                ("name", "title", "tasks", "formula", "output", "what it does"),
+                ((_code(r.name), r.title, ", ".join(r.tasks), _math(r.formula), r.output, r.note) for r in LOSSES.values()),
+            ),
+            _table(
+                "Optimizers",
+                "With the settings that only they have.",
+                ("name", "title", "its own settings", "what it does", "PyTorch"),
+                ((_code(r.name), r.title, _settings(s for s, _ in r.settings), r.note, _code(r.torch)) for r in OPTIMIZERS.values()),
+            ),
+            _table(
+                "Learning-rate schedules",
+                "By which the learning rate is multiplied as the epochs pass.",
+                ("name", "title", "its own settings", "what it does"),
+                ((_code(r.name), r.title, _settings(r.settings), r.note) for r in SCHEDULES.values()),
+            ),
+            _table(
+                "Starting weights",
+                "Drawn with `network.seed`; the same seed gives the same weights.",
+                ("name", "title", "biases start at", "what it does", "PyTorch"),
+                ((_code(r.name), r.title, f"{r.bias:g}", r.note, _code(r.torch)) for r in INITIALIZERS.values()),
+            ),
+            _table(
+                "Every setting",
+                'The paths are those of links (`?data.dataset=spiral`); in a file they nest (`{"data": {"dataset": "spiral"}}`).',
+                ("setting", "accepts", "default"),
+                ((_code(path), accepted[path], _default(path)) for path in PATHS),
+            ),
+        )
+    )
+
+
+if __name__ == "__main__":
+    PAGE.write_text(make_page(), encoding="utf-8")
+    print(PAGE)

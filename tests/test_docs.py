@@ -1,0 +1,55 @@
+"""Documentation that fails when it is stale: the tables' page, links between files, commands and paths that are named."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from playground.config import PATHS, PRESETS
+from playground.docs import PAGE, make_page
+from tests.test_tables import TABLES
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+
+
+def test_tables_page_is_current() -> None:
+    assert PAGE.is_file(), "docs/tables.md is missing: run `python -m playground.docs` and commit it"
+    assert PAGE.read_text(encoding="utf-8") == make_page(), "docs/tables.md is stale: run `python -m playground.docs` and commit it"
+
+
+def test_tables_page_names_every_record_and_setting() -> None:
+    text = make_page()
+    for name in [*PATHS, *(name for table in TABLES.values() for name in table)]:
+        assert f"`{name}`" in text
+
+
+def test_tables_have_as_many_cells_as_columns() -> None:
+    width = None
+    for line in make_page().splitlines():
+        if not line.startswith("|"):
+            width = None
+            continue
+        width = width or line.count("|")
+        assert line.count("|") == width, line
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_between_files_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8")):
+        if not re.match(r"https?:", target) and target != "docs/screenshot.png":
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_readme_names_every_preset_and_both_commands() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "make run" in text and "make test" in text
+    guide = (ROOT / "docs" / "playground.md").read_text(encoding="utf-8")
+    for name in PRESETS:
+        assert f"`{name}`" in guide
+
+
+def test_readmes_tree_is_the_real_one() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for path in re.findall(r"^    ((?:playground|pages|assets|tests|benchmarks|docs)/[\w/.]*)", text, flags=re.MULTILINE):
+        assert (ROOT / path).exists(), f"README names {path}"
