@@ -3,9 +3,8 @@
 import streamlit as st
 
 from playground.engine import EngineError
-from playground.figures.playground_board import make_board
 from playground.ui import sidebar
-from playground.ui.board import base_url, show_board
+from playground.ui.board import playground_board, show_board, thumbnails_url
 from playground.ui.notices import show_problems, show_refusal
 from playground.ui.run import open_run
 
@@ -17,10 +16,10 @@ except EngineError as error:
 
 with st.sidebar:
     st.markdown("##### Data")
-    sidebar.data_settings(run, f"{base_url()}live/thumbnails")
+    sidebar.data_settings(run, thumbnails_url())
     st.markdown("##### Training")
     sidebar.training_settings(run)
-    with st.expander("Regularization"):
+    with st.expander("Regularization", expanded=True):
         sidebar.regularization_settings(run)
     with st.expander("Network"):
         sidebar.network_settings(run)
@@ -30,4 +29,4 @@ with st.sidebar:
 run.update()
 show_problems(run)
 show_refusal(run)
-show_board(run, make_board(run.config, run.view.palette))
+show_board(run, playground_board(run))

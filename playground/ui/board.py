@@ -1,12 +1,15 @@
 """The live part of a page as a Streamlit component: it gets panels once and draws frames from its own WebSocket."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 
+from playground.config import RunConfig, TrainingConfig
+from playground.figures.playground_board import make_board
 from playground.live.routes import asset_urls
+from playground.palettes import PALETTES
 from playground.ui.run import Run
 
 # A few lines only, since they are sent with every message: the modules come from the asset route and are cached.
@@ -14,7 +17,7 @@ LOADER = """
 export default function (component) {
   const { parentElement, data } = component;
   let end = null, gone = false;
-  import(data.module).then((board) => { if (!gone) end = board.mount(component); });
+  import(new URL(data.module, document.baseURI).href).then((board) => { if (!gone) end = board.mount(component); });
   return () => { gone = true; if (end) end(); };
 }
 """
@@ -28,8 +31,25 @@ def base_url() -> str:
     return f"/{base}/" if base else "/"
 
 
-def show_board(run: Run, board: Mapping[str, Any]) -> None:
-    """Mount the board. `board` is the plain-JSON part of docs/protocol.md, "Board data"."""
+def thumbnails_url() -> str:
+    """The folder of the datasets' pictures."""
+    return asset_urls(base_url())["assets"] + "thumbnails"
+
+
+@lru_cache(64)
+def _made_board(config: RunConfig, palette: str, device: str) -> dict[str, Any]:
+    return make_board(config, palette=PALETTES[palette], device=device)
+
+
+def playground_board(run: Run) -> dict[str, Any]:
+    """The 2D playground's board; made once for all runs that differ in nothing it shows."""
+    shown = run.config.model_copy(update={"training": TrainingConfig()})
+    device = run.config.training.device
+    return _made_board(shown, run.view.palette, "CPU" if device == "auto" else device.upper())
+
+
+def show_board(run: Run, board: dict[str, Any]) -> None:
+    """Mount the board. `board` is that of docs/protocol.md, "Board data": plain JSON types."""
     key = f"board.{run.kind}"
 
     def edited() -> None:

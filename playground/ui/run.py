@@ -50,13 +50,15 @@ class Run:
     def edit(self, message: Mapping[str, Any]) -> None:
         """Edits from the diagram, in their order; each is applied or refused on its own."""
         self.refused = None
+        if int(message.get("id", 0)) <= self.edit_seen:  # sent again before the answer came
+            return
         for edit in message.get("edits", ()):
             try:
                 self.config = apply_edit(self.config, edit)
                 self.recovering = self.recovering or edit.get("op") == "recover"
             except ConfigError as error:
                 self.refused = str(error)
-        self.edit_seen = int(message.get("id", self.edit_seen))
+        self.edit_seen = int(message["id"])
 
     def resume(self, token: str) -> None:
         """This tab had a session before it was reloaded: take it up again if it is the same run."""

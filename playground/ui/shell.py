@@ -10,6 +10,6 @@ PAGES = [
     st.Page(ROOT / "pages" / "live_playground.py", title="Playground", icon=":material/hub:", default=True),
 ]
 
-st.set_page_config(page_title="Neural Playground", page_icon="🧠", layout="wide", initial_sidebar_state="auto")
+st.set_page_config(page_title="Neural Playground", page_icon="🧠", layout="wide", initial_sidebar_state=304)
 st.html(ROOT / "assets" / "shell.css")
 st.navigation(PAGES, position="hidden" if len(PAGES) == 1 else "top").run()

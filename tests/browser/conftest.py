@@ -1,0 +1,38 @@
+"""One running app and one Chromium for all browser tests; a fresh context, and a check of its console, for each."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.driver import Board
+from tests.serving import App, chromium, serve
+
+
+@pytest.fixture(scope="session")
+def app() -> Iterator[App]:
+    with serve() as app:
+        yield app
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def board(app: App, page: Page) -> Board:
+    return Board(page, app.url).open()
