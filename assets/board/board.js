@@ -295,7 +295,7 @@ class Board {
       this.connection?.credit(1);
     }
     if (ready) this.drawInTurn(started);
-    if (this.frames.length || (ready && this.turns.some((chart) => chart.visible && chart.stale()))) this.wake();
+    if (this.frames.length || (ready && this.turns.some((chart) => chart.due || (chart.visible && chart.stale())))) this.wake();
   }
 
   /** @param {import("./frame.js").Frame} frame @param {number} now */

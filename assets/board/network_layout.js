@@ -5,8 +5,8 @@ const LABEL = 46; // pixels left of the feature boxes for their names
 const HEADER = 70; // above the boxes, for the layers' controls
 const BOTTOM = 10;
 const MIN_PITCH = 64; // between columns; a narrower panel scrolls
-const LARGEST = 44;
-const LARGEST_OUTPUT = 58;
+const LARGEST = 52;
+const LARGEST_OUTPUT = 64;
 
 /**
  * @typedef {{x: number, y: number, size: number}} Box left, top, side
@@ -18,9 +18,16 @@ const LARGEST_OUTPUT = 58;
  *   biases: Int32Array, layerOf: Int32Array, parameters: number, edges: number}} Layout
  */
 
-/** The least width at which nothing overlaps. @param {number} hidden layers @param {number} outputs */
-export function leastWidth(hidden, outputs) {
-  return LABEL + 40 + MIN_PITCH * (hidden + 1) + (outputs > 1 ? 66 : 44);
+/** Pixels from the output column's middle to the panel's edge: room for the names where there are several. */
+function outputRoom(network) {
+  if (network.outputs === 1) return 44;
+  const longest = Math.max(0, ...(network.output_titles ?? []).map((title) => title.length));
+  return 34 + Math.min(80, Math.max(24, 6.6 * longest));
+}
+
+/** The least width at which nothing overlaps. @param {any} network */
+export function leastWidth(network) {
+  return LABEL + 40 + MIN_PITCH * (network.hidden.length + 1) + outputRoom(network);
 }
 
 /** Side and distance of n boxes over each other. @param {number} n @param {number} height @param {number} largest */
@@ -34,17 +41,17 @@ export function stack(n, height, largest) {
 }
 
 /**
- * @param {{features: {on: boolean}[], hidden: number[], outputs: number}} network
+ * @param {{features: {on: boolean}[], hidden: number[], outputs: number, output_titles?: string[]}} network
  * @param {number} width of the panel @param {number} height
  * @returns {Layout}
  */
 export function layoutNetwork(network, width, height) {
   const hidden = network.hidden;
-  const total = Math.max(width, leastWidth(hidden.length, network.outputs));
+  const total = Math.max(width, leastWidth(network));
   const room = Math.max(120, height - HEADER - BOTTOM);
   const feature = stack(network.features.length, room, 34);
   const firstX = LABEL + feature.size / 2 + 4;
-  const lastX = total - (network.outputs > 1 ? 66 : 44);
+  const lastX = total - outputRoom(network);
   const pitch = (lastX - firstX) / (hidden.length + 1);
   const largest = Math.min(LARGEST, pitch * 0.55);
 

@@ -5,6 +5,7 @@ import { Raster, asBytes, divergingTable, paint } from "./raster.js";
 
 const DENSE = 1500; // edges; beyond it they are drawn apart, a few times a second
 const DENSE_EVERY_MS = 220;
+const CROWDED = 150; // edges between two columns; beyond it only the stronger ones stand out
 const PER_ROW = 16; // maps in a row of the atlas
 
 /** @param {number[]} rgb */
@@ -89,21 +90,19 @@ export class NetworkPainter {
 
   strokeEdges(context, parameters, near) {
     const { layout } = this;
-    context.lineCap = "butt";
-    for (let sign = 0; sign < 2; sign++) {
-      context.strokeStyle = sign ? this.positive : this.negative;
-      for (let g = 0; g < layout.gaps.length; g++) {
-        const gap = layout.gaps[g];
-        const curves = this.curves[g];
-        for (let e = 0; e < gap.count; e++) {
-          const value = parameters[gap.parameter[e]];
-          if (value > 0 !== (sign === 1)) continue;
-          const chosen = !near || (near.edge ? near.edge[0] === g && near.edge[1] === e : gap.target[e] === near.target || (g === near.sourceGap && gap.source[e] === near.source));
-          const size = Math.abs(value);
-          context.globalAlpha = chosen ? (near ? 1 : Math.min(1, 0.28 + 0.72 * Math.min(1, size / 1.2))) : 0.13;
-          context.lineWidth = edgeWidth(value, gap.widest) + (near?.edge && chosen ? 1.5 : 0);
-          context.stroke(curves[e]);
-        }
+    for (let g = 0; g < layout.gaps.length; g++) {
+      const gap = layout.gaps[g];
+      const curves = this.curves[g];
+      const crowded = gap.count > CROWDED ? strongest(parameters, gap) : 0;
+      for (let e = 0; e < gap.count; e++) {
+        const value = parameters[gap.parameter[e]];
+        const chosen = !near || (near.edge ? near.edge[0] === g && near.edge[1] === e : gap.target[e] === near.target || (g === near.sourceGap && gap.source[e] === near.source));
+        const alpha = chosen ? (near ? 1 : opacity(Math.abs(value), crowded)) : crowded ? 0 : 0.13;
+        if (alpha < 0.03) continue;
+        context.globalAlpha = alpha;
+        context.strokeStyle = value > 0 ? this.positive : this.negative;
+        context.lineWidth = edgeWidth(value, gap.widest) + (near?.edge && chosen ? 1.5 : 0);
+        context.stroke(curves[e]);
       }
     }
     context.globalAlpha = 1;
@@ -165,6 +164,19 @@ export class NetworkPainter {
       }
     }
   }
+}
+
+/** How opaque an edge is: in a crowd by its share of the strongest, else by its size. */
+function opacity(size, crowded) {
+  if (crowded) return 0.9 * (size / crowded) ** 2.5;
+  return Math.min(1, 0.28 + 0.72 * Math.min(1, size / 1.2));
+}
+
+/** The largest size in a gap. */
+function strongest(parameters, gap) {
+  let most = 1e-9;
+  for (let e = 0; e < gap.count; e++) most = Math.max(most, Math.abs(parameters[gap.parameter[e]]));
+  return most;
 }
 
 /** Which edges are brought out, or null for all alike. */

@@ -91,7 +91,7 @@ export class ChartPanel {
   /** @param {string|null} name of the pinned neuron */
   setPin(name) {
     const maps = Object.values(this.view().bindings ?? {}).some((source) => source?.map);
-    const text = maps && name ? `${name} ×` : "";
+    const text = maps && name ? `${name[0].toUpperCase()}${name.slice(1)} ×` : "";
     setText(this.chip, text);
     this.chip.hidden = !text;
   }

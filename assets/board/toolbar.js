@@ -22,6 +22,7 @@ export class Toolbar {
   constructor(board) {
     this.board = board;
     this.playing = false;
+    this.toggled = -Infinity;
     const button = (text, title, onClick, keys) => releaseAfterPointer(el("button", { type: "button", class: "np-button", text, title, "aria-keyshortcuts": keys ?? null, on: { click: onClick } }));
     this.playIcon = icon(PLAY);
     this.play = releaseAfterPointer(el("button", { type: "button", class: "np-play", "aria-label": "Play", title: "Play or pause (space)", "aria-keyshortcuts": "Space", on: { click: () => this.togglePlay() } }, this.playIcon));
@@ -46,7 +47,9 @@ export class Toolbar {
   }
 
   togglePlay() {
-    if (this.board.command({ op: this.playing ? "pause" : "play" })) this.showPlaying(!this.playing);
+    if (!this.board.command({ op: this.playing ? "pause" : "play" })) return;
+    this.showPlaying(!this.playing);
+    this.toggled = performance.now(); // frames under way still say what was before
   }
 
   setSpeed(value) {
@@ -67,8 +70,9 @@ export class Toolbar {
 
   /** @param {any} info of the latest frame @param {number} now */
   update(info, now) {
-    this.showPlaying(info.state === "playing");
-    this.readouts.update(info, now, this.playing);
+    const playing = info.state === "playing";
+    if (playing === this.playing || performance.now() - this.toggled > 500) this.showPlaying(playing);
+    this.readouts.update(info, now, playing);
     this.stopAt.update(info.stop);
     if (info.speed && performance.now() - this.speedChanged > 600) {
       const { mode, value } = info.speed;

@@ -6,7 +6,7 @@ const SHARE = 0.22; // of all time that charts may take together
 const OVERDUE_MS = 250;
 const BUDGET_MS = 6; // of a frame's 16 that may be gone before a chart starts
 
-/** @typedef {{lastDraw: () => number, stale: () => boolean, visible: boolean, cost: number}} Turn */
+/** @typedef {{lastDraw: () => number, stale: () => boolean, visible: boolean, due: boolean, cost: number}} Turn */
 
 /** How long a chart waits after it was drawn, given what one round of all of them costs. @param {Turn[]} charts */
 export function turnInterval(charts) {
@@ -27,7 +27,7 @@ export function nextTurn(charts, now, spent, playing) {
   let longest = -1;
   for (const chart of charts) {
     const waited = now - chart.lastDraw();
-    if (!chart.visible || waited < interval || waited <= longest || !chart.stale()) continue;
+    if (!(chart.visible || chart.due) || waited < interval || waited <= longest || !chart.stale()) continue;
     chosen = chart;
     longest = waited;
   }

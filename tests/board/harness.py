@@ -141,7 +141,7 @@ class FakeRun:
             "curves": {"columns": ["epoch", "train_loss", "test_loss", "train_score", "test_score"] + [f"gradient_norm.{k}" for k in range(len(last) - 5)], "from": first_row},
             "ranges": {"boundary": 1.0},
         }  # fmt: skip
-        return save(arrays, {"info": json.dumps(info)})
+        return save({name: np.ascontiguousarray(a) for name, a in arrays.items()}, {"info": json.dumps(info)})
 
     def apply(self, command: dict[str, Any]) -> str | None:
         self.commands.append(command)
