@@ -52,7 +52,7 @@ def _cell_size(shapes: Shapes, shelves: tuple[Shelf, ...], width: float, height:
     return min(across, down)
 
 
-def pack_blocks(shapes: Shapes, width: float = 240.0, height: float = 200.0) -> Packing:
+def pack_blocks(shapes: Shapes, width: float = 175.0, height: float = 290.0) -> Packing:
     """Lay matrices of these shapes (rows, columns) out on shelves, in their order, with the largest cells that fit.
 
     The shapes are of weights with the biases as last column. Parameters are numbered as in a frame: a layer's

@@ -25,7 +25,7 @@ def plot_gradient_norm(info: GradientNormInfo, palette: Palette) -> go.Figure:
     colors = palette.layer_colors(len(info.names))
     traces = [
         go.Scatter(
-            x=[], y=[], mode="lines", name=name, line={"color": color, "width": 1.8},
+            x=[], y=[], mode="lines", name=name, line={"color": color, "width": 1.3},
             hovertemplate=f"{'output' if name == 'out' else 'layer ' + name}: %{{y:.2e}}<extra></extra>",
         )
         for name, color in zip(info.names, colors, strict=True)
@@ -36,7 +36,7 @@ def plot_gradient_norm(info: GradientNormInfo, palette: Palette) -> go.Figure:
         yaxis={"title": {"text": "gradient, RMS"}, "type": "log", "nticks": 6, "exponentformat": "power", "minorloglabels": "none"},
         showlegend=True,
         legend=LAYER_LEGEND,
-        margin={"l": 52, "r": 50, "t": 8, "b": 34},
+        margin={"l": 52, "r": 48, "t": 8, "b": 34},
         hovermode="x unified",
     )
 

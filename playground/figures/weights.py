@@ -9,7 +9,7 @@ from playground.config import RunConfig
 from playground.features import FEATURES
 from playground.figures.blocks import Block, Packing, layer_shapes, pack_blocks, parameter_index
 from playground.figures.panel import Source, View, gather
-from playground.figures.template import AXIS, FONT, LAYER_LEGEND, color_bar, make_figure
+from playground.figures.template import FONT, INK, LAYER_LEGEND, color_bar, make_figure
 from playground.palettes import Palette
 
 WORDY = 2000  # cells; larger networks get shorter hover texts, to keep the page small
@@ -24,7 +24,7 @@ class WeightsInfo(NamedTuple):
     packing: Packing
 
 
-def weights_info(config: RunConfig, array: str, width: float = 240.0, height: float = 200.0) -> WeightsInfo:
+def weights_info(config: RunConfig, array: str, width: float = 175.0, height: float = 290.0) -> WeightsInfo:
     """The info of a configuration's network, for a panel whose plot is about width × height pixels."""
     inputs = tuple(FEATURES[name].title for name in config.features)
     return WeightsInfo(array, config.sizes, inputs, pack_blocks(layer_shapes(config.sizes), width, height))
@@ -88,7 +88,7 @@ def plot_heatmap(info: WeightsInfo, palette: Palette) -> go.Figure:
     lines = [
         {
             "type": "line", "x0": grid.x[block.left + block.columns - 1], "x1": grid.x[block.left + block.columns - 1],
-            "y0": grid.y[block.top], "y1": grid.y[block.top + block.rows], "line": {"color": AXIS, "width": 2 if roomy else 1},
+            "y0": grid.y[block.top], "y1": grid.y[block.top + block.rows], "line": {"color": INK, "width": 3 if roomy else 1},
         }
         for block in grid.blocks
     ]  # fmt: skip
