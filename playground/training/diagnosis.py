@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 
+from playground.activations import ACTIVATIONS
 from playground.config import RunConfig
 
 UNBOUNDED = {"relu", "leaky_relu", "elu", "selu", "gelu", "silu", "mish", "softplus", "linear"}
@@ -39,8 +40,9 @@ def cause(config: RunConfig, rate: float) -> str:
             f"The regularization ({max(training.l1, training.l2):g}) times the learning rate ({rate:g}) is more than 1, so each step "
             "pushes the weights further past zero than they were. Lower either."
         )
-    if any(name in UNBOUNDED for name in network.activations):
-        reasons.append(f"{_listed([n for n in dict.fromkeys(network.activations) if n in UNBOUNDED])} neurons have no upper limit")
+    unbounded = [ACTIVATIONS[name].title for name in dict.fromkeys(network.activations) if name in UNBOUNDED]
+    if unbounded:
+        reasons.append(f"{_listed(unbounded)} neurons have no upper limit")
     if training.loss in SQUARED and config.output_activation == "linear":
         reasons.append("the squared error of a linear output grows with every overshoot")
     if any(name in ("x1^2", "x2^2", "x1*x2") for name in config.features):

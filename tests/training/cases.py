@@ -26,4 +26,6 @@ def assert_agree(kernel: MLPTrainer, autograd: MLPTrainer, tolerance: float = 5e
     np.testing.assert_allclose(kernel.parameters(), autograd.parameters(), rtol=tolerance, atol=tolerance)
     np.testing.assert_allclose(kernel.gradients(), autograd.gradients(), rtol=tolerance, atol=tolerance)
     assert (kernel.epoch, kernel.offset, kernel.count, kernel.step) == (autograd.epoch, autograd.offset, autograd.count, autograd.step)
-    assert np.abs(kernel.parameters() - make_trainer(kernel.config.model_dump(mode="json")).parameters()).max() > 1e-4, "nothing was trained"
+    assert np.abs(kernel.parameters() - make_trainer(kernel.config.model_dump(mode="json")).parameters()).max() > 1e-4, (
+        "nothing was trained"
+    )

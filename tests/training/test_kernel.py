@@ -23,7 +23,9 @@ def test_every_record_has_a_kernel_number_of_its_own():
 
 @pytest.mark.parametrize("name", ACTIVE)
 def test_activation_agrees_with_pytorch_point_by_point(name):
-    z = torch.cat([torch.linspace(-12, 12, 4001), torch.tensor([-300.0, -80.0, -30.0, -1.0, 0.0, 1.0, 30.0, 80.0, 300.0, -1e-4, 1e-4, 1e-20])])
+    z = torch.cat(
+        [torch.linspace(-12, 12, 4001), torch.tensor([-300.0, -80.0, -30.0, -1.0, 0.0, 1.0, 30.0, 80.0, 300.0, -1e-4, 1e-4, 1e-20])]
+    )
     x = torch.zeros(1, -(-len(z) // 16) * 16)
     x[0, : len(z)] = z
     found = kernel.look_mlp(torch.tensor([1.0, 0.0]), torch.tensor([1, 1]), torch.tensor([ACTIVATIONS[name].kernel]), x, 0, 1)[0, : len(z)]
