@@ -76,17 +76,17 @@ def make_network(config: RunConfig) -> dict[str, Any]:
 
 def make_board(
     config: RunConfig,
-    palette: str = DEFAULT_PALETTE,
+    palette: str | Palette = DEFAULT_PALETTE,
     view: Mapping[str, Any] | None = None,
     device: str = "CPU",
     points: tuple[int, int] | None = None,
 ) -> dict[str, Any]:
     """The board's whole specification as in docs/protocol.md, plain JSON types only.
 
-    `palette` is a name of the table; an unknown one stands for the default. `view` is the switches' state.
+    `palette` is a palette or its name; an unknown one stands for the default. `view` is the switches' state.
     `points` are the numbers of training and test points; left out, they follow from the configuration.
     """
-    colors = PALETTES.get(palette, PALETTES[DEFAULT_PALETTE])
+    colors = palette if isinstance(palette, Palette) else PALETTES.get(palette, PALETTES[DEFAULT_PALETTE])
     return {
         "structure": structure_key(config, *points) if points else expected_structure(config),
         "diverging": [list(colour) for colour in colors.diverging],
