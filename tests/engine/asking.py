@@ -1,0 +1,38 @@
+"""What a browser may send: good commands, and anything at all."""
+
+import json
+
+from hypothesis import strategies as st
+
+GOOD = [
+    {"op": "credit", "n": 2},
+    {"op": "play"},
+    {"op": "pause"},
+    {"op": "step"},
+    {"op": "epoch"},
+    {"op": "reset"},
+    {"op": "back"},
+    {"op": "full"},
+    {"op": "speed", "mode": "per_second", "value": 30},
+    {"op": "speed", "mode": "per_frame", "value": 1},
+    {"op": "speed", "mode": "max"},
+    {"op": "stop_at", "epoch": 10, "loss": None, "accuracy": None},
+    {"op": "stop_at", "epoch": None, "loss": 0.01, "accuracy": 0.99},
+    {"op": "stop_at"},
+    {"op": "set_parameter", "index": 0, "value": -2.5},
+    {"op": "set_parameter", "index": 3, "value": 1e6},
+    {"op": "pin", "neuron": 3},
+    {"op": "pin", "neuron": None},
+]
+
+_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30) | st.sampled_from(["max", "per_frame", "play"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+_keys = st.sampled_from(["n", "mode", "value", "epoch", "loss", "accuracy", "index", "neuron"]) | st.text(max_size=8)
+_likely = st.builds(
+    lambda op, rest: {**rest, "op": op}, st.sampled_from([command["op"] for command in GOOD]), st.dictionaries(_keys, _values, max_size=3)
+)
+GOOD_OR_LIKELY = st.sampled_from(GOOD) | _likely
+ANY_TEXT = st.text(max_size=200) | st.binary(max_size=200) | (_values | _likely).map(json.dumps)
