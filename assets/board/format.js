@@ -7,7 +7,7 @@ const NONE = "–";
 const isNumber = (value) => typeof value === "number" && !Number.isNaN(value);
 
 /** @param {string} text */
-const withMinus = (text) => text.replace("-", MINUS);
+const withMinus = (text) => text.replaceAll("-", MINUS);
 
 /** Whole number, six digits at least: {dim: "000,", text: "123"}. @param {any} value */
 export function formatCount(value) {

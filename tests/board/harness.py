@@ -1,6 +1,6 @@
 """A page with the board outside Streamlit, and a server that plays the engine with made-up training: for looks and browser tests.
 
-    python -m tests.board.harness 8600        then open http://127.0.0.1:8600/?hidden=8,8,8&theme=dark
+python -m tests.board.harness 8600        then open http://127.0.0.1:8600/?hidden=8,8,8&theme=dark
 """
 
 import asyncio
@@ -90,7 +90,9 @@ class FakeRun:
         falling = 0.5 * np.exp(-self.epoch / 150) + 0.02
         noise = self.random.normal(0, 0.004, 4)
         layers = [0.1 * 0.6**k * (1 + self.random.normal(0, 0.1)) for k in range(len(self.config.sizes) - 1)]
-        self.rows.append([self.epoch, falling + noise[0], 1.1 * falling + noise[1], 1 - falling + noise[2], 1 - 1.1 * falling + noise[3], *layers])
+        self.rows.append(
+            [self.epoch, falling + noise[0], 1.1 * falling + noise[1], 1 - falling + noise[2], 1 - 1.1 * falling + noise[3], *layers]
+        )
 
     def forward(self, x: np.ndarray) -> list[np.ndarray]:
         values, at, sizes = [], 0, self.config.sizes
@@ -115,7 +117,7 @@ class FakeRun:
             "gradients": self.gradients.astype(np.float32),
             "curves": np.array(self.rows[first_row:], np.float32).reshape(-1, len(self.rows[0])),
         }
-        arrays["dead"][1] = 1
+        arrays["dead"][1:2] = 1  # the second neuron, if there is one
         if self.config.outputs > 1 and self.pin is None:
             powers = np.exp(fine[-1] - fine[-1].max(axis=1, keepdims=True))
             shares = powers / powers.sum(axis=1, keepdims=True)

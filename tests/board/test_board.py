@@ -1,0 +1,357 @@
+"""The board in a real Chromium, outside Streamlit, over the made-up runs of harness.py."""
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.serving import CHROMIUM, ROOT, chromium, free_port
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+EDGE = """([gap, index]) => { const n = __npBoard.network, g = n.layout.gaps[gap], r = n.canvas.getBoundingClientRect();
+          return [r.x + (g.left + g.right) / 2, r.y + (g.from[index] + g.to[index]) / 2, g.parameter[index]]; }"""
+NEURON = """(i) => { const n = __npBoard.network, b = n.layout.neurons[i], r = n.canvas.getBoundingClientRect();
+            return [r.x + b.x + 0.7 * b.size, r.y + b.y + 0.3 * b.size]; }"""
+
+
+class Bench:
+    """A page with the board, and the server behind it."""
+
+    def __init__(self, page: Page, url: str):
+        self.page, self.url = page, url
+        self.errors: list[str] = []
+        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def open(self, query: str = "") -> "Bench":
+        self.page.goto(f"{self.url}?{query}")
+        return self.until("b.framesDrawn > 0 && b.charts.every((c) => c.chart?.made)", 30)
+
+    def until(self, condition: str, seconds: float = 20) -> "Bench":
+        script = f"() => {{ const b = window.__npBoard, info = b?.store.info; return Boolean(b && ({condition})); }}"
+        self.page.wait_for_function(script, timeout=1000 * seconds)
+        return self
+
+    def control(self, **wish: Any) -> dict[str, Any]:
+        request = urllib.request.Request(f"{self.url}control", json.dumps(wish).encode(), {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return dict(json.load(answer))
+
+    def commands(self, op: str) -> list[dict[str, Any]]:
+        return [command for command in self.control()["commands"] if command["op"] == op]
+
+    def until_command(self, op: str, count: int = 1) -> list[dict[str, Any]]:
+        """The commands of that kind, once the server has so many."""
+        self.page.wait_for_function(
+            f"""async () => (await (await fetch('/control', {{method: 'POST', body: '{{}}'}})).json())
+                .commands.filter((c) => c.op === '{op}').length >= {count}""",
+            timeout=10_000, polling=100,
+        )  # fmt: skip
+        return self.commands(op)
+
+    def play(self) -> "Bench":
+        self.page.get_by_role("button", name="Play", exact=True).click()
+        return self.until("info.state === 'playing'")
+
+    def value(self, expression: str) -> Any:
+        return self.page.evaluate(f"() => {{ const b = window.__npBoard, info = b.store.info; return {expression}; }}")
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    port = free_port()
+    one_thread = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    process = subprocess.Popen([sys.executable, "-m", "tests.board.harness", str(port)], cwd=ROOT, env={**os.environ, **one_thread})
+    deadline = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < deadline:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            break
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}/"
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def browser(url: str) -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def bench(browser: Browser, url: str) -> Iterator[Bench]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    bench = Bench(page, url)
+    yield bench
+    context.close()
+    assert bench.errors == []
+
+
+def test_draws_network_boundary_and_curves_while_it_trains(bench: Bench) -> None:
+    bench.open()
+    picture = "() => [...document.querySelectorAll('.np-network-canvas, .np-image')].map((c) => c.toDataURL())"
+    before = bench.page.evaluate(picture)
+    bench.play().until("b.framesDrawn > 40")
+    after = bench.page.evaluate(picture)
+    assert len(before) == 2
+    assert all(a != b for a, b in zip(before, after, strict=True))
+    bench.page.keyboard.press("Space")
+    bench.until("info.state === 'paused' && !b.turns.some((c) => c.stale())")
+    assert bench.value("b.charts.find((c) => c.id === 'curves').chart.node.data[0].y.length") == bench.value("info.epoch + 1")
+    assert bench.page.locator("[data-readout=epoch] dd").inner_text().replace(",", "").lstrip("0") == str(bench.value("info.epoch"))
+
+
+def test_fits_the_window_without_scrolling(bench: Bench) -> None:
+    for query in ("", "hidden=32,32,32,32,32,32,32,32", "hidden=8,8&classes=4"):
+        bench.open(query)
+        assert bench.page.evaluate("() => [document.documentElement.scrollHeight, document.documentElement.scrollWidth]") == [900, 1440]
+        assert bench.value("b.network.layout.width <= b.network.scroller.clientWidth")
+        cut = """() => [...document.querySelectorAll('.np-toolbar *, .np-network-controls > *')].filter((node) => {
+                 const inner = node.getBoundingClientRect(), outer = document.querySelector('.np-board').getBoundingClientRect();
+                 return inner.width && !node.closest('[hidden], .np-visually-hidden') && (inner.right > outer.right + 1 || inner.left < outer.left - 1);
+               }).map((node) => node.className)"""
+        assert bench.page.evaluate(cut) == []
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (390, 844)])
+def test_narrow_pages_stack_and_overlap_nothing(bench: Bench, size: tuple[int, int]) -> None:
+    bench.page.set_viewport_size({"width": size[0], "height": size[1]})
+    bench.open("hidden=8,8,8")
+    assert bench.page.evaluate("() => document.documentElement.scrollWidth") == size[0]
+    boxes = bench.page.evaluate(
+        """() => [...document.querySelectorAll('.np-toolbar, .np-panel')].map((n) => { const r = n.getBoundingClientRect(); return [r.left, r.top, r.right, r.bottom]; })"""
+    )
+    for i, (left, top, right, bottom) in enumerate(boxes):
+        assert right <= size[0]
+        for other in boxes[i + 1 :]:
+            assert right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
+
+
+def test_toolbar_and_keys_send_commands(bench: Bench) -> None:
+    bench.open()
+    for name, op in (("Step", "step"), ("Epoch", "epoch"), ("Reset", "reset")):
+        bench.page.get_by_role("button", name=name, exact=True).click()
+        bench.until_command(op)
+    bench.page.get_by_label("Speed", exact=True).select_option("per_second:5")
+    assert bench.until_command("speed") == [{"op": "speed", "mode": "per_second", "value": 5}]
+    for key, op in (("s", "step"), ("e", "epoch"), ("r", "reset")):
+        bench.page.keyboard.press(key)
+        bench.until_command(op, 2)
+    bench.page.keyboard.press("Space")
+    bench.until("info.state === 'playing'")
+    bench.page.keyboard.press("Space")
+    bench.until("info.state === 'paused'")
+    sent = len(bench.control()["commands"])
+    bench.page.locator("#text").fill("")
+    bench.page.locator("#text").press_sequentially("user se")
+    bench.page.keyboard.press("Control+e")
+    assert len(bench.control()["commands"]) == sent, "no keys while typing"
+    assert bench.page.locator("#text").input_value() == "user se"
+
+
+def test_stop_conditions(bench: Bench) -> None:
+    bench.open()
+    bench.page.get_by_role("button", name="Stop at", exact=True).click()
+    card = bench.page.get_by_role("dialog", name="Stop at")
+    card.get_by_label("Epoch").fill("12")
+    card.get_by_label("Test accuracy at least, %").fill("95")
+    card.get_by_role("button", name="Done").click()
+    bench.until("info.stop.epoch === 12")
+    assert bench.commands("stop_at")[-1] == {"op": "stop_at", "epoch": 12, "loss": None, "accuracy": 0.95}
+    bench.page.get_by_role("button", name="Play", exact=True).click()
+    bench.until("info.state === 'stopped'")
+    assert bench.page.locator(".np-notice").inner_text().startswith("Stopped at epoch 12")
+
+
+def test_an_edge_shows_its_weight_and_is_edited(bench: Bench) -> None:
+    bench.open("hidden=3")
+    x, y, parameter = bench.page.evaluate(EDGE, [1, 1])
+    bench.page.mouse.move(x, y)
+    tip = bench.page.locator(".np-tooltip")
+    tip.wait_for(state="visible")
+    assert "Layer 1, neuron 2 → output" in tip.inner_text()
+    assert "weight" in tip.inner_text() and "gradient" in tip.inner_text()
+    bench.page.mouse.click(x, y)
+    card = bench.page.get_by_role("dialog", name="Edit a weight or bias")
+    card.get_by_label("Value", exact=True).fill("2.5")
+    bench.until_command("set_parameter")
+    assert bench.commands("set_parameter")[-1] == {"op": "set_parameter", "index": parameter, "value": 2.5}
+    bench.until(f"b.store.get('parameters')[{parameter}] === 2.5")
+    card.get_by_label("Which weight or bias").select_option(label="bias")
+    card.get_by_label("Value, from −5 to 5").fill("-1")
+    bench.until(f"b.store.get('parameters')[{3 * 2 + 3 + 3}] === -1")
+    bench.page.keyboard.press("Escape")
+    card.wait_for(state="hidden")
+
+
+def test_biases_are_reached_by_mouse_and_keyboard(bench: Bench) -> None:
+    bench.open()
+    place = bench.page.evaluate(
+        """() => { const n = __npBoard.network, b = n.layout.neurons[2], r = n.canvas.getBoundingClientRect(); return [r.x + b.x + 2, r.y + b.y + b.size - 2]; }"""
+    )
+    bench.page.mouse.move(*place)
+    bench.page.locator(".np-tooltip").wait_for(state="visible")
+    assert "bias" in bench.page.locator(".np-tooltip").inner_text()
+    bench.page.mouse.move(5, 5)
+    bench.page.get_by_role("button", name="Layer 2, neuron 1", exact=True).focus()
+    bench.page.keyboard.press("b")
+    assert bench.page.get_by_role("dialog", name="Edit a weight or bias").locator("select").input_value() == str(4 * 2 + 4 + 4 * 2)
+
+
+def test_a_neuron_is_pinned_and_unpinned(bench: Bench) -> None:
+    bench.open()
+    bench.page.mouse.click(*bench.page.evaluate(NEURON, 2))
+    bench.until("info.pin === 2")
+    chip = bench.page.get_by_role("button", name="Layer 1, neuron 3 ×")
+    chip.click()
+    bench.until("info.pin === null")
+    chip.wait_for(state="hidden")
+
+
+def test_the_network_is_built_by_clicking(bench: Bench) -> None:
+    bench.open()
+    add = bench.page.get_by_role("button", name="Add a layer after layer 2")
+    add.click()
+    bench.until("b.structure() === '2-4-2-2-1/c2/250+250' && b.ready()")
+    more = bench.page.get_by_role("button", name="Add a neuron to layer 3")
+    for _ in range(4):
+        more.click()  # faster than the page answers: no click is lost
+    bench.until("b.spec.network.hidden[2] === 6 && b.ready()")
+    bench.page.get_by_role("button", name="Remove layer 1").click()
+    bench.until("b.spec.network.hidden.length === 2 && b.ready()")
+    bench.page.get_by_label("Activation of layer 1").select_option("relu")
+    bench.until("b.spec.network.activations[0] === 'relu'")
+    bench.page.get_by_role("button", name="Feature x₁x₂").click()
+    bench.until("b.spec.network.features[4].on && b.ready() && b.network.layout.on.length === 3")
+    bench.page.mouse.click(*bench.page.evaluate(NEURON, 0))
+    bench.until("info.pin === 0")
+
+
+def test_without_hidden_layers_one_can_be_added(bench: Bench) -> None:
+    bench.open("hidden=")
+    assert bench.value("b.network.layout.neurons.length") == 1
+    bench.page.get_by_role("button", name="Add a layer after the features").click()
+    bench.until("b.spec.network.hidden.length === 1 && b.ready()")
+
+
+def test_the_last_feature_stays(bench: Bench) -> None:
+    bench.open()
+    bench.page.get_by_role("button", name="Feature x₁", exact=True).click()
+    bench.until("b.network.layout.on.length === 1")
+    bench.page.get_by_role("button", name="Feature x₂", exact=True).click()
+    bench.page.get_by_text("needs at least one feature").wait_for()
+    assert bench.value("b.network.layout.on.length") == 1
+
+
+def test_limits_disable_their_buttons(bench: Bench) -> None:
+    bench.open("hidden=32,1,1,1,1,1,1,1")
+    assert bench.page.get_by_role("button", name="Add a neuron to layer 1").is_disabled()
+    assert bench.page.get_by_role("button", name="Remove a neuron from layer 2").is_disabled()
+    assert bench.page.get_by_role("button", name="Add a layer after layer 8").is_disabled()
+
+
+def test_views_and_switches_apply_at_once_and_tell_the_page(bench: Bench) -> None:
+    bench.open()
+    bench.page.get_by_label("Test points").check()
+    bench.until("b.charts.find((c) => c.id === 'output').chart.node.data[1].visible === true")
+    bench.page.locator("[data-panel=weights]").get_by_role("button", name="Histogram").click()
+    bench.until("b.charts.find((c) => c.id === 'weights').chart.node.data[0].type === 'histogram'")
+    colours = """() => { const c = document.querySelector('.np-image'), d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+                 const found = new Set(); for (let i = 0; i < d.length; i += 4) found.add(`${d[i]},${d[i + 1]},${d[i + 2]}`); return found.size; }"""
+    assert bench.page.evaluate(colours) > 2
+    bench.page.get_by_label("Discretize").check()
+    bench.page.wait_for_function(f"() => ({colours})() <= 2")
+    bench.page.wait_for_function(
+        "() => sent.some((m) => m.name === 'view' && m.value.discretize && m.value.weights === 'histogram' && m.value.test)"
+    )
+
+
+def test_hover_reads_the_map(bench: Bench) -> None:
+    bench.open()
+    box = bench.page.locator("[data-panel=output] .np-plot-area").bounding_box()
+    assert box
+    bench.page.mouse.move(box["x"] + box["width"] * 0.45, box["y"] + box["height"] * 0.5)
+    bench.page.wait_for_function(
+        "() => /(x₁ .*output|point   label)/.test(document.querySelector('[data-panel=output] .np-probe').textContent)"
+    )
+
+
+def test_connects_again_by_itself(bench: Bench) -> None:
+    bench.open().play().until("b.framesDrawn > 20")
+    bench.control(refuse=True, drop=1012)
+    bench.page.locator(".np-status-text", has_text="Reconnecting").wait_for()
+    assert bench.value("b.root.dataset.connected") == "false"
+    epoch = bench.value("info.epoch")
+    bench.control(refuse=False)
+    bench.until(f"b.root.dataset.connected === 'true' && info.epoch > {epoch} + 5")
+    assert bench.value("b.store.curves.count") == bench.value("info.epoch + 1")
+    bench.control(drop=4404)
+    bench.page.locator(".np-status-text", has_text="has ended").wait_for()
+    bench.errors.clear()  # the browser itself reports the refused socket
+
+
+def test_a_reload_asks_for_the_run_it_had(bench: Bench) -> None:
+    bench.open().play().until("info.epoch > 10")
+    bench.page.evaluate("() => sessionStorage.setItem('np-token:/', 'older')")
+    bench.page.goto(f"{bench.url}?keep")
+    bench.until("b.framesDrawn > 0")
+    assert bench.page.evaluate("() => sent") == [{"name": "resume", "value": {"token": "older"}}]
+    assert bench.page.evaluate("() => sessionStorage.getItem('np-token:/')") == "fake-token"
+
+
+def test_divergence_is_told_and_mended_by_one_click(bench: Bench) -> None:
+    bench.open()
+    height = "() => document.querySelector('.np-network-canvas').getBoundingClientRect().top"
+    before = bench.page.evaluate(height)
+    bench.control(diverge="The loss is no longer a number: the learning rate 3 is too large.")
+    alert = bench.page.get_by_role("alert")
+    alert.wait_for()
+    assert "learning rate 3" in alert.inner_text()
+    assert bench.page.evaluate(height) == before, "nothing moves"
+    bench.page.get_by_role("button", name="Go back and lower the learning rate").click()
+    alert.wait_for(state="hidden")
+    assert bench.control()["triggers"][-1]["value"]["edits"] == [{"op": "recover"}]
+
+
+def test_text_is_only_text(bench: Bench) -> None:
+    bench.open()
+    bench.control(notice="<img src=x onerror=alert(1)><b>bold</b>")
+    bench.page.get_by_text("<img src=x onerror=alert(1)>").wait_for()
+    assert bench.page.locator(".np-board img, .np-board b").count() == 0
+
+
+def test_charts_are_the_same_nodes_after_many_frames_and_new_data(bench: Bench) -> None:
+    bench.open()
+    bench.page.evaluate(
+        "() => { window.kept = [...document.querySelectorAll('.np-board .np-plot, .np-board canvas, .np-board .main-svg')]; }"
+    )
+    bench.play().until("b.framesDrawn > 220", 60)
+    bench.page.get_by_label("Log loss").check()
+    bench.page.wait_for_function("() => sent.some((m) => m.name === 'view')")
+    assert bench.page.evaluate("() => kept.every((node) => node.isConnected)")
+    assert bench.value("b.framesReceived - b.framesDrawn") <= 2
+    assert bench.page.locator(".np-board").count() == 1, "mounted once"
+
+
+def test_follows_the_page_theme(bench: Bench) -> None:
+    bench.open()
+    bench.page.evaluate("() => { document.body.className = 'dark'; }")
+    bench.until("b.theme.text === '#fafafa' && b.charts.every((c) => c.chart.node._fullLayout.font.color === '#fafafa')")
+
+
+def test_ends_with_its_element_and_only_then(bench: Bench) -> None:
+    bench.open()
+    bench.page.evaluate("() => { window.board = __npBoard; board.leaveUnlessStaying(); }")
+    bench.play().until("b.framesDrawn > 60")
+    bench.page.evaluate("() => { document.getElementById('host').remove(); board.leaveUnlessStaying(); }")
+    bench.page.wait_for_function("() => board.ended && board.connection.ended")
