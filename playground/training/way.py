@@ -1,5 +1,8 @@
 """Which way a run is trained, and on what."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 import torch
 
 from playground.activations import ACTIVATIONS
@@ -20,10 +23,19 @@ def choose_device(config: RunConfig) -> str:
     return wanted
 
 
-def choose_way(config: RunConfig, way: str = "auto") -> str:
-    """ "kernel" where the compiled kernel covers the run, else "autograd"; the other one only when asked for.
+def kernel_is_faster(sizes: Sequence[int], batch: int) -> bool:
+    """Whether the kernel beats autograd on one CPU core, for layers of these sizes and batches of so many points.
 
-    Measured by `benchmarks/engine.py`: the kernel is faster at every size that a RunConfig accepts, so size is no part of the rule.
+    Measured by `python -m benchmarks.engine`: BLAS overtakes where layers are wide and one update is ten million multiplications or more.
+    A RunConfig's largest network (eight layers of 32) is below that.
+    """
+    weights = sum(inputs * outputs for inputs, outputs in pairwise(sizes))
+    return max(sizes) < 64 or weights * batch < 10_000_000
+
+
+def choose_way(config: RunConfig, way: str = "auto") -> str:
+    """ "kernel" where the compiled kernel covers the run and is faster, else "autograd"; the other one only when asked for.
+
     Raises ConfigError when the kernel is asked for and cannot.
     """
     if way not in WAYS:
@@ -33,7 +45,10 @@ def choose_way(config: RunConfig, way: str = "auto") -> str:
     missing = uncovered(config)
     if missing and way == "kernel":
         raise ConfigError([Problem("way", f"accepts autograd here: the kernel has no {missing}")])
-    return "autograd" if missing else "kernel"
+    batch = config.data.points if config.training.batch_size == "full" else config.training.batch_size
+    if missing or (way == "auto" and not kernel_is_faster(config.sizes, batch)):
+        return "autograd"
+    return "kernel"
 
 
 def uncovered(config: RunConfig) -> str | None:

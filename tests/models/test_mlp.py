@@ -57,7 +57,7 @@ def test_initializer_has_the_statistics_of_torch(name):
     wanted = resolve(record.torch)(
         torch.empty(2000, 100) if name not in ("xavier_uniform", "xavier_normal") else torch.empty(64, 100), **arguments
     )
-    assert weight.std().item() == pytest.approx(wanted.std().item(), rel=0.05, abs=1e-9)
+    assert weight.std().item() == pytest.approx(wanted.std().item(), rel=0.06, abs=1e-9)
     assert abs(weight.mean().item()) <= 5 * wanted.std().item() / 80
     assert torch.all(model.layers[0].bias == record.bias)
     if "uniform" in name:

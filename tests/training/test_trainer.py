@@ -14,6 +14,7 @@ from playground.optimizers import OPTIMIZERS
 from playground.structure import expected_structure
 from playground.training.base import as_float
 from playground.training.mlp import make_trainer, restart_reasons
+from playground.training.way import kernel_is_faster
 
 from .cases import config
 
@@ -188,8 +189,9 @@ def test_editing_a_parameter_changes_the_picture_and_the_loss():
 @pytest.mark.parametrize(
     "command",
     [
-        {}, {"op": "dance"}, {"op": "pin", "neuron": 7}, {"op": "pin", "neuron": -1}, {"op": "pin", "neuron": 1.5}, {"op": "pin", "neuron": True},
-        {"op": "set_parameter"}, {"op": "set_parameter", "index": 25, "value": 0}, {"op": "set_parameter", "index": 0, "value": float("nan")},
+        {}, {"op": "dance"}, {"op": "set_parameter"},
+        {"op": "pin", "neuron": 7}, {"op": "pin", "neuron": -1}, {"op": "pin", "neuron": 1.5}, {"op": "pin", "neuron": True},
+        {"op": "set_parameter", "index": 25, "value": 0}, {"op": "set_parameter", "index": 0, "value": float("nan")},
         {"op": "set_parameter", "index": 0, "value": "1"}, {"op": "set_parameter", "index": 0, "value": 1e30},
     ],
 )  # fmt: skip
@@ -211,8 +213,8 @@ def test_the_gradient_at_the_start_is_the_first_batch_s():
 @pytest.mark.parametrize(
     "change",
     [
-        {"learning_rate": 0.5}, {"schedule": "step"}, {"l1": 0.1}, {"l2": 0.1}, {"clip_norm": 0.01}, {"batch_size": 7}, {"optimizer": "sgd"},
-        {"loss": "squared_error"}, {"shuffle": False},
+        {"learning_rate": 0.5}, {"schedule": "step"}, {"l1": 0.1}, {"l2": 0.1}, {"clip_norm": 0.01}, {"batch_size": 7},
+        {"optimizer": "sgd"}, {"loss": "squared_error"}, {"shuffle": False},
     ],
 )  # fmt: skip
 def test_a_live_change_keeps_the_weights_and_is_what_trains_next(change):
@@ -275,6 +277,8 @@ def test_every_initializer_trains(name):
 def test_ways_and_devices():
     assert make_trainer(config()).way == "kernel"
     assert make_trainer(config(), way="autograd").way == "autograd"
+    assert kernel_is_faster([10, *[32] * 8, 6], 5000)
+    assert kernel_is_faster([2, 128, 1], 1000) and not kernel_is_faster([2, *[128] * 8, 1], 1000)
     assert make_trainer(config(network={"dropout": 0.1})).way == "autograd"
     with pytest.raises(ConfigError, match="dropout"):
         make_trainer(config(network={"dropout": 0.1}), way="kernel")
