@@ -136,12 +136,13 @@ class FakeRun:
                 arrays[f"{kind}.label"] = label.astype(np.float32)
                 arrays[f"{kind}.output"] = np.tanh(points[:, 0] / 3).astype(np.float32)
         last = self.rows[-1]
+        columns = ["epoch", "train_loss", "test_loss", "train_score", "test_score"]
+        columns += [f"gradient_norm.{layer}" for layer in range(len(last) - 5)]
+        readouts = dict(zip(columns[1:5], last[1:5], strict=True)) | {"learning_rate": 0.03, "epochs_per_s": 59.8}
         info = {
-            "structure": self.structure, "run": self.run, "full": full, "epoch": self.epoch, "step": 25 * self.epoch, "state": self.state,
-            "message": self.message, "speed": self.speed, "stop": self.stop, "pin": self.pin,
-            "readouts": {"train_loss": last[1], "test_loss": last[2], "train_score": last[3], "test_score": last[4], "learning_rate": 0.03, "epochs_per_s": 59.8},
-            "curves": {"columns": ["epoch", "train_loss", "test_loss", "train_score", "test_score"] + [f"gradient_norm.{k}" for k in range(len(last) - 5)], "from": first_row},
-            "ranges": {"boundary": 1.0},
+            "structure": self.structure, "run": self.run, "full": full, "epoch": self.epoch, "step": 25 * self.epoch,
+            "state": self.state, "message": self.message, "speed": self.speed, "stop": self.stop, "pin": self.pin,
+            "readouts": readouts, "curves": {"columns": columns, "from": first_row}, "ranges": {"boundary": 1.0},
         }  # fmt: skip
         return save({name: np.ascontiguousarray(a) for name, a in arrays.items()}, {"info": json.dumps(info)})
 
