@@ -213,7 +213,8 @@ class EmbeddedEngine:
             orphans = [handle for handle in self._handles.values() if handle.worker is dead]
             alive = [worker for worker in self._workers if worker.ready] or [new]  # importing PyTorch takes long: rather share
             for number, handle in enumerate(orphans):
-                handle.deaths = [then for then in handle.deaths if now - then < 60.0] + [now]
+                if handle.status.get("state", "playing") == "playing":  # else it was not what killed the worker
+                    handle.deaths = [then for then in handle.deaths if now - then < 60.0] + [now]
                 if len(handle.deaths) >= DEATHS:
                     log.error("session %s: given up after %d deaths of its worker within a minute", handle.id, len(handle.deaths))
                     handle.deliver({"notice": {"level": "error", "text": GIVEN_UP}})

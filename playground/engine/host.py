@@ -4,10 +4,12 @@ import logging
 import math
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from importlib import import_module
 from typing import Any
 
 from playground.engine.commands import CommandError
+from playground.engine.report import Report
 from playground.engine.session import Frame, Note, Session
 
 log = logging.getLogger(__name__)
@@ -72,7 +74,7 @@ class Host:
             self._send(("note", session.id, subscriber, {"refused": str(error), "command": command.model_dump()}))
 
     def _open(self, id: str, kind: str, config: dict[str, Any], report: Any, subscribers: Mapping[int, tuple[bool, int]]) -> None:
-        session = Session(id, load(self._kinds[kind]), load(self._restarts[kind]), config, self._clock)
+        session = Session(id, load(self._kinds[kind]), load(self._restarts[kind]), config, partial(self._say, id), self._clock)
         self.sessions[id] = session
         self._due[id] = 0.0
         for number, (owner, credits) in subscribers.items():
@@ -110,14 +112,14 @@ class Host:
             self._due[id] = self._clock() + session.turn(seconds)
         except Exception:
             self._mishap(session)
-        out, session.out = session.out, []
-        for item in out:
-            if isinstance(item, Frame):
-                self._send(("frame", id, item.subscribers, item.data))
-            elif isinstance(item, Note):
-                self._send(("note", id, item.subscriber, item.message))
-            else:
-                self._send(("report", id, item))
+
+    def _say(self, id: str, item: Frame | Note | Report) -> None:
+        if isinstance(item, Frame):
+            self._send(("frame", id, item.subscribers, item.data))
+        elif isinstance(item, Note):
+            self._send(("note", id, item.subscriber, item.message))
+        else:
+            self._send(("report", id, item))
 
     def _mishap(self, session: Session) -> None:
         log.exception("session %s: a mishap", session.id)

@@ -26,6 +26,7 @@ class WorkerProcess:
         self.ready = False  # has imported what it needs
         self.process: subprocess.Popen[bytes] | None = None
         self._received, self._ended = received, ended
+        self._threads: list[threading.Thread] = []
         self._outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._outbox.put(pipe.pack(("start", dict(kinds), dict(restarts), heavy)))
 
@@ -41,8 +42,9 @@ class WorkerProcess:
         environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])}
         command = [sys.executable, "-m", "playground.engine.worker", str(os.getpid())]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, bufsize=-1)
-        for target in (self._read, self._write):
-            threading.Thread(target=target, name=f"worker {self.pid} {target.__name__}", daemon=True).start()
+        self._threads = [threading.Thread(target=target, daemon=True) for target in (self._read, self._write)]
+        for thread in self._threads:
+            thread.start()
 
     def send(self, *message: Any) -> None:
         """Never waits; a message to a worker that has ended is lost."""
@@ -67,6 +69,7 @@ class WorkerProcess:
             log.exception("worker %s: unreadable; it is ended", self.pid)
         self.process.kill()  # no reader, no worker
         self.process.wait()
+        self.process.stdout.close()
         self._outbox.put(None)
         self._ended(self)
 
@@ -85,3 +88,6 @@ class WorkerProcess:
             log.warning("worker %s did not end in time and is killed", self.pid)
             self.process.kill()
             self.process.wait()
+        for thread in self._threads:
+            if thread is not threading.current_thread():
+                thread.join(1.0)

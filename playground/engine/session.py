@@ -52,11 +52,11 @@ class Note(NamedTuple):
 
 
 class Session:
-    """What it has to say gathers in `out`; the worker's loop takes it from there. Seconds are those of `clock`."""
+    """Says what it has to say through `emit`, at once. Seconds are those of `clock`."""
 
     def __init__(self, id: str, make: Callable[[dict[str, Any]], Stepped],
                  reasons: Callable[[dict[str, Any], dict[str, Any]], list[str]], config: dict[str, Any],
-                 clock: Callable[[], float] = time.perf_counter):
+                 emit: Callable[["Frame | Note | Report"], None], clock: Callable[[], float] = time.perf_counter):
         self.id = id
         self.config = config
         self.state = "paused"
@@ -66,9 +66,8 @@ class Session:
         self.outlet = Outlet()
         self.pace = Pace()
         self.meter = Meter()
-        self.out: list[Frame | Note | Report] = []
         self.run: Run | None = None  # None when the very first one could not be made
-        self._make, self._reasons, self._clock = make, reasons, clock
+        self._make, self._reasons, self._emit, self._clock = make, reasons, emit, clock
         self._goal: int | None = None  # the epoch that the work under way ends with
         self._revision = 0
         self._framed = -math.inf
@@ -181,10 +180,10 @@ class Session:
         """Train for about that long, then send what is due. Returns the seconds until it wants another turn, inf for none."""
         if self.run is None:
             return math.inf
+        self._report(self.run)  # that it plays must be known even if the first slice kills the worker
         self._train(self.run, seconds)
         self._frames(self.run)
         self._report(self.run)
-        self.out.sort(key=lambda item: isinstance(item, Frame))  # who was shown an epoch can be put back to it
         return self._wait(self.run)
 
     def _train(self, run: Run, seconds: float) -> None:
@@ -243,10 +242,12 @@ class Session:
             return
         self._ended(self._check())
         curves = run.curves
-        for numbers, data in self.outlet.frames(self._revision, curves.generation, len(curves), self._make_frame):
-            self.out.append(Frame(numbers, data))
+        frames = self.outlet.frames(self._revision, curves.generation, len(curves), self._make_frame)
         self._framed = now
         self._report_now = True
+        self._report(run)  # first: who was shown an epoch can be put back to it
+        for numbers, data in frames:
+            self._emit(Frame(numbers, data))
 
     def _next_frame(self, numbers: list[int]) -> float:
         """The time before which those who wait get no frame."""
@@ -291,7 +292,7 @@ class Session:
         if not self._report_now and (revision == self._revision or now - when < REPORT_GAP):
             return
         curves = run.curves.state() if now - with_curves >= REPORT_GAP else None
-        self.out.append(Report(self.status(), self.config, run.trainer.state(), curves))
+        self._emit(Report(self.status(), self.config, run.trainer.state(), curves))
         self._reported = (now, self._revision, now if curves else with_curves)
         self._report_now = False
 

@@ -24,7 +24,7 @@ class Driver:
 
     def __init__(self, config=None, owner=True, **fields):
         self.clock = Clock()
-        self.session = Session("s", make_trainer, restart_reasons, config or {}, self.clock)
+        self.session = Session("s", make_trainer, restart_reasons, config or {}, self.take, self.clock)
         for name, value in fields.items():
             setattr(self.session, name, value)
         self.frames, self.notes, self.reports = {}, [], []
@@ -47,18 +47,17 @@ class Driver:
     def do(self, op, subscriber=1, **rest):
         self.session.apply(make_command({"op": op, **rest}), subscriber)
 
+    def take(self, item):
+        if isinstance(item, Frame):
+            for number in item.subscribers:
+                self.frames[number].append(item.data)
+        elif isinstance(item, Note):
+            self.notes.append(item)
+        else:
+            self.reports.append(item)
+
     def turn(self):
-        wait = self.session.turn(TURN)
-        out, self.session.out = self.session.out, []
-        for item in out:
-            if isinstance(item, Frame):
-                for number in item.subscribers:
-                    self.frames[number].append(item.data)
-            elif isinstance(item, Note):
-                self.notes.append(item)
-            else:
-                self.reports.append(item)
-        return wait
+        return self.session.turn(TURN)
 
     def go(self, longest=1.0):
         """A turn, and then its pause."""

@@ -16,7 +16,8 @@ arrays = st.dictionaries(
     ),
     max_size=5,
 )
-values = st.recursive(st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=20), lambda inner: st.lists(inner, max_size=3))
+plain = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=20)
+values = st.recursive(plain, lambda inner: st.lists(inner, max_size=3))
 infos = st.dictionaries(st.text(max_size=10), values, max_size=5)
 
 

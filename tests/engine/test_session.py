@@ -289,7 +289,7 @@ def test_a_report_brings_another_session_to_the_same_place():
         driver.do("credit", n=1)
         driver.turn()
     report = driver.reports[-1]._replace(curves=next(r.curves for r in reversed(driver.reports) if r.curves))
-    other = Session("t", make_trainer, restart_reasons, report.config)
+    other = Session("t", make_trainer, restart_reasons, report.config, print)
     other.start(report)
     status = other.status()
     assert status["epoch"] >= decode_frame(driver.frames[1][-1])[0]["epoch"]
