@@ -19,39 +19,51 @@ class Board:
     # -- what it shows
     def info(self, path: str) -> Any:
         """A value of the last drawn frame's `info`, by its path."""
-        return self.page.evaluate(f"() => window.__npBoard.info.{path}")
+        return self.page.evaluate(f"() => window.__npBoard.store.info.{path}")
 
     def array(self, name: str) -> list[float]:
-        return self.page.evaluate(f"() => Array.from(window.__npBoard.store.get('{name}').data)")
+        return list(self.page.evaluate(f"() => Array.from(window.__npBoard.store.get('{name}') ?? [])"))
 
     def boundary_pixels(self) -> list[int]:
         """The bytes of the canvas under the output plot."""
-        return self.page.evaluate(
-            """() => { const c = document.querySelector('.np-board [data-panel="output"] canvas');
-                       return Array.from(c.getContext('2d').getImageData(0, 0, c.width, c.height).data); }"""
+        return list(
+            self.page.evaluate(
+                """() => { const c = document.querySelector('.np-board [data-panel="output"] canvas');
+                           return Array.from(c.getContext('2d').getImageData(0, 0, c.width, c.height).data); }"""
+            )
         )
 
     # -- waiting
     def until(self, condition: str, timeout_s: float = 15) -> "Board":
-        """Until a JavaScript condition on `info` holds, for example "info.epoch > 20"."""
-        self.page.wait_for_function(f"() => {{ const b = window.__npBoard, info = b && b.info; return info && ({condition}); }}", timeout=timeout_s * 1000)
+        """Until a JavaScript condition holds, of `info` and the board `b`, for example "info.epoch > 20"."""
+        script = f"() => {{ const b = window.__npBoard, info = b && b.store.info; return info && ({condition}); }}"
+        self.page.wait_for_function(script, timeout=timeout_s * 1000)
         return self
 
-    def until_paused(self) -> "Board":
-        return self.until("info.state === 'paused'")
-
     # -- doing
-    def button(self, command: str) -> Locator:
-        return self.page.locator(f'.np-board [data-command="{command}"]')
+    def button(self, name: str) -> Locator:
+        return self.page.locator(".np-board").get_by_role("button", name=name, exact=True)
 
-    def press(self, command: str) -> "Board":
-        self.button(command).click()
+    def press(self, name: str) -> "Board":
+        self.button(name).click()
         return self
 
     def play(self) -> "Board":
-        self.press("play")
+        self.press("Play")
         return self.until("info.state === 'playing'")
 
     def pause(self) -> "Board":
-        self.press("play")
-        return self.until_paused()
+        self.press("Pause")
+        return self.until("info.state === 'paused'")
+
+    def at_full_speed(self) -> "Board":
+        self.page.get_by_label("Speed", exact=True).select_option("max")
+        return self.until("info.speed.mode === 'max'")
+
+    def edge(self, gap: int, index: int) -> tuple[float, float]:
+        """The middle of an edge of the diagram, in pixels of the page."""
+        x, y = self.page.evaluate(
+            f"""() => {{ const n = window.__npBoard.network, g = n.layout.gaps[{gap}], r = n.canvas.getBoundingClientRect();
+                         return [r.x + (g.left + g.right) / 2, r.y + (g.from[{index}] + g.to[{index}]) / 2]; }}"""
+        )
+        return float(x), float(y)

@@ -18,14 +18,15 @@ def family(app: App) -> list[psutil.Process]:
 
 
 def test_a_killed_worker_is_replaced_and_the_run_goes_on(board: Board, app: App):
-    board.play().until("info.epoch > 30")
-    epoch = board.info("epoch")
-    for worker in app.workers():
-        worker.kill()
+    board.play().until("info.epoch > 200")
+    busiest = max(app.workers(), key=lambda worker: sum(worker.cpu_times()[:2]))
+    busiest.kill()
     killed = time.monotonic()
-    board.until(f"b.noticeCount > 0 && info.state === 'playing' && info.epoch > {epoch}", timeout_s=10)
+    epoch = board.info("epoch")
+    notice = board.page.locator(".np-board").get_by_text("The training process was restarted")
+    notice.wait_for(timeout=10_000)
+    board.until(f"info.state === 'playing' && info.epoch > {epoch}", timeout_s=10)
     assert time.monotonic() - killed < 8  # a limit for hanging, not a measurement
-    assert board.info("epoch") >= epoch
     board.pause()
 
 
