@@ -212,8 +212,10 @@ class EmbeddedEngine:
             self._workers = [new if worker is dead else worker for worker in self._workers]
             orphans = [handle for handle in self._handles.values() if handle.worker is dead]
             alive = [worker for worker in self._workers if worker.ready] or [new]  # importing PyTorch takes long: rather share
+            # What killed it was training; or, if none was, it is the first of those that were still to begin.
+            suspects = [h for h in orphans if h.status.get("state") == "playing"] or [h for h in orphans if not h.status][:1]
             for number, handle in enumerate(orphans):
-                if handle.status.get("state", "playing") == "playing":  # else it was not what killed the worker
+                if handle in suspects:
                     handle.deaths = [then for then in handle.deaths if now - then < 60.0] + [now]
                 if len(handle.deaths) >= DEATHS:
                     log.error("session %s: given up after %d deaths of its worker within a minute", handle.id, len(handle.deaths))
