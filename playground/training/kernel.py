@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from numba import njit
 
 from playground.training.kernel_network import look_one, train_one
 from playground.training.kernel_updates import Settings
 from playground.training.lanes import WIDTH
+from playground.training.order import cached
 
 __all__ = ["WIDTH", "Settings", "look_mlp", "train_mlp", "warm_up"]
 
@@ -29,8 +29,6 @@ def _digest() -> str:
 
 
 def _entries(version: str) -> tuple[Any, Any]:
-    cached: Any = njit(nogil=True, error_model="numpy", cache=True)
-
     @cached
     def train(
         parameters: Any, gradients: Any, first: Any, second: Any, counters: Any, x: Any, y: Any, rates: Any, sizes: Any, codes: Any,

@@ -20,6 +20,7 @@ from playground.structure import structure_key
 from playground.training import autograd, kernel, snapshot
 from playground.training.base import Arrays, Snapshot
 from playground.training.diagnosis import diagnose
+from playground.training.measure import columns, gradient_sizes, measure
 from playground.training.order import make_order
 from playground.training.rates import batch_points, rates, times
 from playground.training.way import choose_device, choose_way
@@ -66,8 +67,7 @@ class MLPTrainer:
         self.y = torch.from_numpy(points.targets(points.y_train)).to(self.device)
         self.y_test = torch.from_numpy(points.targets(points.y_test)).to(self.device)
         self.places = snapshot.Places(self.config.features, points, self.device)
-        layers = range(len(self.config.sizes) - 1)
-        self.columns = ("epoch", "train_loss", "test_loss", "train_score", "test_score", *(f"gradient_norm.{k}" for k in layers))
+        self.columns = columns(len(self.config.sizes) - 1)
         self.structure = structure_key(self.config, len(points.x_train), len(points.x_test))
         self._code()
 
@@ -141,10 +141,6 @@ class MLPTrainer:
 
     # ---- looking -------------------------------------------------------------------------------------------------
 
-    @property
-    def cross_entropy(self) -> bool:
-        return self.config.training.loss == "cross_entropy"
-
     def look(self, x: torch.Tensor, first: int, count: int) -> torch.Tensor:
         """What neurons first … first + count - 1 (of all hidden ones, then the outputs) compute: x (F, n) -> (count, n), CPU."""
         if self.way == "kernel":
@@ -164,9 +160,9 @@ class MLPTrainer:
         output = self.look(self.places.near, self.neuron_count - outputs, outputs).T
         row = {"epoch": self.epoch + self.offset / len(self.x)}
         for name, part, target in (("train", self.places.train, self.y), ("test", self.places.test, self.y_test)):
-            row[f"{name}_loss"] = float(autograd.data_loss(self.config.training.loss, output[part], target.cpu()))
-            row[f"{name}_score"] = score(output[part], target.cpu(), self.points.classes)
-        row |= snapshot.gradient_sizes(self.gradients(), self.config.sizes)
+            loss, score = measure(self.config.training.loss, self.points.classes, output[part], target.cpu())
+            row |= {f"{name}_loss": loss, f"{name}_score": score}
+        row |= gradient_sizes(self.gradients(), self.config.sizes)
         return {name: row[name] for name in self.columns}
 
     def diagnose(self, row: Mapping[str, float]) -> str | None:
@@ -185,19 +181,15 @@ class MLPTrainer:
     @torch.inference_mode()
     def snapshot(self, full: bool) -> Snapshot:
         """The arrays of a frame, without `curves`, which the session keeps."""
-        places, points, outputs = self.places, self.points, self.config.sizes[-1]
-        count = self.neuron_count
+        count, outputs = self.neuron_count, self.config.sizes[-1]
         shown, span = (count - outputs, outputs) if self.pin is None else (self.pin, 1)
-        grid = self.look(places.grid, shown, span).numpy()[:, : snapshot.CELLS**2]
-        near = self.look(places.near, 0, count).numpy()
-        arrays, ranges = snapshot.plane_arrays(grid, self.pin is not None, points.classes, self.cross_entropy)
-        arrays |= snapshot.neuron_arrays(near[:, places.maps], near[: count - outputs, places.train])
+        grid = self.look(self.places.grid, shown, span).numpy()
+        near = self.look(self.places.near, 0, count).numpy()
+        cross_entropy = self.config.training.loss == "cross_entropy"
+        arrays, ranges = snapshot.frame_arrays(self.places, self.points, grid, near, self.pin is not None, outputs, cross_entropy)
         arrays |= {"parameters": self.parameters(), "gradients": self.gradients()}
-        for name, part, labels in (("train", places.train, points.y_train), ("test", places.test, points.y_test)):
-            values = near[count - outputs :, part]
-            arrays[f"{name}.output"] = snapshot.point_outputs(values, labels, points.classes, self.cross_entropy)
         if full:
-            arrays |= {"feature_maps": places.feature_maps, **snapshot.point_arrays(points)}
+            arrays |= snapshot.fixed_arrays(self.places, self.points)
         return Snapshot(self.epoch, self.step, arrays, ranges, {"learning_rate": self.learning_rate})
 
     # ---- changing ------------------------------------------------------------------------------------------------
@@ -271,16 +263,6 @@ class MLPTrainer:
                 value.copy_(torch.from_numpy(np.array(state[name])))
 
 
-def score(output: torch.Tensor, target: torch.Tensor, classes: int) -> float:
-    """Accuracy 0 … 1, or R² for regression: outputs and targets (n, K)."""
-    if classes > 2:
-        return float((output.argmax(dim=1) == target.argmax(dim=1)).float().mean())
-    if classes == 2:
-        return float(((output > 0) == (target > 0)).float().mean())
-    spread = (target - target.mean()).square().sum()
-    return float(1 - (output - target).square().sum() / spread.clamp_min(1e-12))
-
-
 def _whole(value: Any, count: int, name: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < count:
         raise ValueError(f"{name}: accepts a whole number from 0 to {count - 1}")
@@ -297,4 +279,4 @@ def restart_reasons(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]
     return config_restart_reasons(parse_config(old), parse_config(new))
 
 
-__all__ = ["ConfigError", "MLPTrainer", "make_trainer", "restart_reasons", "score"]
+__all__ = ["ConfigError", "MLPTrainer", "make_trainer", "restart_reasons"]

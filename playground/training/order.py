@@ -36,7 +36,15 @@ def fill_order(order: Any, seed: int, epoch: int, shuffle: bool) -> None:
         order[other] = kept
 
 
-@njit(nogil=True, cache=True)  # type: ignore[untyped-decorator]
+def cached(function: Any) -> Any:
+    """Compile for Python's use, with the machine code kept on disk where there is a place to keep it."""
+    try:
+        return njit(nogil=True, error_model="numpy", cache=True)(function)
+    except RuntimeError:  # no folder for Numba's cache can be written
+        return compiled(function)
+
+
+@cached
 def _make_order(points: int, seed: int, epoch: int, shuffle: bool) -> Any:
     order = np.empty(points, dtype=np.int32)
     fill_order(order, seed, epoch, shuffle)

@@ -1,6 +1,6 @@
 """A run of the 2D playground as arrays: what the network does over the plane and at the points (docs/protocol.md, "Frame")."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -116,11 +116,27 @@ def point_arrays(points: Points) -> Arrays:
     return arrays
 
 
-def gradient_sizes(gradients: npt.NDArray[np.float32], sizes: Sequence[int]) -> Mapping[str, float]:
-    """Root mean square of each layer's weights' gradient, as columns of the curves."""
-    found, start = {}, 0
-    for layer, (inputs, outputs) in enumerate(zip(sizes, sizes[1:], strict=False)):
-        part = gradients[start : start + inputs * outputs]
-        found[f"gradient_norm.{layer}"] = float(np.linalg.norm(part)) / len(part) ** 0.5
-        start += inputs * outputs + outputs
-    return found
+def frame_arrays(
+    places: Places,
+    points: Points,
+    grid: npt.NDArray[np.float32],
+    near: npt.NDArray[np.float32],
+    pinned: bool,
+    outputs: int,
+    cross_entropy: bool,
+) -> tuple[Arrays, dict[str, float]]:
+    """All arrays that depend on the network, and the maps' ranges.
+
+    grid: the outputs (or the pinned neuron) at `places.grid`, (K, n). near: every neuron at `places.near`, (N, n). outputs: K.
+    """
+    hidden = len(near) - outputs
+    arrays, ranges = plane_arrays(grid[:, : CELLS**2], pinned, points.classes, cross_entropy)
+    arrays |= neuron_arrays(near[:, places.maps], near[:hidden, places.train])
+    for name, part, labels in (("train", places.train, points.y_train), ("test", places.test, points.y_test)):
+        arrays[f"{name}.output"] = point_outputs(near[hidden:, part], labels, points.classes, cross_entropy)
+    return arrays, ranges
+
+
+def fixed_arrays(places: Places, points: Points) -> Arrays:
+    """The arrays that only a full frame carries: they depend on the data alone."""
+    return {"feature_maps": places.feature_maps, **point_arrays(points)}

@@ -1,5 +1,7 @@
 """The compiled kernel equals autograd, over every table."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
@@ -139,6 +141,14 @@ def test_an_activation_passes_nan_on():
         x = torch.full((1, 16), float("nan"))
         found = kernel.look_mlp(torch.tensor([1.0, 0.0]), torch.tensor([1, 1]), torch.tensor([ACTIVATIONS[name].kernel]), x, 0, 1)
         assert torch.isnan(found).all(), name
+
+
+def test_the_cache_knows_every_file_of_the_kernel():
+    """Else Numba would go on with old machine code after one of them has changed."""
+    folder = Path(kernel.__file__).parent
+    compiled = {path.name for path in folder.glob("*.py") if "compiled" in path.read_text() or "@emitted" in path.read_text()}
+    assert {"lanes.py", "kernel_functions.py", "kernel_network.py", "order.py"} <= compiled
+    assert {name for name in compiled if name.startswith(("kernel", "lanes", "order"))} <= set(kernel.FILES)
 
 
 def test_the_operators_declare_what_they_change():

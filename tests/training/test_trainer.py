@@ -274,6 +274,15 @@ def test_every_initializer_trains(name):
     assert trainer.diagnose(trainer.evaluate()) is None
 
 
+@pytest.mark.parametrize("batch", [1, 13, "full"])  # 53 points: the last batch of 13 is one point, which has no variance
+def test_batch_normalization_trains_with_any_batch(batch):
+    trainer = make_trainer(config(network={"hidden": [4, 3], "batch_norm": True}, training={"batch_size": batch}))
+    before = trainer.evaluate()["train_loss"]
+    trainer.train(20 * trainer.steps_per_epoch)
+    assert np.isfinite(trainer.state()["flat"]).all() and trainer.evaluate()["train_loss"] != before
+    assert not np.array_equal(trainer.state()["buffers.norms.0.running_mean"], np.zeros(4)) or batch == 1
+
+
 def test_ways_and_devices():
     assert make_trainer(config()).way == "kernel"
     assert make_trainer(config(), way="autograd").way == "autograd"
