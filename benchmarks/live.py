@@ -10,10 +10,13 @@ import statistics
 import time
 
 import psutil
+import torch
 from playwright.sync_api import Browser, Page
 
-from benchmarks.engine import naive_epochs_per_s
+from benchmarks.engine import naive_epochs, rate_of
 from playground.config import RunConfig, make_link, parse_config
+from playground.training.mlp import MLPTrainer
+from tests.browser.driver import Board
 from tests.serving import App, chromium, serve, wait_for_frame
 
 NETWORKS = {
@@ -36,13 +39,9 @@ def open_page(browser: Browser, app: App, config: RunConfig) -> tuple[Page, floa
     return page, 1000 * (time.perf_counter() - start)
 
 
-def info(page: Page, path: str) -> float:
-    return float(page.evaluate(f"() => window.__npBoard.info.{path}"))
-
-
 def rates(page: Page, seconds: float) -> tuple[float, float]:
     """Drawn frames and epochs per second over that time."""
-    script = "() => [performance.now(), window.__npBoard.framesDrawn, window.__npBoard.info.epoch]"
+    script = "() => [performance.now(), window.__npBoard.framesDrawn, window.__npBoard.store.info.epoch]"
     t0, f0, e0 = page.evaluate(script)
     page.wait_for_timeout(1000 * seconds)
     t1, f1, e1 = page.evaluate(script)
@@ -54,18 +53,19 @@ def play_latency(page: Page) -> float:
     return float(
         page.evaluate(
             """() => new Promise((done) => {
-              const before = window.__npBoard.info.step, start = performance.now();
-              document.querySelector('.np-board [data-command="play"]').click();
-              const look = () => window.__npBoard.info.step > before ? done(performance.now() - start) : requestAnimationFrame(look);
+              const before = window.__npBoard.store.info.step, start = performance.now();
+              document.querySelector('.np-board .np-play').click();
+              const look = () => window.__npBoard.store.info.step > before ? done(performance.now() - start) : requestAnimationFrame(look);
               look();
             })"""
         )
     )
 
 
-def pause(page: Page) -> None:
-    page.click('.np-board [data-command="play"]')
-    page.wait_for_function("() => window.__npBoard.info.state === 'paused'")
+def naive_epochs_per_s(config: RunConfig, seconds: float) -> float:
+    """The plain PyTorch loop on one core, with the browser idle."""
+    torch.set_num_threads(1)
+    return rate_of(naive_epochs(list(config.network.hidden), config.training.optimizer, MLPTrainer(config)), seconds)
 
 
 def measure(browser: Browser, app: App, name: str, config: RunConfig, repeats: int, seconds: float) -> dict[str, object]:
@@ -77,11 +77,11 @@ def measure(browser: Browser, app: App, name: str, config: RunConfig, repeats: i
         latencies.append(play_latency(page))
         page.wait_for_timeout(1000)
         frames.append(rates(page, seconds)[0])
-        page.select_option('.np-board [data-command="speed"]', "max")
+        board = Board(page, app.url).at_full_speed()
         page.wait_for_timeout(1000)
         fast.append(rates(page, seconds))
-        pause(page)
-        naive.append(naive_epochs_per_s(config, seconds=min(seconds, 3.0)))
+        board.pause()
+        naive.append(naive_epochs_per_s(config, min(seconds, 3.0)))
         page.context.close()
     middle = statistics.median
     return {
@@ -109,7 +109,7 @@ def heap(page: Page) -> float:
 def soak(browser: Browser, app: App, minutes: float) -> dict[str, object]:
     page, _ = open_page(browser, app, NETWORKS["six-layers"])
     page.evaluate("() => { window.__charts = [...document.querySelectorAll('.np-board .js-plotly-plot')]; }")
-    page.click('.np-board [data-command="play"]')
+    Board(page, app.url).play()
     page.wait_for_timeout(60_000)
     first = heap(page)
     page.wait_for_timeout(60_000 * (minutes - 1))

@@ -92,9 +92,9 @@ def regularization_settings(run: Run) -> None:
         controls.steps(run, "training.clip_norm", "Clip gradient", CLIPS, lambda v: "off" if v is None else f"{v:g}", help="Longest gradient allowed.")
     left, right = st.columns(2, gap="small")
     with left:
-        controls.switch(run, "network.batch_norm", "Batch norm", help="Normalizes each layer's inputs over the batch. Starts over.")
+        controls.switch(run, "network.batch_norm", "Batch norm")
     with right:
-        controls.switch(run, "training.shuffle", "Shuffle", help="A new order of the points in every epoch.")
+        controls.switch(run, "training.shuffle", "Shuffle")
 
 
 def network_settings(run: Run) -> None:
