@@ -1,7 +1,7 @@
 """Whether a WebSocket comes from a page of this app: browsers send the page's origin and cannot be made to lie about it."""
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -14,17 +14,20 @@ def same_origin(headers: Mapping[str, str], scheme: str) -> bool:
     origin = headers.get("origin")
     if origin is None:
         return True
-    page = urlsplit(origin)
+    try:
+        return _same(headers, scheme, urlsplit(origin))
+    except ValueError:  # no address, or a port that is no number
+        return False
+
+
+def _same(headers: Mapping[str, str], scheme: str, page: SplitResult) -> bool:
     if page.scheme not in _PORTS or not page.hostname:
         return False  # "null" of a sandboxed frame, a file, an extension
     secure = _first(headers.get("x-forwarded-proto")) or scheme
     if secure in ("https", "wss") and page.scheme != "https":
         return False
     hosts = (_first(headers.get("x-forwarded-host")), headers.get("host"))
-    try:
-        return any((page.hostname, page.port or _PORTS[page.scheme]) == _place(host, page.scheme) for host in hosts if host)
-    except ValueError:  # a port that is no number
-        return False
+    return any((page.hostname, page.port or _PORTS[page.scheme]) == _place(host, page.scheme) for host in hosts if host)
 
 
 def _first(value: str | None) -> str | None:

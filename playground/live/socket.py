@@ -5,9 +5,11 @@ import json
 import logging
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
+import anyio
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from playground.engine import CommandError, Engine
@@ -96,16 +98,23 @@ async def _serve(websocket: WebSocket, handle: SessionHandle, role: Role) -> Non
     outbox = Outbox()
     outbox.put({"role": role})
     subscription = handle.subscribe(outbox.put_from_thread, role)
-    tasks = [asyncio.create_task(_read(websocket, subscription.command, outbox)), asyncio.create_task(_write(websocket, outbox))]
+
+    async def until_the_other_ends(direction: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await direction()
+        except LOST:
+            log.debug("session %s: the browser is gone", handle.id)
+        except Exception:
+            log.exception("session %s: the WebSocket failed", handle.id)
+        finally:
+            group.cancel_scope.cancel()
+
     try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        async with anyio.create_task_group() as group:
+            group.start_soon(until_the_other_ends, partial(_read, websocket, subscription.command, outbox))
+            group.start_soon(until_the_other_ends, partial(_write, websocket, outbox))
     finally:  # also when the server cancels this handler
         subscription.close()
-        for task in tasks:
-            task.cancel()
-        for result in await asyncio.gather(*tasks, return_exceptions=True):
-            if isinstance(result, Exception) and not isinstance(result, LOST):
-                log.error("session %s: the WebSocket failed", handle.id, exc_info=result)
 
 
 async def _read(websocket: WebSocket, command: Callable[[Any], None], outbox: Outbox) -> None:

@@ -1,0 +1,184 @@
+import gzip
+import json
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
+
+from playground.engine import EmbeddedEngine
+from playground.engine.frame import decode_frame
+from playground.live.routes import asset_urls, make_routes
+from tests.engine.fake_trainer import KINDS, RESTARTS
+
+HOST = {"host": "testserver"}
+
+
+@pytest.fixture(scope="module")
+def engine():
+    engine = EmbeddedEngine(1, KINDS, RESTARTS, heavy=False)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
+def assets(tmp_path):
+    (tmp_path / "assets" / "board").mkdir(parents=True)
+    (tmp_path / "assets" / "board" / "board.js").write_text("export const one = 1;")
+    (tmp_path / "assets" / "style.css").write_text("a {}")
+    (tmp_path / "secret.txt").write_text("secret")
+    return tmp_path / "assets"
+
+
+@pytest.fixture
+def client(engine, assets):
+    with TestClient(Starlette(routes=make_routes(lambda: engine, assets))) as client:
+        yield client
+
+
+def read_frame(socket):
+    while True:
+        message = socket.receive()
+        if message.get("bytes"):
+            return decode_frame(message["bytes"])
+
+
+def refused(socket):
+    while True:
+        message = socket.receive()
+        if message.get("text") and "refused" in message["text"]:
+            return json.loads(message["text"])
+
+
+# ---- the WebSocket ----
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://testserver:81"])
+def test_another_origin_is_refused_before_it_is_accepted(client, engine, origin):
+    handle = engine.open("fake", {})
+    with pytest.raises(WebSocketDisconnect) as caught, client.websocket_connect(f"/live/{handle.token}", headers={"origin": origin}):
+        pass
+    assert caught.value.code == 1000 and not handle.subscriptions  # closed before it was accepted: a server answers 403
+
+
+def test_a_wrong_token_is_refused_before_it_is_accepted(client):
+    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/live/guess"):
+        pass
+
+
+def test_a_run_that_is_gone_says_so(client, engine):
+    handle = engine.open("fake", {})
+    handle.close()
+    with client.websocket_connect(f"/live/{handle.token}") as socket, pytest.raises(WebSocketDisconnect) as caught:
+        socket.receive_text()
+    assert caught.value.code == 4404
+
+
+def test_a_run_that_goes_while_it_is_seen_says_so(client, engine):
+    handle = engine.open("fake", {})
+    with client.websocket_connect(f"/live/{handle.token}") as socket:
+        assert socket.receive_json() == {"role": "owner"}
+        handle.close()
+        with pytest.raises(WebSocketDisconnect) as caught:
+            socket.receive_text()
+    assert caught.value.code == 4404
+
+
+def test_frames_come_for_credits(client, engine):
+    handle = engine.open("fake", {})
+    with client.websocket_connect(f"/live/{handle.token}", headers={"origin": "http://testserver"}) as socket:
+        assert socket.receive_json() == {"role": "owner"}
+        socket.send_json({"op": "credit", "n": 2})
+        info, arrays = read_frame(socket)
+        assert info["full"] and "points" in arrays
+        socket.send_json({"op": "play"})
+        while info["epoch"] < 10:
+            info, _ = read_frame(socket)
+            socket.send_json({"op": "credit", "n": 1})
+    assert not handle.subscriptions and handle.idle_since is not None
+
+
+def test_a_watcher_sees_and_is_refused_the_rest(client, engine):
+    handle = engine.open("fake", {})
+    with client.websocket_connect(f"/live/{handle.watch_token}") as socket:
+        assert socket.receive_json() == {"role": "watcher"}
+        socket.send_json({"op": "play"})
+        assert "watching" in refused(socket)["refused"]
+        socket.send_json({"op": "credit", "n": 1})
+        assert read_frame(socket)[0]["state"] == "paused"
+
+
+@pytest.mark.parametrize("message", ["", "{", "[]", '{"op": "format"}', '{"op": "credit", "n": 9}', "x" * 20_000, b"binary", b"\xff\xfe"])
+def test_what_is_no_command_is_refused_and_the_run_goes_on(client, engine, message):
+    handle = engine.open("fake", {})
+    with client.websocket_connect(f"/live/{handle.token}") as socket:
+        socket.send_text(message) if isinstance(message, str) else socket.send_bytes(message)
+        answer = refused(socket)
+        assert answer["refused"].endswith(".") and len(answer["command"]) <= 200
+        socket.send_json({"op": "credit", "n": 1})
+        assert read_frame(socket)[0]["epoch"] == 0
+
+
+def test_a_flood_of_nonsense_ends_the_connection_and_not_the_run(client, engine):
+    handle = engine.open("fake", {})
+    with client.websocket_connect(f"/live/{handle.token}") as socket, pytest.raises(WebSocketDisconnect) as caught:
+        for _ in range(1000):
+            socket.send_text("nonsense")
+        while True:
+            socket.receive_text()
+    assert caught.value.code == 1008
+    assert engine.find(handle.token)
+
+
+# ---- assets ----
+
+
+def test_a_module_comes_with_its_type_and_stays_for_ever(client, assets):
+    urls = asset_urls("/", assets)
+    answer = client.get(urls["module"])
+    assert answer.text == "export const one = 1;" and answer.headers["content-type"].startswith("text/javascript")
+    assert "immutable" in answer.headers["cache-control"] and urls["version"] in urls["module"]
+    assert client.get(urls["module"], headers={"if-none-match": answer.headers["etag"]}).status_code == 304
+    assert client.get(urls["assets"] + "style.css").headers["content-type"].startswith("text/css")
+
+
+def test_a_changed_file_has_another_address_and_the_old_one_is_not_for_keeps(client, assets):
+    old = asset_urls("/", assets)
+    (assets / "board" / "board.js").write_text("export const two = 2;")
+    new = asset_urls("/", assets)
+    assert new["version"] != old["version"]
+    answer = client.get(old["module"])
+    assert answer.text == "export const two = 2;" and answer.headers["cache-control"] == "no-cache"
+
+
+OUTSIDE = ["../secret.txt", "%2e%2e/secret.txt", "..%2fsecret.txt", "/etc/passwd", "%2fetc%2fpasswd", "board", "a%00b", "no.js", "x" * 5000]
+
+
+@pytest.mark.parametrize("path", OUTSIDE)
+def test_nothing_outside_the_folder_is_served(client, assets, path):
+    assert client.get(f"/live/assets/{asset_urls('/', assets)['version']}/{path}").status_code == 404
+
+
+def test_a_link_that_leads_outside_is_not_followed(client, assets):
+    (assets / "link.txt").symlink_to(assets.parent / "secret.txt")
+    assert client.get("/live/assets/x/link.txt").status_code == 404
+
+
+def test_plotly_comes_compressed_once(client):
+    url = asset_urls()["plotly"]
+    with client.stream("GET", url, headers={"accept-encoding": "gzip"}) as answer:
+        raw = b"".join(answer.iter_raw())
+    assert answer.headers["content-encoding"] == "gzip" and "immutable" in answer.headers["cache-control"]
+    assert len(raw) < 2_000_000 and b"plotly.js" in gzip.decompress(raw)[:1000]
+    plain = client.get(url, headers={"accept-encoding": "identity"})
+    assert "content-encoding" not in plain.headers and len(plain.content) > 3_000_000
+    assert client.get(url, headers={"if-none-match": plain.headers["etag"]}).status_code == 304
+
+
+@pytest.mark.parametrize("prefix", ["", "/", "base", "/a/b/"])
+def test_a_base_path_comes_before_everything(engine, assets, prefix):
+    base = "/" + f"{prefix.strip('/')}/" if prefix.strip("/") else "/"
+    with TestClient(Starlette(routes=make_routes(lambda: engine, assets, prefix))) as client:
+        assert client.get(asset_urls(base, assets)["module"]).status_code == 200
+        with client.websocket_connect(f"{base}live/{engine.open('fake', {}).token}") as socket:
+            assert socket.receive_json() == {"role": "owner"}
