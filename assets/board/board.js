@@ -289,7 +289,12 @@ class Board {
     if (frame) this.take(frame, now);
     if (this.network && (frame || this.network.dirty)) this.network.draw();
     const ready = this.ready() && this.Plotly;
-    if (ready) for (const chart of this.charts) if (chart.everyFrame && (frame || chart.due)) chart.draw(this.Plotly, now);
+    if (ready) {
+      for (const chart of this.charts) {
+        if (chart.everyFrame && (frame || chart.due)) chart.draw(this.Plotly, now);
+        else if (frame && !chart.due) chart.paint();
+      }
+    }
     if (frame) {
       this.framesDrawn += 1;
       this.connection?.credit(1);

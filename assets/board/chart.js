@@ -2,6 +2,7 @@
 
 import { compileBindings, revisionOf, setInFigure, splitPath } from "./bindings.js";
 import { el } from "./dom.js";
+import { HeatLayer } from "./heat_layer.js";
 import { ImageLayer } from "./image_layer.js";
 import { themeAttributes } from "./theme.js";
 
@@ -19,6 +20,7 @@ export class Chart {
     this.shownFigure = "";
     this.lastDraw = 0;
     /** @type {ImageLayer|null} */ this.image = null;
+    /** @type {HeatLayer|null} */ this.heat = null;
     /** @type {import("./bindings.js").Binding[]} */ this.attributes = [];
     this.width = 0;
     this.height = 0;
@@ -45,15 +47,15 @@ export class Chart {
   }
 
   make(view, figure, context) {
+    this.store = context.store;
     const { attributes, image } = compileBindings(view.bindings ?? {});
     this.attributes = attributes;
     const place = figure.layout.images?.[0];
     delete figure.layout.images;
-    if (image && place) this.image = new ImageLayer(this.under, image, place);
-    else {
-      this.image = null;
-      this.under.replaceChildren();
-    }
+    this.under.replaceChildren();
+    this.image = image && place ? new ImageLayer(this.under, image, place) : null;
+    this.heat = this.image ? null : HeatLayer.make(this.under, figure, attributes);
+    this.node.classList.toggle("np-painted", this.heat !== null);
     this.measure();
     Object.assign(figure.layout, { width: this.width, height: this.height, autosize: false });
     if (matchMedia("(pointer: coarse)").matches) figure.layout.dragmode = false;
@@ -87,11 +89,20 @@ export class Chart {
     this.update(change);
   }
 
-  /** Whether a bound array has changed since it was drawn. @param {import("./store.js").Store} store */
-  stale(store) {
+  /** Whether a bound array has changed and Plotly should draw it. @param {import("./store.js").Store} store @param {number} now @param {boolean} playing */
+  stale(store, now, playing) {
     if (!this.made) return false;
-    for (const binding of this.attributes) if (revisionOf(binding, store) !== binding.drawn) return true;
+    for (const binding of this.attributes) {
+      if (revisionOf(binding, store) === binding.drawn) continue;
+      if (!(playing && binding === this.heat?.binding && this.heat.mayWait(now - this.lastDraw))) return true;
+    }
     return false;
+  }
+
+  /** What is painted without Plotly. @param {import("./store.js").Store} store */
+  paint(store) {
+    this.image?.draw(store);
+    this.heat?.draw(store);
   }
 
   /** Draw what changed. @param {import("./store.js").Store} store @param {number} now */
@@ -133,7 +144,12 @@ export class Chart {
 
   follow() {
     const layout = this.node._fullLayout;
-    if (this.image && layout?.xaxis) this.image.follow(layout.xaxis, layout.yaxis);
+    if (!layout?.xaxis) return;
+    this.image?.follow(layout.xaxis, layout.yaxis);
+    if (this.heat) {
+      this.heat.follow(this.node);
+      this.heat.draw(this.store);
+    }
   }
 
   destroy() {

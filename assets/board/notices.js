@@ -2,7 +2,7 @@
 
 import { el, setText } from "./dom.js";
 
-const STAY_MS = { info: 6000, warning: 12000, error: 15000 };
+const STAY_MS = { info: 4500, warning: 12000, error: 15000 };
 const MOST = 4;
 
 export class Notices {

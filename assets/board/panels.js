@@ -117,14 +117,21 @@ export class ChartPanel {
 
   /** Whether there is something to draw. */
   stale() {
-    return this.due || Boolean(this.chart?.stale(this.board.store));
+    const { store } = this.board;
+    return this.due || Boolean(this.chart?.stale(store, performance.now(), store.info?.state === "playing"));
   }
 
   /** @param {any} Plotly @param {number} now */
   draw(Plotly, now) {
     if (this.due) this.show(Plotly);
-    else if (this.chart?.stale(this.board.store)) this.chart.draw(this.board.store, now);
-    this.chart?.image?.draw(this.board.store);
+    else if (this.stale()) this.chart.draw(this.board.store, now);
+    this.paint();
+  }
+
+  /** What costs next to nothing and is done for every frame. */
+  paint() {
+    if (!this.visible) return;
+    this.chart?.paint(this.board.store);
     if (this.probe?.pointer) this.probe.update();
   }
 
