@@ -230,10 +230,10 @@ class EmbeddedEngine:
         with self._lock:
             handles = list(self._handles.values())
         for handle in handles:
-            with handle.lock:
+            with handle.lock:  # nobody comes in between
                 idle = now - handle.idle_since if handle.idle_since is not None else 0.0
+                if idle > self._pause_after and not handle.idle_paused:
+                    handle.idle_paused = True
+                    handle.command({"op": "pause"})
             if idle > self._pause_after + self._forget_after:
                 self._forget(handle)
-            elif idle > self._pause_after and not handle.idle_paused:
-                handle.idle_paused = True
-                handle.command({"op": "pause"})

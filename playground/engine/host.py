@@ -9,8 +9,8 @@ from importlib import import_module
 from typing import Any
 
 from playground.engine.commands import CommandError
-from playground.engine.report import Report
-from playground.engine.session import Frame, Note, Session
+from playground.engine.report import Frame, Note, Report
+from playground.engine.session import Session
 
 log = logging.getLogger(__name__)
 

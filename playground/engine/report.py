@@ -1,6 +1,5 @@
-"""What a worker tells of a session so that another worker can go on with it."""
+"""What a session says: frames and notes for its browsers, and reports, from which another worker can go on with it."""
 
-import logging
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -11,7 +10,17 @@ from playground.engine.commands import Speed, StopAt
 if TYPE_CHECKING:
     from playground.engine.session import Session
 
-log = logging.getLogger(__name__)
+
+class Frame(NamedTuple):
+    subscribers: list[int]
+    data: bytes
+
+
+class Note(NamedTuple):
+    """A message for one subscriber, or for all."""
+
+    subscriber: int | None
+    message: dict[str, Any]
 
 
 class Report(NamedTuple):

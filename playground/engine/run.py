@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -150,8 +150,18 @@ class Run:
         return snapshot, sound
 
     def edited(self) -> None:
-        """The state was changed by hand, or the trainer's settings were: what was measured no longer holds."""
+        """The state was changed by hand: what was measured no longer holds."""
         self.row = None
+
+    def reconfigure(self, config: Any) -> None:
+        """Other settings, same weights. Where they measure another loss, what was kept before cannot be compared with what comes."""
+        self.check()
+        before = self._sound
+        self.trainer.reconfigure(config)
+        self.row = None
+        if not self.check() and before and self._sound and before.loss != self._sound.loss:
+            self.history = History()
+            self.history.add(*self._sound)
 
     def go_back(self, best: bool = False) -> int:
         """Put the trainer back to the best state that was kept, else to the last sound one. Returns its epoch."""

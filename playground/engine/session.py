@@ -1,10 +1,9 @@
 """One person's run inside a worker: its commands, its turns, its frames. It knows nothing of points or layers."""
 
-import logging
 import math
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from playground.engine.commands import (
     Back,
@@ -25,30 +24,16 @@ from playground.engine.commands import (
 from playground.engine.frame import encode_frame
 from playground.engine.outlet import Outlet
 from playground.engine.pace import Meter, Pace
-from playground.engine.report import Report, restore
+from playground.engine.report import Frame, Note, Report, restore
 from playground.engine.run import OUT_OF_RANGE, Outcome, Run, Stepped
 from playground.engine.words import why_started_over
 from playground.training.base import Snapshot
-
-log = logging.getLogger(__name__)
 
 FRAME_GAP = 1 / 120  # seconds between frames of one session, at least
 WATCH_GAP = 1 / 30  # the same for frames that only watchers wait for
 PATIENCE = 0.25  # seconds after which a frame shows an epoch that is still under way
 REPORT_GAP = 1.0  # seconds between reports that no frame carries
 NO_STOP = StopAt()
-
-
-class Frame(NamedTuple):
-    subscribers: list[int]
-    data: bytes
-
-
-class Note(NamedTuple):
-    """A message for one subscriber, or for all."""
-
-    subscriber: int | None
-    message: dict[str, Any]
 
 
 class Session:
@@ -149,9 +134,8 @@ class Session:
             self._start_over(config, why_started_over(reasons))
             self._begin(state, self.message)
         elif config != self.config:
-            self.run.trainer.reconfigure(config)
+            self.run.reconfigure(config)
             self.config = config
-            self.run.edited()
         self._changed(all_anew=True)
 
     def _start_over(self, config: dict[str, Any], message: str | None) -> None:
@@ -164,6 +148,7 @@ class Session:
         elif self.pin is not None:
             self.run.trainer.command({"op": "pin", "neuron": self.pin})
         self._begin("paused", message)
+        self.meter.rate = 0.0
         self.outlet.want_full()
 
     def _changed(self, all_anew: bool = False) -> None:

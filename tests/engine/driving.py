@@ -4,7 +4,8 @@ import math
 
 from playground.engine.commands import make_command
 from playground.engine.frame import decode_frame
-from playground.engine.session import Frame, Note, Session
+from playground.engine.report import Frame, Note
+from playground.engine.session import Session
 from tests.engine.fake_trainer import make_trainer, restart_reasons
 
 TURN = 0.008
