@@ -1,5 +1,6 @@
 """One run of a trainer: trained a slice at a time, its curves, and the way back when it diverges."""
 
+import math
 import time
 from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
@@ -13,6 +14,7 @@ from playground.training.history import History, Kept
 
 OUT_OF_RANGE = "The numbers of this run left the range that a computer can hold. A lower learning rate helps most often."
 FASTEST = 1e-9  # seconds that an update takes at least
+MEASURING = 4  # at full speed, at most a fifth of the time goes into measuring
 GROWTH = 8  # a slice is at most that many times longer than any before, until its cost is known
 
 
@@ -40,6 +42,7 @@ class Run:
         self.row: dict[str, float] | None = None  # of the state as it is; None when it has moved on since
         self.per_update = 0.0  # seconds
         self._largest = 1
+        self._measured, self._cost = -math.inf, 0.0  # when the run was last measured, and the seconds it took
         self._clock = clock
         self._sound: Kept | None = None
         self.history = History()
@@ -72,7 +75,8 @@ class Run:
             done += self._train(self._chunk(end, left, goal, 1 if watched else None if each_epoch else 0))
             arrived = goal is not None and self.trainer.epoch >= goal
             last = arrived or done == updates or self._clock() >= end
-            if self.whole and (last or watched or (each_epoch and self.trainer.epoch >= self.curves.next_epoch)):
+            now_and_then = last and self._clock() >= self._measured + MEASURING * self._cost
+            if self.whole and (arrived or watched or now_and_then or (each_epoch and self.trainer.epoch >= self.curves.next_epoch)):
                 outcome = self._judge(stop, arrived)
                 if outcome:
                     return done, outcome
@@ -124,7 +128,10 @@ class Run:
         """Measure the run as it is: None when it is sound, and then it is kept; else what went wrong."""
         if self.row is not None:
             return None
+        begun = self._clock()
         row = self.trainer.evaluate()
+        self._measured = self._clock()
+        self._cost = self._measured - begun
         problem = self.trainer.diagnose(row)
         if problem and self._sound:
             return problem

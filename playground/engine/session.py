@@ -32,6 +32,7 @@ from playground.training.base import Snapshot
 FRAME_GAP = 1 / 120  # seconds between frames of one session, at least
 WATCH_GAP = 1 / 30  # the same for frames that only watchers wait for
 PATIENCE = 0.25  # seconds after which a frame shows an epoch that is still under way
+SHARE = 0.1  # seconds of a frame's cost that full speed makes up for by training
 REPORT_GAP = 1.0  # seconds between reports that no frame carries
 NO_STOP = StopAt()
 
@@ -55,7 +56,7 @@ class Session:
         self._make, self._reasons, self._emit, self._clock = make, reasons, emit, clock
         self._goal: int | None = None  # the epoch that the work under way ends with
         self._revision = 0
-        self._framed = -math.inf
+        self._framed, self._frame_cost = -math.inf, 0.0
         self._snapshots: dict[bool, Snapshot] = {}
         self._report_now = True
         self._reported = (-math.inf, -1, -math.inf)  # when, of which revision, and when with curves
@@ -208,8 +209,7 @@ class Session:
         self._changed()
 
     def _check(self) -> Outcome | None:
-        assert self.run is not None
-        problem = self.run.check()
+        problem = self.run.check() if self.run else None
         return Outcome("diverged", problem) if problem else None
 
     def halt(self) -> None:
@@ -226,9 +226,8 @@ class Session:
         if not numbers or now < self._next_frame(numbers):
             return
         self._ended(self._check())
-        curves = run.curves
-        frames = self.outlet.frames(self._revision, curves.generation, len(curves), self._make_frame)
-        self._framed = now
+        frames = self.outlet.frames(self._revision, run.curves.generation, len(run.curves), self._make_frame)
+        self._framed, self._frame_cost = now, min(self._clock() - now, SHARE)
         self._report_now = True
         self._report(run)  # first: who was shown an epoch can be put back to it
         for numbers, data in frames:
@@ -237,7 +236,10 @@ class Session:
     def _next_frame(self, numbers: list[int]) -> float:
         """The time before which those who wait get no frame."""
         busy = self._goal is not None and any(not self.outlet.subscribers[n].full for n in numbers)
-        return self._framed + (PATIENCE if busy else FRAME_GAP if self.outlet.any_owner(numbers) else WATCH_GAP)
+        gap = PATIENCE if busy else FRAME_GAP if self.outlet.any_owner(numbers) else WATCH_GAP
+        if self.state == "playing" and self.pace.speed.mode == "max":
+            gap = max(gap, 2 * self._frame_cost)  # training gets as much time as showing it
+        return self._framed + gap
 
     def _snapshot(self, run: Run, full: bool) -> Snapshot:
         if full not in self._snapshots:
