@@ -1,17 +1,17 @@
 // The board: mounted once into a page's element, it draws frames from its WebSocket until the element leaves the page.
 
-import { Connection } from "./connection.js";
 import { el } from "./dom.js";
 import { EditQueue } from "./edits.js";
 import { parseFrame } from "./frame.js";
 import { listenForKeys } from "./keyboard.js";
+import { Link } from "./link.js";
 import { NetworkView } from "./network.js";
 import { neuronName } from "./network_controls.js";
 import { Banner, Notices } from "./notices.js";
 import { ChartPanel, makeFrame } from "./panels.js";
 import { loadPlotly } from "./plotly.js";
-import { decide, keepToken, keptToken } from "./resume.js";
 import { Store } from "./store.js";
+import { linkStyles } from "./styles.js";
 import { readTheme } from "./theme.js";
 import { Toolbar } from "./toolbar.js";
 import { nextTurn } from "./turns.js";
@@ -52,14 +52,21 @@ class Board {
     this.specText = "";
     this.spec = null;
     this.role = "owner";
-    this.kept = keptToken();
-    this.asked = false;
     /** @type {ChartPanel[]} */ this.charts = [];
     /** @type {NetworkView|null} */ this.network = null;
     this.tick = this.tick.bind(this);
     this.command = this.command.bind(this);
     this.edit = this.edit.bind(this);
     this.build();
+    this.link = new Link((token) => this.component.setTriggerValue("resume", { token }), {
+      onFrame: (bytes) => this.receive(bytes),
+      onMessage: (message) => this.hear(message),
+      onStatus: (status) => {
+        this.toolbar.setStatus(status);
+        this.root.dataset.connected = String(status === "open");
+        if (status === "connecting") this.frames.length = 0; // those of the last socket; their credits went with it
+      },
+    });
     this.update(component);
     const url = this.data.plotly ?? `${this.data.base}live/plotly/${this.data.plotly_version}.js`;
     loadPlotly(url).then((Plotly) => {
@@ -123,34 +130,8 @@ class Board {
     }
     this.network?.updateControls();
     this.checkTheme();
-    this.connect();
+    this.link.update(data);
     this.wake();
-  }
-
-  connect() {
-    const { data } = this;
-    if (decide(this.kept, data) === "ask" && !this.connection) {
-      this.toolbar.setStatus("connecting");
-      if (!this.asked) queueMicrotask(() => this.component.setTriggerValue("resume", { token: this.kept }));
-      this.asked = true;
-      return;
-    }
-    this.kept = null;
-    if (this.connection && this.token === data.token) return;
-    this.connection?.close();
-    this.token = data.token;
-    keepToken(data.token);
-    this.frames.length = 0;
-    const scheme = location.protocol === "https:" ? "wss" : "ws";
-    this.connection = new Connection(`${scheme}://${location.host}${data.base}live/${encodeURIComponent(data.token)}`, {
-      onFrame: (bytes) => this.receive(bytes),
-      onMessage: (message) => this.hear(message),
-      onStatus: (status) => {
-        this.toolbar.setStatus(status);
-        this.root.dataset.connected = String(status === "open");
-        if (status === "waiting" || status === "gone") this.frames.length = 0; // their credits went with the socket
-      },
-    });
   }
 
   /** @param {ArrayBuffer} bytes */
@@ -159,7 +140,7 @@ class Board {
       this.frames.push(parseFrame(bytes));
     } catch (error) {
       console.error(error);
-      this.connection.credit(1);
+      this.link.credit(1);
       return;
     }
     this.framesReceived += 1;
@@ -178,6 +159,11 @@ class Board {
     }
   }
 
+  /** The WebSocket's, null before there is one. */
+  get connection() {
+    return this.link.connection;
+  }
+
   locked() {
     return this.role !== "owner";
   }
@@ -194,7 +180,7 @@ class Board {
   /** @param {any} command @returns {boolean} */
   command(command) {
     if (this.locked()) return false;
-    const sent = this.connection?.send(command) ?? false;
+    const sent = this.link.send(command);
     if (!sent) this.notices.show("Not connected: this did not reach the run. It connects again by itself.", "warning");
     return sent;
   }
@@ -297,7 +283,7 @@ class Board {
     }
     if (frame) {
       this.framesDrawn += 1;
-      this.connection?.credit(1);
+      this.link.credit(1);
     }
     if (ready) this.drawInTurn(started);
     if (this.frames.length || (ready && this.turns.some((chart) => chart.due || (chart.visible && chart.stale())))) this.wake();
@@ -308,7 +294,7 @@ class Board {
     const { store, root } = this;
     const asked = store.needsFull;
     store.apply(frame);
-    if (store.needsFull && !asked) this.connection?.send({ op: "full" });
+    if (store.needsFull && !asked) this.link.send({ op: "full" });
     const { info } = store;
     root.dataset.epoch = String(info.epoch);
     root.dataset.state = info.state;
@@ -353,20 +339,8 @@ class Board {
     this.edits.close();
     this.resizes.disconnect();
     this.sight.disconnect();
-    this.connection?.close();
+    this.link.close();
     for (const chart of this.charts) chart.destroy();
     for (const [element, board] of boards) if (board === this) boards.delete(element);
-  }
-}
-
-/** @param {() => void} done called once the style sheet is in force */
-function linkStyles(done) {
-  const href = new URL("board.css", import.meta.url).href;
-  let link = [...document.querySelectorAll("link.np-styles")].find((node) => /** @type {HTMLLinkElement} */ (node).href === href);
-  if (/** @type {any} */ (link)?.sheet) queueMicrotask(done);
-  else {
-    if (!link) document.head.append((link = el("link", { rel: "stylesheet", href, class: "np-styles" })));
-    link.addEventListener("load", done);
-    link.addEventListener("error", done);
   }
 }

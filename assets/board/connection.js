@@ -65,11 +65,6 @@ export class Connection {
     return true;
   }
 
-  /** Give a credit for every frame taken in. @param {number} n */
-  credit(n) {
-    this.send({ op: "credit", n });
-  }
-
   /** End for good. */
   close() {
     this.ended = true;

@@ -46,10 +46,18 @@ export function select(label, choices, value, onChange) {
   return node;
 }
 
-/** Let the space bar play again after a click with the mouse; keyboard users keep their focus. */
-export function releaseAfterPointer(node) {
-  node.addEventListener("click", (event) => {
-    if (event.detail > 0) node.blur();
+/**
+ * Let the space bar play again after a control was used with the mouse; keyboard users keep their focus.
+ * @template {HTMLElement} T @param {T} node @param {string} [event] that ends the use @returns {T}
+ */
+export function releaseAfterPointer(node, event = "click") {
+  let pointed = false;
+  node.addEventListener("pointerdown", () => (pointed = true));
+  node.addEventListener("keydown", () => (pointed = false));
+  node.addEventListener(event, () => {
+    const focused = document.activeElement;
+    if (pointed && focused instanceof HTMLElement && node.contains(focused)) focused.blur();
+    pointed = false;
   });
   return node;
 }

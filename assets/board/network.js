@@ -126,6 +126,7 @@ export class NetworkView {
   }
 
   setFocus(i) {
+    if (i === this.focus) return;
     this.focus = i;
     if (i === null) this.tooltip.hide();
     else {

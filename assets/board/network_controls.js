@@ -94,6 +94,7 @@ function layerControls(network, layout, i, actions) {
   const activation = el("select", { class: "np-activation", "aria-label": `Activation of layer ${i + 1}`, title: "Activation of this layer" });
   for (const choice of network.activation_choices) activation.append(el("option", { value: choice.name, text: choice.title }));
   activation.value = network.activations[i];
+  releaseAfterPointer(activation, "change");
   activation.addEventListener("change", () => actions.edit({ op: "activation", layer: i, name: activation.value }));
   const count = el("span", { class: "np-count", title: "Neurons in this layer" });
   const step = (by) => () => actions.edit({ op: "neurons", layer: i, count: Number(count.dataset.count) + by });

@@ -60,7 +60,7 @@ export class ChartPanel {
       const box = el("input", { type: "checkbox", on: { change: () => board.setView(item.name, box.checked) } });
       return box;
     });
-    this.switches.replaceChildren(...spec.switches.map((item, i) => el("label", { class: "np-switch" }, this.boxes[i], el("span", { text: item.label }))));
+    this.switches.replaceChildren(...spec.switches.map((item, i) => releaseAfterPointer(el("label", { class: "np-switch" }, this.boxes[i], el("span", { text: item.label })), "change")));
     this.probeLine.hidden = !spec.views.some((view) => view.probe);
     this.foot.hidden = this.probeLine.hidden && !spec.switches.length;
   }

@@ -32,7 +32,7 @@ export class Toolbar {
       button("Reset", "Back to the same starting weights (R)", () => board.command({ op: "reset" }), "R"),
       button("New weights", "Start over from other random weights", () => board.edit({ op: "new_weights" })),
     ];
-    this.speed = select("Speed", SPEEDS, "per_frame:1", (value) => this.setSpeed(value));
+    this.speed = releaseAfterPointer(select("Speed", SPEEDS, "per_frame:1", (value) => this.setSpeed(value)), "change");
     this.speed.classList.add("np-speed");
     this.speed.title = "How fast it trains";
     this.speedChanged = -Infinity;
@@ -57,7 +57,6 @@ export class Toolbar {
     if (!chosen) return;
     this.speedChanged = performance.now();
     this.board.command({ op: "speed", mode: chosen.mode, value: chosen.speed });
-    this.speed.blur(); // so that the space bar plays
   }
 
   showPlaying(playing) {

@@ -358,4 +358,4 @@ def test_ends_with_its_element_and_only_then(bench: Bench) -> None:
     bench.page.evaluate("() => { window.board = __npBoard; board.leaveUnlessStaying(); }")
     bench.play().until("b.framesDrawn > 60")
     bench.page.evaluate("() => { document.getElementById('host').remove(); board.leaveUnlessStaying(); }")
-    bench.page.wait_for_function("() => board.ended && board.connection.ended")
+    bench.page.wait_for_function("() => board.ended && board.link.ended")
