@@ -35,7 +35,7 @@ thumbnails: .venv/run.stamp
 	.venv/bin/python -m playground.thumbnails
 
 screenshot: .venv/dev.stamp browser
-	.venv/bin/python -m benchmarks.screenshot
+	.venv/bin/python -m docs.make_screenshot
 
 .venv/run.stamp: requirements.txt
 	test -x .venv/bin/python || $(PYTHON) -m venv .venv

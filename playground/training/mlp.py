@@ -21,7 +21,6 @@ from playground.training import autograd, kernel, snapshot
 from playground.training.base import Arrays, Snapshot
 from playground.training.diagnosis import diagnose
 from playground.training.measure import columns, gradient_sizes, measure
-from playground.training.order import make_order
 from playground.training.rates import batch_points, rates, times
 from playground.training.way import choose_device, choose_way
 
@@ -45,7 +44,6 @@ class MLPTrainer:
         self._configure(config)
         self._build()
         self._fill(weights)
-        self.refresh_gradients()
         self.first_loss = self.evaluate()["train_loss"]
 
     # ---- building ------------------------------------------------------------------------------------------------
@@ -129,16 +127,6 @@ class MLPTrainer:
         self.epoch, self.offset, self.count = counters.tolist()
         self.step += updates
 
-    def refresh_gradients(self) -> None:
-        """The gradient of the last batch (before the first update, of the first one) for the parameters as they are."""
-        if self.offset or not self.epoch:
-            epoch, end = self.epoch, self.offset or self.batch
-        else:
-            epoch, end = self.epoch - 1, len(self.x)
-        order = make_order(len(self.x), self.config.data.seed, epoch, self.config.training.shuffle)
-        chosen = torch.from_numpy(order[max(0, end - self.batch) : end]).to(self.device)
-        autograd.gradient(self.model, self.config.training, self.x[chosen], self.y[chosen])
-
     # ---- looking -------------------------------------------------------------------------------------------------
 
     def look(self, x: torch.Tensor, first: int, count: int) -> torch.Tensor:
@@ -175,8 +163,21 @@ class MLPTrainer:
         return self.model.flat[: self.model.parameter_count].cpu().numpy().copy()
 
     def gradients(self) -> npt.NDArray[np.float32]:
-        """A copy, shape (P,)."""
-        return self.model.flat_gradient[: self.model.parameter_count].cpu().numpy().copy()
+        """Of the loss over all training points, with the penalties, for the parameters as they are; shape (P,)."""
+        loss = LOSSES[self.config.training.loss].kernel
+        if self.way == "kernel" and loss is not None:
+            found, scratch = torch.zeros_like(self.model.flat), torch.zeros_like(self.model.flat)
+            counters, rates = torch.zeros(3, dtype=torch.int64), torch.zeros(1, dtype=torch.float64)
+            # one full-batch update of a copy; only its gradient is wanted
+            kernel.train_mlp(
+                self.model.flat.clone(), found, scratch, scratch, counters, self.x, self.y, rates, self._sizes, self._codes,
+                self._settings, loss, 0, len(self.x), False, 0,
+            )  # fmt: skip
+        else:
+            with torch.inference_mode(False), torch.enable_grad():
+                autograd.gradient(self.model, self.config.training, self.x, self.y)
+            found = self.model.flat_gradient
+        return found[: self.model.parameter_count].cpu().numpy().copy()
 
     @torch.inference_mode()
     def snapshot(self, full: bool) -> Snapshot:
@@ -219,7 +220,6 @@ class MLPTrainer:
         self._code()
         if self.config.training.loss != old.training.loss:
             self.first_loss = self.evaluate()["train_loss"]
-        self.refresh_gradients()
 
     def command(self, command: Mapping[str, Any]) -> None:
         """`set_parameter` (index, value) and `pin` (neuron or null). Raises ValueError with a sentence."""
@@ -229,7 +229,6 @@ class MLPTrainer:
             if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or abs(value) > LARGEST_EDIT:
                 raise ValueError(f"value: accepts a number from {-LARGEST_EDIT:g} to {LARGEST_EDIT:g}")
             self.model.flat[index] = float(value)
-            self.refresh_gradients()
         elif command.get("op") == "pin":
             neuron = command.get("neuron")
             self.pin = None if neuron is None else _whole(neuron, self.neuron_count, "neuron")
@@ -238,7 +237,7 @@ class MLPTrainer:
 
     def _vectors(self) -> dict[str, torch.Tensor]:
         """Every tensor that a run carries along: weights, gradients, the optimizer's state, batch norms' statistics."""
-        vectors = {"flat": self.model.flat, "gradients": self.model.flat_gradient, "first": self.first, "second": self.second}
+        vectors = {"flat": self.model.flat, "first": self.first, "second": self.second}
         return vectors | {f"buffers.{name}": value for name, value in self.model.named_buffers()}
 
     def state(self) -> Arrays:

@@ -203,11 +203,15 @@ def test_a_command_that_makes_no_sense_is_refused(command):
     assert same(before, trainer.state())
 
 
-def test_the_gradient_at_the_start_is_the_first_batch_s():
-    trainer = make_trainer(config())
-    before = trainer.gradients()
-    trainer.train(1)
-    np.testing.assert_allclose(trainer.gradients(), before, atol=1e-6)
+@pytest.mark.parametrize("way", ["kernel", "autograd"])
+def test_the_gradient_is_of_the_loss_over_all_training_points(way):
+    training = {"l1": 0.01, "l2": 0.1, "clip_norm": 0.01}
+    trainer = make_trainer(config(training=training), way=way)
+    trainer.train(7)
+    found, before = trainer.gradients(), trainer.parameters()
+    full = make_trainer(config(training={"l1": 0.01, "l2": 0.1, "batch_size": "full", "learning_rate": 1.0}), weights=before, way="autograd")
+    full.train(1)
+    np.testing.assert_allclose(found, before - full.parameters(), atol=2e-6)
 
 
 @pytest.mark.parametrize(
