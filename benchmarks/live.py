@@ -115,7 +115,14 @@ def soak(browser: Browser, app: App, minutes: float) -> dict[str, object]:
     page.wait_for_timeout(60_000 * (minutes - 1))
     last = heap(page)
     kept = page.evaluate("() => window.__charts.every((c, i) => c === document.querySelectorAll('.np-board .js-plotly-plot')[i])")
-    return {"bench": "soak", "minutes": minutes, "heap_mb_after_1": round(first / 2**20, 1), "heap_mb": round(last / 2**20, 1), "ratio": round(last / first, 2), "charts_kept": kept}
+    return {
+        "bench": "soak",
+        "minutes": minutes,
+        "heap_mb_after_1": round(first / 2**20, 1),
+        "heap_mb": round(last / 2**20, 1),
+        "ratio": round(last / first, 2),
+        "charts_kept": kept,
+    }
 
 
 def main() -> None:

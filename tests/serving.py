@@ -92,5 +92,7 @@ def chromium() -> Iterator[Browser]:
 
 def wait_for_frame(page: Page, timeout_s: float = 60) -> None:
     """Until the board has drawn a frame with everything in it, the map of the output too."""
-    script = """() => window.__npBoard && window.__npBoard.framesDrawn > 0 && document.querySelector('.np-board [data-panel="output"] canvas')"""
+    script = (
+        """() => window.__npBoard && window.__npBoard.framesDrawn > 0 && document.querySelector('.np-board [data-panel="output"] canvas')"""
+    )
     page.wait_for_function(script, timeout=timeout_s * 1000)

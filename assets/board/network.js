@@ -36,6 +36,7 @@ export class NetworkView {
     /** @type {any} */ this.hover = null;
     /** @type {number|null} */ this.focus = null;
     this.networkText = "";
+    this.later = 0;
     this.dirty = true;
     this.listen();
   }
@@ -114,6 +115,12 @@ export class NetworkView {
     const own = this.drawable() ? store : null;
     const pin = own?.info?.pin ?? null;
     this.painter.draw(own, { hover: this.hover, focus: this.focus, pin, theme: this.board.theme() });
+    if (this.painter.edgesWait && own?.info.state !== "playing" && !this.later) {
+      this.later = setTimeout(() => {
+        this.later = 0;
+        this.redraw(); // no frame follows that would bring the edges up to date
+      }, 250);
+    }
     if (pin !== this.shownPin || this.parts !== this.shownParts) {
       this.parts.neurons.forEach((node, i) => node.setAttribute("aria-pressed", String(i === pin)));
       this.shownPin = pin;

@@ -3,7 +3,10 @@
 import { MAP, biasBox, edgeWidth } from "./network_layout.js";
 import { Raster, asBytes, divergingTable, paint } from "./raster.js";
 
-const DENSE = 1500; // edges; beyond it they are drawn apart, a few times a second
+// Strokes cost the most of all: many edges are drawn on a canvas of their own, less often than the maps.
+const MANY = 150; // edges; beyond it 30 times a second at most
+const MANY_EVERY_MS = 30;
+const DENSE = 1500; // edges; beyond it a few times a second
 const DENSE_EVERY_MS = 220;
 const CROWDED = 150; // edges between two columns; beyond it only the stronger ones stand out
 const PER_ROW = 16; // maps in a row of the atlas
@@ -21,6 +24,7 @@ export class NetworkPainter {
     this.edgeCanvas = document.createElement("canvas");
     this.edgesDrawn = -Infinity;
     this.edgesKey = "";
+    this.edgesWait = false; // older than the numbers: to be drawn again when no frame follows
     this.featuresDrawn = -1;
     this.neuronsDrawn = -1;
     this.ratio = 1;
@@ -71,13 +75,15 @@ export class NetworkPainter {
   drawEdges(parameters, marks) {
     const { layout, context } = this;
     const near = nearEdges(layout, marks);
-    if (layout.edges <= DENSE) {
+    if (layout.edges <= MANY) {
       this.strokeEdges(context, parameters, near);
       return;
     }
     const now = performance.now();
     const key = JSON.stringify(near);
-    if (now - this.edgesDrawn > DENSE_EVERY_MS || key !== this.edgesKey) {
+    const pause = layout.edges > DENSE ? DENSE_EVERY_MS : MANY_EVERY_MS;
+    this.edgesWait = now - this.edgesDrawn <= pause && key === this.edgesKey;
+    if (!this.edgesWait) {
       this.edgesDrawn = now;
       this.edgesKey = key;
       const below = this.edgeCanvas.getContext("2d");

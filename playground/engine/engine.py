@@ -48,15 +48,23 @@ class Engine(Protocol):
 
 
 class EmbeddedEngine:
-    """Worker processes on this machine, one per core.
+    """Worker processes on this machine, one per core and at least two, so that one can take over from another at once.
 
     `kinds` and `restarts` are tables as in training/base.py. A session without subscribers is paused after `pause_after`
     seconds and forgotten `forget_after` seconds later. `heavy`: workers import PyTorch as they start.
     """
 
-    def __init__(self, workers: int | None = None, kinds: Mapping[str, str] = TRAINERS, restarts: Mapping[str, str] = RESTARTS,
-                 max_sessions: int = 200, pause_after: float = 30.0, forget_after: float = 300.0, heavy: bool = True):
-        self._count = workers or os.cpu_count() or 1
+    def __init__(
+        self,
+        workers: int | None = None,
+        kinds: Mapping[str, str] = TRAINERS,
+        restarts: Mapping[str, str] = RESTARTS,
+        max_sessions: int = 200,
+        pause_after: float = 30.0,
+        forget_after: float = 300.0,
+        heavy: bool = True,
+    ):
+        self._count = workers or max(2, os.cpu_count() or 1)
         self._kinds, self._restarts, self._heavy = kinds, restarts, heavy
         self._max_sessions, self._pause_after, self._forget_after = max_sessions, pause_after, forget_after
         self._lock = threading.RLock()
@@ -106,8 +114,15 @@ class EmbeddedEngine:
             if self._closing:
                 raise EngineError("The playground is shutting down.")
             self._make_room()
-            handle = SessionHandle(secrets.token_urlsafe(24), secrets.token_urlsafe(24), kind, config, self._forget,
-                                   lambda: list(self._devices), time.monotonic)
+            handle = SessionHandle(
+                secrets.token_urlsafe(24),
+                secrets.token_urlsafe(24),
+                kind,
+                config,
+                self._forget,
+                lambda: list(self._devices),
+                time.monotonic,
+            )
             self._handles[handle.id] = handle
             self._tokens[handle.token] = (handle, "owner")
             self._tokens[handle.watch_token] = (handle, "watcher")

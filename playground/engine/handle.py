@@ -53,8 +53,16 @@ class SessionHandle:
     the run (`epoch`, `step`, `state`, `message`, `readouts` … of a frame's info), empty before it has begun.
     """
 
-    def __init__(self, token: str, watch_token: str, kind: str, config: dict[str, Any],
-                 forget: Callable[["SessionHandle"], None], devices: Callable[[], list[str]], clock: Callable[[], float]):
+    def __init__(
+        self,
+        token: str,
+        watch_token: str,
+        kind: str,
+        config: dict[str, Any],
+        forget: Callable[["SessionHandle"], None],
+        devices: Callable[[], list[str]],
+        clock: Callable[[], float],
+    ):
         self.id = secrets.token_hex(4)  # for the log and the workers; no secret
         self.token, self.watch_token, self.kind = token, watch_token, kind
         self.lock = threading.RLock()

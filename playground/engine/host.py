@@ -31,8 +31,13 @@ def load(place: str) -> Callable[..., Any]:
 class Host:
     """Takes messages in with `handle`, gives turns with `turns`, and says what comes of it through `send`."""
 
-    def __init__(self, kinds: Mapping[str, str], restarts: Mapping[str, str], send: Callable[[tuple[Any, ...]], None],
-                 clock: Callable[[], float] = time.perf_counter):
+    def __init__(
+        self,
+        kinds: Mapping[str, str],
+        restarts: Mapping[str, str],
+        send: Callable[[tuple[Any, ...]], None],
+        clock: Callable[[], float] = time.perf_counter,
+    ):
         self.sessions: dict[str, Session] = {}
         self._kinds, self._restarts, self._send, self._clock = kinds, restarts, send, clock
         self._due: dict[str, float] = {}  # when each session wants its next turn

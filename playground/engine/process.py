@@ -21,8 +21,14 @@ ROOT = Path(__file__).parents[2]
 class WorkerProcess:
     """Messages sent before `launch` wait. `received(worker, message)` and `ended(worker)` are called from its reading thread."""
 
-    def __init__(self, kinds: Mapping[str, str], restarts: Mapping[str, str], received: Callable[["WorkerProcess", tuple[Any, ...]], None],
-                 ended: Callable[["WorkerProcess"], None], heavy: bool = True):
+    def __init__(
+        self,
+        kinds: Mapping[str, str],
+        restarts: Mapping[str, str],
+        received: Callable[["WorkerProcess", tuple[Any, ...]], None],
+        ended: Callable[["WorkerProcess"], None],
+        heavy: bool = True,
+    ):
         self.ready = False  # has imported what it needs
         self.process: subprocess.Popen[bytes] | None = None
         self._received, self._ended = received, ended

@@ -3,7 +3,7 @@
 import math
 import time
 from collections.abc import Callable
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -25,17 +25,10 @@ class Outcome(NamedTuple):
     message: str
 
 
-class Stepped(Trainer, Protocol):
-    """A trainer that says how far its epoch is: the updates until the running one is complete, `steps_per_epoch` before its first."""
-
-    @property
-    def steps_left(self) -> int: ...
-
-
 class Run:
     """A trainer and what came of it so far."""
 
-    def __init__(self, trainer: Stepped, number: int, clock: Callable[[], float] = time.perf_counter):
+    def __init__(self, trainer: Trainer, number: int, clock: Callable[[], float] = time.perf_counter):
         self.trainer = trainer
         self.number = number
         self.curves = Curves(trainer.columns)
@@ -58,8 +51,9 @@ class Run:
         """Whether the last epoch is complete and the next has not begun."""
         return self.trainer.steps_left == self.trainer.steps_per_epoch
 
-    def advance(self, seconds: float, stop: StopAt, *, updates: int | None = None, until: int | None = None,
-                each_epoch: bool = True) -> tuple[int, Outcome | None]:
+    def advance(
+        self, seconds: float, stop: StopAt, *, updates: int | None = None, until: int | None = None, each_epoch: bool = True
+    ) -> tuple[int, Outcome | None]:
         """Train for about that long: at most `updates`, not beyond the end of epoch `until`. Returns the updates done.
 
         Each epoch that the curves keep is measured when `each_epoch`, else only the last one of the slice. All are while

@@ -25,9 +25,9 @@ from playground.engine.frame import encode_frame
 from playground.engine.outlet import Outlet
 from playground.engine.pace import Meter, Pace
 from playground.engine.report import Frame, Note, Report, restore
-from playground.engine.run import OUT_OF_RANGE, Outcome, Run, Stepped
+from playground.engine.run import OUT_OF_RANGE, Outcome, Run
 from playground.engine.words import why_started_over
-from playground.training.base import Snapshot
+from playground.training.base import Snapshot, Trainer
 
 FRAME_GAP = 1 / 120  # seconds between frames of one session, at least
 WATCH_GAP = 1 / 30  # the same for frames that only watchers wait for
@@ -40,9 +40,15 @@ NO_STOP = StopAt()
 class Session:
     """Says what it has to say through `emit`, at once. Seconds are those of `clock`."""
 
-    def __init__(self, id: str, make: Callable[[dict[str, Any]], Stepped],
-                 reasons: Callable[[dict[str, Any], dict[str, Any]], list[str]], config: dict[str, Any],
-                 emit: Callable[["Frame | Note | Report"], None], clock: Callable[[], float] = time.perf_counter):
+    def __init__(
+        self,
+        id: str,
+        make: Callable[[dict[str, Any]], Trainer],
+        reasons: Callable[[dict[str, Any], dict[str, Any]], list[str]],
+        config: dict[str, Any],
+        emit: Callable[["Frame | Note | Report"], None],
+        clock: Callable[[], float] = time.perf_counter,
+    ):
         self.id = id
         self.config = config
         self.state = "paused"
@@ -266,9 +272,16 @@ class Session:
         row: Mapping[str, float] = run.row or {}
         numbers = {name: value for name, value in row.items() if name != "epoch" and "." not in name and math.isfinite(value)}
         return {
-            "structure": run.trainer.structure, "run": run.number, "epoch": run.trainer.epoch, "step": run.trainer.step,
-            "state": self.state, "message": self.message, "readouts": numbers | {"epochs_per_s": self.meter.rate},
-            "speed": self.pace.speed.model_dump(exclude={"op"}), "stop": self.stop.model_dump(exclude={"op"}), "pin": self.pin,
+            "structure": run.trainer.structure,
+            "run": run.number,
+            "epoch": run.trainer.epoch,
+            "step": run.trainer.step,
+            "state": self.state,
+            "message": self.message,
+            "readouts": numbers | {"epochs_per_s": self.meter.rate},
+            "speed": self.pace.speed.model_dump(exclude={"op"}),
+            "stop": self.stop.model_dump(exclude={"op"}),
+            "pin": self.pin,
         }
 
     # ---- what a restart needs ----

@@ -28,9 +28,16 @@ class Trainer(Protocol):
     config: Any
     epoch: int  # completed
     step: int  # updates so far
-    steps_per_epoch: int
     columns: tuple[str, ...]  # of the curves; the first is "epoch"
     structure: str  # equal for runs whose arrays have the same names and shapes
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Updates in an epoch."""
+
+    @property
+    def steps_left(self) -> int:
+        """Updates until the running epoch is complete; `steps_per_epoch` before its first."""
 
     def train(self, updates: int) -> None:
         """Run that many updates, across epochs if need be. Not-a-number is let through, never raised."""

@@ -38,13 +38,24 @@ def choice(run: Run, path: str, label: str, titles: Mapping[str, str], help: str
 
 
 def segments(run: Run, path: str, label: str, titles: Mapping[str, str]) -> None:
-    st.segmented_control(label, list(titles), format_func=lambda name: titles[name], label_visibility="collapsed", width="stretch", **_bind(run, path, _same, _same))
+    st.segmented_control(
+        label,
+        list(titles),
+        format_func=lambda name: titles[name],
+        label_visibility="collapsed",
+        width="stretch",
+        **_bind(run, path, _same, _same),
+    )
 
 
 def steps(run: Run, path: str, label: str, values: Sequence[Any], show: Callable[[Any], str], help: str | None = None) -> None:
     """A slider over given values (a log scale, mostly); a value from a link that is none of them is added."""
     value = run.value(path)
-    options = list(values) if value in values else sorted([*(v for v in values if not isinstance(v, str)), value]) + [v for v in values if isinstance(v, str)]
+    options = (
+        list(values)
+        if value in values
+        else sorted([*(v for v in values if not isinstance(v, str)), value]) + [v for v in values if isinstance(v, str)]
+    )
     st.select_slider(label, options, format_func=show, help=help, **_bind(run, path, _same, _same))
 
 

@@ -102,5 +102,3 @@ def open_run(kind: str) -> Run:
         st.session_state["run"] = st.session_state[name]
     run: Run = st.session_state[name]
     return run
-
-

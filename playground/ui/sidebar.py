@@ -89,7 +89,9 @@ def regularization_settings(run: Run) -> None:
         controls.percent(run, "network.dropout", "Dropout", help="The share of hidden neurons switched off in each update. Starts over.")
     with right:
         controls.steps(run, "training.l2", "L2", PENALTIES, lambda v: f"{v:g}", help="½λw²: keeps weights small.")
-        controls.steps(run, "training.clip_norm", "Clip gradient", CLIPS, lambda v: "off" if v is None else f"{v:g}", help="Longest gradient allowed.")
+        controls.steps(
+            run, "training.clip_norm", "Clip gradient", CLIPS, lambda v: "off" if v is None else f"{v:g}", help="Longest gradient allowed."
+        )
     left, right = st.columns(2, gap="small")
     with left:
         controls.switch(run, "network.batch_norm", "Batch norm")
@@ -135,9 +137,19 @@ def display_settings(run: Run, devices: list[str]) -> None:
     left, right = st.columns(2, gap="small")
     with left:
         st.session_state["set.palette"] = run.view.palette
-        st.selectbox("Colours", list(PALETTES), format_func=lambda name: PALETTES[name].title, key="set.palette", on_change=lambda: run.look(palette=st.session_state["set.palette"]))
+        st.selectbox(
+            "Colours",
+            list(PALETTES),
+            format_func=lambda name: PALETTES[name].title,
+            key="set.palette",
+            on_change=lambda: run.look(palette=st.session_state["set.palette"]),
+        )
     with right:
-        shown = {name: name.upper() if name != "auto" else "Fastest" for name in CHOICES["training.device"] if name == "auto" or name in devices or name == run.config.training.device}
+        shown = {
+            name: name.upper() if name != "auto" else "Fastest"
+            for name in CHOICES["training.device"]
+            if name == "auto" or name in devices or name == run.config.training.device
+        }
         controls.choice(run, "training.device", "Device", shown, help="For networks of this size the CPU is the fastest.")
     st.session_state["set.preset"] = None
 
@@ -145,4 +157,11 @@ def display_settings(run: Run, devices: list[str]) -> None:
         if st.session_state["set.preset"]:
             run.config = preset(st.session_state["set.preset"])
 
-    st.selectbox("Start from a preset", list(PRESETS), key="set.preset", placeholder="Choose a preset", on_change=load, format_func=lambda name: name.replace("-", " ").capitalize())
+    st.selectbox(
+        "Start from a preset",
+        list(PRESETS),
+        key="set.preset",
+        placeholder="Choose a preset",
+        on_change=load,
+        format_func=lambda name: name.replace("-", " ").capitalize(),
+    )

@@ -14,9 +14,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.serving import CHROMIUM, ROOT, chromium, free_port
+from tests.serving import ROOT, chromium, free_port
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
 EDGE = """([gap, index]) => { const n = __npBoard.network, g = n.layout.gaps[gap], r = n.canvas.getBoundingClientRect();
           return [r.x + (g.left + g.right) / 2, r.y + (g.from[index] + g.to[index]) / 2, g.parameter[index]]; }"""
 NEURON = """(i) => { const n = __npBoard.network, b = n.layout.neurons[i], r = n.canvas.getBoundingClientRect();

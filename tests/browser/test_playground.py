@@ -35,7 +35,8 @@ def test_the_charts_show_the_numbers_that_were_sent(board: Board):
                    return drawn.length === sent.length && drawn[drawn.length - 1] === sent[sent.length - 1]; }"""
     )
     shown = board.page.evaluate(
-        """() => document.querySelector('.np-board [data-panel="weights"] .js-plotly-plot').data[0].z.flatMap((r) => Array.from(r)).filter(Number.isFinite)"""
+        """() => document.querySelector('.np-board [data-panel="weights"] .js-plotly-plot')
+                     .data[0].z.flatMap((row) => Array.from(row)).filter(Number.isFinite)"""
     )
     assert sorted(shown) == sorted(board.array("parameters"))
 
@@ -171,7 +172,9 @@ def test_a_reload_finds_the_run_where_it_was(board: Board):
 
 
 def test_divergence_stops_says_why_and_one_click_mends_it(page: Page, app: App):
-    board = Board(page, app.url).open("?task=regression&data.dataset=plane&features=x1,x2,x1^2,x2^2&network.activation=relu&training.learning_rate=10")
+    board = Board(page, app.url).open(
+        "?task=regression&data.dataset=plane&features=x1,x2,x1^2,x2^2&network.activation=relu&training.learning_rate=10"
+    )
     board.press("Play").until("info.state === 'diverged'")
     assert "learning rate" in board.info("message")
     assert all(map(math.isfinite, board.array("parameters")))
@@ -221,6 +224,7 @@ def test_the_dark_theme_reaches_the_board(browser: Browser, app: App):
     with browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="dark") as context:
         board = Board(context.new_page(), app.url).open()
         lightness = board.page.evaluate(
-            "() => getComputedStyle(document.querySelector('.np-board .np-panel-title')).color.match(/\\d+/g).slice(0, 3).reduce((a, b) => a + +b, 0) / 3"
+            """() => getComputedStyle(document.querySelector('.np-board .np-panel-title')).color
+                         .match(/\\d+/g).slice(0, 3).reduce((a, b) => a + +b, 0) / 3"""
         )
         assert lightness > 150

@@ -209,7 +209,9 @@ def test_the_gradient_is_of_the_loss_over_all_training_points(way):
     trainer = make_trainer(config(training=training), way=way)
     trainer.train(7)
     found, before = trainer.gradients(), trainer.parameters()
-    full = make_trainer(config(training={"l1": 0.01, "l2": 0.1, "batch_size": "full", "learning_rate": 1.0}), weights=before, way="autograd")
+    full = make_trainer(
+        config(training={"l1": 0.01, "l2": 0.1, "batch_size": "full", "learning_rate": 1.0}), weights=before, way="autograd"
+    )
     full.train(1)
     np.testing.assert_allclose(found, before - full.parameters(), atol=2e-6)
 

@@ -52,7 +52,9 @@ def test_no_more_layers_than_the_limit():
         apply_edit(config, {"op": "add_layer", "at": 0})
 
 
-@pytest.mark.parametrize("edit", [{"op": "format_disk"}, {"op": "neurons"}, {"op": "remove_layer", "at": 9}, {"op": "activation", "layer": 0, "name": "<b>"}, {}])
+@pytest.mark.parametrize(
+    "edit", [{"op": "format_disk"}, {"op": "neurons"}, {"op": "remove_layer", "at": 9}, {"op": "activation", "layer": 0, "name": "<b>"}, {}]
+)
 def test_edits_that_make_no_sense_are_refused(edit):
     with pytest.raises(ConfigError):
         apply_edit(RunConfig(), edit)
