@@ -21,13 +21,14 @@ export class NetworkView {
     this.stage = el("div", { class: "np-network-stage" });
     this.canvas = el("canvas", { class: "np-network-canvas", role: "img", "aria-label": "The network: features, hidden layers, output" });
     this.controls = el("div", { class: "np-network-controls" });
-    this.stage.append(this.canvas, this.controls);
+    this.edgeCanvas = el("canvas", { class: "np-network-edges", "aria-hidden": "true" });
+    this.stage.append(this.edgeCanvas, this.canvas, this.controls);
     this.scroller.append(this.stage);
     body.append(this.scroller);
     this.body = body;
     this.layers = el("span", { class: "np-panel-note" });
     side.append(this.layers);
-    this.painter = new NetworkPainter(this.canvas);
+    this.painter = new NetworkPainter(this.canvas, this.edgeCanvas);
     this.tooltip = new Tooltip(this.stage);
     this.editor = new Editor(this.stage, (index, value) => board.command({ op: "set_parameter", index, value }));
     /** @type {any} */ this.network = null;

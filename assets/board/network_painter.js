@@ -3,7 +3,7 @@
 import { MAP, biasBox, edgeWidth } from "./network_layout.js";
 import { Raster, asBytes, divergingTable, paint } from "./raster.js";
 
-// Strokes cost the most of all: many edges are drawn on a canvas of their own, less often than the maps.
+// Strokes cost the most of all: edges have a canvas of their own, and where they are many it is drawn less often than the maps.
 const MANY = 150; // edges; beyond it 30 times a second at most
 const MANY_EVERY_MS = 30;
 const DENSE = 1500; // edges; beyond it a few times a second
@@ -15,13 +15,13 @@ const PER_ROW = 16; // maps in a row of the atlas
 const css = (rgb) => `rgb(${rgb[0]},${rgb[1]},${rgb[2]})`;
 
 export class NetworkPainter {
-  /** @param {HTMLCanvasElement} canvas */
-  constructor(canvas) {
+  /** @param {HTMLCanvasElement} canvas @param {HTMLCanvasElement} edgeCanvas under it */
+  constructor(canvas, edgeCanvas) {
     this.canvas = canvas;
     this.context = canvas.getContext("2d");
     this.atlas = new Raster(document.createElement("canvas"));
     this.featureAtlas = new Raster(document.createElement("canvas"));
-    this.edgeCanvas = document.createElement("canvas");
+    this.edgeCanvas = edgeCanvas;
     this.edgesDrawn = -Infinity;
     this.edgesKey = "";
     this.edgesWait = false; // older than the numbers: to be drawn again when no frame follows
@@ -48,9 +48,9 @@ export class NetworkPainter {
     for (const canvas of [this.canvas, this.edgeCanvas]) {
       canvas.width = Math.round(layout.width * this.ratio);
       canvas.height = Math.round(layout.height * this.ratio);
+      canvas.style.width = `${layout.width}px`;
+      canvas.style.height = `${layout.height}px`;
     }
-    this.canvas.style.width = `${layout.width}px`;
-    this.canvas.style.height = `${layout.height}px`;
     this.featuresDrawn = -1;
     this.neuronsDrawn = -1;
     this.edgesDrawn = -Infinity;
@@ -66,32 +66,26 @@ export class NetworkPainter {
     const parameters = store?.get("parameters") ?? null;
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     context.clearRect(0, 0, layout.width, layout.height);
-    if (parameters && parameters.length >= layout.parameters) this.drawEdges(parameters, marks);
+    this.drawEdges(parameters && parameters.length >= layout.parameters ? parameters : null, marks);
     this.drawFeatures(store, marks);
     this.drawNeurons(store, marks);
     if (parameters && parameters.length >= layout.parameters) this.drawBiases(parameters, marks);
   }
 
   drawEdges(parameters, marks) {
-    const { layout, context } = this;
+    const { layout } = this;
     const near = nearEdges(layout, marks);
-    if (layout.edges <= MANY) {
-      this.strokeEdges(context, parameters, near);
-      return;
-    }
     const now = performance.now();
     const key = JSON.stringify(near);
-    const pause = layout.edges > DENSE ? DENSE_EVERY_MS : MANY_EVERY_MS;
-    this.edgesWait = now - this.edgesDrawn <= pause && key === this.edgesKey;
-    if (!this.edgesWait) {
-      this.edgesDrawn = now;
-      this.edgesKey = key;
-      const below = this.edgeCanvas.getContext("2d");
-      below.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
-      below.clearRect(0, 0, layout.width, layout.height);
-      this.strokeEdges(below, parameters, near);
-    }
-    context.drawImage(this.edgeCanvas, 0, 0, layout.width, layout.height);
+    const pause = layout.edges > DENSE ? DENSE_EVERY_MS : layout.edges > MANY ? MANY_EVERY_MS : 0;
+    this.edgesWait = now - this.edgesDrawn < pause && key === this.edgesKey;
+    if (this.edgesWait) return;
+    this.edgesDrawn = now;
+    this.edgesKey = key;
+    const context = this.edgeCanvas.getContext("2d");
+    context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    context.clearRect(0, 0, layout.width, layout.height);
+    if (parameters) this.strokeEdges(context, parameters, near);
   }
 
   strokeEdges(context, parameters, near) {
