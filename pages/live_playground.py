@@ -5,11 +5,12 @@ import streamlit as st
 from playground.engine import EngineError
 from playground.ui import sidebar
 from playground.ui.board import playground_board, show_board, thumbnails_url
+from playground.ui.kinds import PLAYGROUND
 from playground.ui.notices import show_problems, show_refusal
 from playground.ui.run import open_run
 
 try:
-    run = open_run("mlp")
+    run = open_run(PLAYGROUND)
 except EngineError as error:
     st.error(str(error), icon="⏳")
     st.stop()

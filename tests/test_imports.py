@@ -16,7 +16,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("datasets", "activations", "losses", "optimizers", "schedules", "initializers", "features"),
     ("config", "thumbnails"),
     ("docs",),
-    ("structure",),
+    ("structure", "comparison", "sensitivity"),
     ("points",),
     ("models",),
     ("training",),

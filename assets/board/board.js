@@ -204,6 +204,13 @@ class Board {
     this.wake();
   }
 
+  /** What only the page needs to know, for its link. @param {any} changes */
+  remember(changes) {
+    this.view = { ...this.view, ...changes };
+    this.viewChanged = performance.now();
+    this.component.setStateValue("view", this.view);
+  }
+
   /** @param {any} view from the page; what was just chosen here is not taken back */
   adoptView(view) {
     const text = JSON.stringify(view);

@@ -9,9 +9,9 @@ const FIELDS = [
 ];
 
 export class StopAt {
-  /** @param {(command: any) => boolean} command */
-  constructor(command) {
-    this.command = command;
+  /** @param {{command: (c: any) => boolean, remember: (changes: any) => void}} board */
+  constructor(board) {
+    this.board = board;
     this.label = el("span", { text: "Stop at" });
     this.button = el("button", { type: "button", class: "np-button", "aria-haspopup": "dialog", "aria-expanded": "false", title: "Stop by itself at an epoch, a loss or an accuracy", on: { click: () => this.toggle() } }, this.label);
     this.inputs = FIELDS.map((field) => el("input", { type: "number", step: field.step, min: field.min, placeholder: "never", on: { change: () => this.send() } }));
@@ -60,7 +60,7 @@ export class StopAt {
       const value = Number(this.inputs[i].value);
       command[field.key] = this.inputs[i].value === "" || !Number.isFinite(value) ? null : value / field.scale;
     });
-    this.command(command);
+    if (this.board.command(command)) this.board.remember({ stop_epoch: command.epoch, stop_loss: command.loss, stop_accuracy: command.accuracy });
   }
 
   /** @param {any} stop as in a frame */

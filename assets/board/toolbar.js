@@ -18,7 +18,7 @@ const STATUS = {
 };
 
 export class Toolbar {
-  /** @param {{command: (c: any) => boolean, edit: (e: any) => void}} board */
+  /** @param {{command: (c: any) => boolean, edit: (e: any) => void, remember: (changes: any) => void}} board */
   constructor(board) {
     this.board = board;
     this.playing = false;
@@ -36,7 +36,7 @@ export class Toolbar {
     this.speed.classList.add("np-speed");
     this.speed.title = "How fast it trains";
     this.speedChanged = -Infinity;
-    this.stopAt = new StopAt(board.command);
+    this.stopAt = new StopAt(board);
     this.dot = el("span", { class: "np-dot", role: "img", "aria-label": STATUS.connecting, title: STATUS.connecting });
     this.statusText = el("span", { class: "np-status-text", role: "status" });
     this.live = el("span", { class: "np-visually-hidden", "aria-live": "polite" });
@@ -56,7 +56,7 @@ export class Toolbar {
     const chosen = SPEEDS.find((speed) => speed.value === value);
     if (!chosen) return;
     this.speedChanged = performance.now();
-    this.board.command({ op: "speed", mode: chosen.mode, value: chosen.speed });
+    if (this.board.command({ op: "speed", mode: chosen.mode, value: chosen.speed })) this.board.remember({ speed: chosen.value });
   }
 
   showPlaying(playing) {

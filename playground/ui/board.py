@@ -1,6 +1,5 @@
 """The live part of a page as a Streamlit component: it gets panels once and draws frames from its own WebSocket."""
 
-from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
@@ -50,7 +49,7 @@ def playground_board(run: Run) -> dict[str, Any]:
 
 def show_board(run: Run, board: dict[str, Any]) -> None:
     """Mount the board. `board` is that of docs/protocol.md, "Board data": plain JSON types."""
-    key = f"board.{run.kind}"
+    key = f"board.{run.kind.name}"
 
     def edited() -> None:
         run.edit(st.session_state[key].edit)
@@ -68,6 +67,6 @@ def show_board(run: Run, board: dict[str, Any]) -> None:
         "resume_refused": run.resume_refused,
         "edit_seen": run.edit_seen,
         "board": board,
-        "view": asdict(run.view),
+        "view": run.view.model_dump(),
     }
     _component(key=key, data=data, on_edit_change=edited, on_view_change=viewed, on_resume_change=resumed)

@@ -1,26 +1,24 @@
-"""One browser tab's run: the configuration that its controls and links change, and the engine's session that trains it."""
+"""One browser tab's run: the settings that its controls and links change, and the engine's session that trains it."""
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
-from playground.config import ConfigError, Problem, RunConfig, link_parameters, parse_link
+from playground.config import ConfigError, Problem, RunConfig
 from playground.engine import SessionHandle, get_engine
 from playground.ui.edits import apply_edit, set_value
+from playground.ui.kinds import Kind
 from playground.ui.view import View, parse_view, view_parameters
-
-log = logging.getLogger(__name__)
 
 
 @dataclass
 class Run:
-    """Kept in `st.session_state`, one for each tab."""
+    """Kept in `st.session_state`, one for each tab and kind."""
 
-    kind: str
-    config: RunConfig
+    kind: Kind
+    document: Any  # what defines the run; for the playground a RunConfig
     view: View
     handle: SessionHandle
     problems: list[Problem] = field(default_factory=list)  # of the link; shown until dismissed
@@ -28,6 +26,15 @@ class Run:
     edit_seen: int = 0
     resume_refused: bool = False
     recovering: bool = False
+
+    @property
+    def config(self) -> RunConfig:
+        """The RunConfig that the shared controls show and change."""
+        return self.kind.base(self.document)
+
+    @config.setter
+    def config(self, config: RunConfig) -> None:
+        self.document = self.kind.with_base(self.document, config)
 
     def value(self, path: str) -> Any:
         value: Any = self.config
@@ -63,7 +70,7 @@ class Run:
     def resume(self, token: str) -> None:
         """This tab had a session before it was reloaded: take it up again if it is the same run."""
         found = get_engine().find(token)
-        if found and found[1] == "owner" and found[0].config == self.config.model_dump(mode="json"):
+        if found and found[1] == "owner" and found[0].kind == self.kind.name and found[0].config == self.document.model_dump(mode="json"):
             if found[0].token != self.handle.token:
                 self.handle.close()
                 self.handle = found[0]
@@ -72,33 +79,38 @@ class Run:
             self.resume_refused = True
 
     def update(self) -> None:
-        """Bring the session and the address bar in line with the configuration."""
-        engine = get_engine()
-        wanted = self.config.model_dump(mode="json")
-        if engine.find(self.handle.token) is None:  # forgotten while nobody looked
-            self.handle, self.resume_refused = engine.open(self.kind, wanted), True
+        """Bring the session and the address bar in line with the settings."""
+        wanted = self.document.model_dump(mode="json")
+        if get_engine().find(self.handle.token) is None:  # forgotten while nobody looked
+            self.handle, self.resume_refused = _open_session(self.kind, self.document, self.view), True
         if self.recovering:
             self.recovering = False
             self.handle.command({"op": "back"})
         if self.handle.config != wanted:
             self.handle.configure(wanted)
-        parameters = link_parameters(self.config) | view_parameters(self.view)
+        parameters = self.kind.parameters(self.document) | view_parameters(self.view)
         if st.query_params.to_dict() != parameters:
             st.query_params.from_dict(parameters)
 
 
-def open_run(kind: str) -> Run:
-    """This tab's run: the one it has, or a new one from the link that it was opened with.
+def _open_session(kind: Kind, document: Any, view: View) -> SessionHandle:
+    handle = get_engine().open(kind.name, document.model_dump(mode="json"))
+    for command in view.commands:
+        handle.command(command)
+    return handle
+
+
+def open_run(kind: Kind) -> Run:
+    """This tab's run of that kind: the one it has, or a new one from the link that it was opened with.
 
     Raises EngineError with a sentence when the engine takes no more sessions.
     """
-    name = f"run.{kind}"
+    name = f"run.{kind.name}"
     if name not in st.session_state:
         given = st.query_params.to_dict()
         view, view_problems = parse_view(given)
-        config, problems = parse_link({path: text for path, text in given.items() if not path.startswith("view.")})
-        handle = get_engine().open(kind, config.model_dump(mode="json"))
-        st.session_state[name] = Run(kind, config, view, handle, problems + view_problems)
-        st.session_state["run"] = st.session_state[name]
+        document, problems = kind.parse_link({path: text for path, text in given.items() if not path.startswith("view.")})
+        st.session_state[name] = Run(kind, document, view, _open_session(kind, document, view), problems + view_problems)
     run: Run = st.session_state[name]
+    st.session_state["run"] = run
     return run

@@ -1,59 +1,91 @@
-"""How a run is looked at: switches, chosen views and palette. Part of the link, no part of the run."""
+"""How a run is looked at and driven: switches, chosen views, palette, speed, stops. Part of the link, no part of the run."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
-from typing import Any
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from playground.config import Problem
 
-# What each setting accepts; the first is the default.
-ACCEPTED: dict[str, tuple[str, ...]] = {
-    "palette": ("accessible", "classic"),
-    "test": ("false", "true"),
-    "discretize": ("false", "true"),
-    "log": ("false", "true"),
-    "weights": ("heatmap", "histogram"),
-    "gradients": ("heatmap", "histogram"),
-}
+Chart = Literal["heatmap", "histogram"]
+Speed = Literal[
+    "per_second:1", "per_second:2", "per_second:5", "per_second:10",
+    "per_frame:1", "per_frame:5", "per_frame:25", "per_frame:100", "max",
+]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class View:
-    palette: str = "accessible"
+class View(BaseModel):
+    """Frozen; the defaults are those of a page that was opened without a link."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    palette: Literal["accessible", "classic"] = "accessible"
     test: bool = False
     discretize: bool = False
     log: bool = False
-    weights: str = "heatmap"
-    gradients: str = "heatmap"
+    weights: Chart = "heatmap"
+    gradients: Chart = "heatmap"
+    speed: Speed = "per_frame:1"
+    stop_epoch: Annotated[int, Field(ge=1, le=10**9)] | None = None
+    stop_loss: Annotated[float, Field(ge=0)] | None = None
+    stop_accuracy: Annotated[float, Field(ge=0, le=1)] | None = None
 
     def with_changes(self, changes: Mapping[str, Any]) -> "View":
         """The view with those of the changes that it knows and accepts."""
-        known = {name: value for name, value in changes.items() if name in ACCEPTED and _text(value) in ACCEPTED[name]}
-        return replace(self, **known)
+        view = self
+        for name, value in changes.items():
+            try:
+                view = View.model_validate({**view.model_dump(), name: value})
+            except ValidationError:
+                continue
+        return view
+
+    @property
+    def commands(self) -> list[dict[str, Any]]:
+        """What a new session must be told to be driven like this."""
+        mode, _, value = self.speed.partition(":")
+        told: list[dict[str, Any]] = []
+        if self.speed != View().speed:
+            told.append({"op": "speed", "mode": mode, "value": int(value or 1)})
+        if (self.stop_epoch, self.stop_loss, self.stop_accuracy) != (None, None, None):
+            told.append({"op": "stop_at", "epoch": self.stop_epoch, "loss": self.stop_loss, "accuracy": self.stop_accuracy})
+        return told
 
 
-def _text(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def _accepts(name: str) -> str:
+    kind = View.model_fields[name].annotation
+    if kind is bool:
+        return "accepts true, false"
+    names = [str(choice) for choice in get_args(kind) if isinstance(choice, str)]
+    if names:
+        return "accepts " + ", ".join(names)
+    return {"stop_accuracy": "accepts a number from 0 to 1", "stop_loss": "accepts a number of at least 0"}.get(
+        name, "accepts a whole number of at least 1"
+    )
 
 
 def view_parameters(view: View) -> dict[str, str]:
     """For the address bar: what differs from the default, `{"view.test": "true"}`."""
     default = View()
-    return {f"view.{f.name}": _text(getattr(view, f.name)) for f in fields(View) if getattr(view, f.name) != getattr(default, f.name)}
+    return {
+        f"view.{name}": str(value).lower() if isinstance(value, bool) else str(value)
+        for name, value in view.model_dump().items()
+        if value != getattr(default, name)
+    }
 
 
 def parse_view(parameters: Mapping[str, str]) -> tuple[View, list[Problem]]:
     """The `view.*` parameters of a link, and what was wrong with them. Never raises."""
-    found: dict[str, Any] = {}
-    problems = []
+    view, problems = View(), []
     for path, text in parameters.items():
         if not path.startswith("view."):
             continue
         name = path.removeprefix("view.")
-        if name not in ACCEPTED:
-            problems.append(Problem(path, "is not a setting; there are " + ", ".join(f"view.{n}" for n in ACCEPTED)))
-        elif text not in ACCEPTED[name]:
-            problems.append(Problem(path, "accepts " + ", ".join(ACCEPTED[name])))
-        else:
-            found[name] = text == "true" if isinstance(asdict(View())[name], bool) else text
-    return View(**found), problems
+        if name not in View.model_fields:
+            problems.append(Problem(path[:60], "is not a setting; there are " + ", ".join(f"view.{n}" for n in View.model_fields)))
+            continue
+        try:
+            view = View.model_validate({**view.model_dump(), name: text})
+        except ValidationError:
+            problems.append(Problem(path, _accepts(name)))
+    return view, problems

@@ -1,0 +1,234 @@
+"""A comparison: one run, one or two of its settings varied, and how many starting weights each variant gets.
+
+The JSON form, which links and the page share:
+
+    {"base": {…RunConfig…}, "vary": [{"setting": "network.activation", "values": ["relu", "tanh"]}], "seeds": 1, "target": 0.95}
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from playground.activations import ACTIVATIONS
+from playground.config import ConfigError, Problem, RunConfig, link_parameters, parse_config, parse_link
+
+MOST_VALUES = 12  # of one varied setting
+MOST_GRID = 6  # of each of two
+MOST_SEEDS = 16
+
+
+@dataclass(frozen=True)
+class Varied:
+    """A setting that can be varied: its path in a RunConfig, or `depth` and `width`, which stand for the hidden layers."""
+
+    path: str
+    title: str
+    values: tuple[Any, ...]  # what is offered to begin with
+    number: bool = False  # numeric, so that a sensitivity map can have it as an axis
+
+
+VARIED: dict[str, Varied] = {
+    record.path: record
+    for record in (
+        Varied("network.activation", "Activation", tuple(ACTIVATIONS)),
+        Varied("training.optimizer", "Optimizer", ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw")),
+        Varied("training.learning_rate", "Learning rate", (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0), True),
+        Varied("training.batch_size", "Batch size", (1, 2, 5, 10, 20, 50, 100, 250), True),
+        Varied(
+            "network.init",
+            "Initialization",
+            ("xavier_uniform", "xavier_normal", "kaiming_uniform", "kaiming_normal", "uniform", "normal", "zeros"),
+        ),
+        Varied("depth", "Hidden layers", (0, 1, 2, 3, 4, 6, 8), True),
+        Varied("width", "Neurons a layer", (1, 2, 4, 8, 16, 32), True),
+        Varied("training.l1", "L1", (0.0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1), True),
+        Varied("training.l2", "L2", (0.0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1), True),
+        Varied("network.dropout", "Dropout", (0.0, 0.1, 0.2, 0.3, 0.5), True),
+        Varied("network.batch_norm", "Batch norm", (False, True)),
+        Varied("training.loss", "Loss", ("cross_entropy", "squared_error", "hinge")),
+        Varied("training.schedule", "Schedule", ("constant", "step", "exponential", "cosine", "warmup_cosine", "one_cycle")),
+        Varied("features", "Features", (("x1", "x2"), ("x1", "x2", "x1^2", "x2^2"), ("x1", "x2", "sin(x1)", "sin(x2)"), ("x1", "x2", "r"))),
+        Varied("data.noise", "Noise", (0.0, 0.1, 0.2, 0.3, 0.4, 0.5), True),
+        Varied("network.seed", "Weight seed", (0, 1, 2, 3, 4, 5, 6, 7)),
+    )
+}
+
+
+class Variation(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    setting: str
+    values: Annotated[tuple[Any, ...], Field(min_length=2, max_length=MOST_VALUES)]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _freeze(cls, value: Any) -> Any:
+        if isinstance(value, Mapping) and isinstance(value.get("values"), list | tuple):
+            value = {**value, "values": tuple(tuple(v) if isinstance(v, list) else v for v in value["values"])}
+        return value
+
+    @model_validator(mode="after")
+    def _known(self) -> "Variation":
+        if self.setting not in VARIED:
+            raise ValueError(f"setting: accepts {', '.join(VARIED)}")
+        if len(set(map(str, self.values))) != len(self.values):
+            raise ValueError("values: accepts each value once")
+        return self
+
+
+class Comparison(BaseModel):
+    """What is compared; frozen, comparable, hashable. Raises ConfigError through `parse_comparison`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    base: RunConfig = RunConfig()
+    vary: Annotated[tuple[Variation, ...], Field(min_length=1, max_length=2)] = (
+        Variation(setting="network.activation", values=("relu", "tanh", "sigmoid", "linear")),
+    )
+    seeds: Annotated[int, Field(ge=1, le=MOST_SEEDS)] = 1
+    target: Annotated[float, Field(ge=0.0, le=1.0)] = 0.95  # the test score that the table gives the time to
+
+    @model_validator(mode="after")
+    def _fits(self) -> "Comparison":
+        if len(self.vary) == 2:
+            if self.vary[0].setting == self.vary[1].setting:
+                raise ValueError("vary: accepts two different settings")
+            if any(len(v.values) > MOST_GRID for v in self.vary):
+                raise ValueError(f"vary: accepts at most {MOST_GRID} values of each of two settings")
+        return self
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One of the networks' settings: what it is called, its place in the grid, and its whole configuration."""
+
+    label: str
+    values: tuple[Any, ...]
+    config: RunConfig
+
+
+def parse_comparison(value: Any) -> Comparison:
+    """A Comparison from its JSON form; every key optional. Raises ConfigError naming what was refused."""
+    try:
+        if isinstance(value, Mapping) and isinstance(value.get("base"), Mapping):
+            value = {**value, "base": parse_config(value["base"])}
+        return Comparison.model_validate(value)
+    except ValidationError as error:
+        found = [(".".join(str(p) for p in e["loc"]) or "vary", str(e["msg"]).removeprefix("Value error, ")) for e in error.errors()]
+        raise ConfigError([Problem(path, message) for path, message in found]) from None
+
+
+def with_value(base: RunConfig, setting: str, value: Any) -> RunConfig:
+    """The run with one setting at another value. Raises ConfigError when it cannot be."""
+    tree = base.model_dump()
+    hidden, width = list(base.network.hidden), (base.network.hidden or (4,))[0]
+    if setting in ("depth", "width"):
+        if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
+            raise ConfigError([Problem(setting, "accepts whole numbers")])
+        if setting == "width" and not hidden:
+            raise ConfigError([Problem("width", "needs at least one hidden layer")])
+        tree["network"]["hidden"] = [width] * int(value) if setting == "depth" else [int(value)] * len(hidden)
+        if not isinstance(base.network.activation, str):
+            if setting == "depth":
+                raise ConfigError([Problem("depth", "needs one activation for all layers")])
+    else:
+        *parts, name = setting.split(".")
+        branch = tree
+        for part in parts:
+            branch = branch[part]
+        branch[name] = value
+    config = parse_config(tree)
+    points = max(1, int(config.data.points * config.data.train_share))
+    if setting == "training.batch_size" and isinstance(config.training.batch_size, int) and config.training.batch_size > points:
+        raise ConfigError([Problem(setting, f"{value} is more than the {points} training points")])
+    if setting == "network.activation" and not config.network.hidden:
+        raise ConfigError([Problem(setting, "needs at least one hidden layer")])
+    return config
+
+
+def show_value(setting: str, value: Any) -> str:
+    """A value as a label: "Leaky ReLU", "0.03", "x1, x2"."""
+    if setting == "network.activation" and value in ACTIVATIONS:
+        return ACTIVATIONS[value].title
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return f"{value:g}" if isinstance(value, float) else str(value).replace("_", " ")
+
+
+def make_variants(comparison: Comparison) -> tuple[list[Variant], list[Problem]]:
+    """The variants, row by row of the grid, and what had to be left out with the reason. Never raises."""
+    variants, problems = [], []
+    for values in product(*(variation.values for variation in comparison.vary)):
+        label = " · ".join(show_value(v.setting, value) for v, value in zip(comparison.vary, values, strict=True))
+        config = comparison.base
+        try:
+            for variation, value in zip(comparison.vary, values, strict=True):
+                config = with_value(config, variation.setting, value)
+            variants.append(Variant(label, values, config))
+        except ConfigError as error:
+            problems.append(Problem(label, "; ".join(problem.message for problem in error.problems)))
+    return variants, problems
+
+
+def seeded(variant: Variant, seeds: int) -> Iterator[RunConfig]:
+    """A variant's runs, one for each starting weights: the base's weight seed, the next, …"""
+    for k in range(seeds):
+        network = variant.config.network
+        yield variant.config.model_copy(update={"network": network.model_copy(update={"seed": network.seed + k})})
+
+
+# ---- links ------------------------------------------------------------------------------------------------------
+
+
+def comparison_parameters(comparison: Comparison) -> dict[str, str]:
+    """What the address bar holds: the base run's settings, and `vary`, `vary2`, `seeds`, `target`."""
+    found = link_parameters(comparison.base)
+    for key, variation in zip(("vary", "vary2"), comparison.vary, strict=False):
+        found[key] = variation.setting + ":" + ";".join(_text(value) for value in variation.values)
+    default = Comparison()
+    return found | {
+        name: str(getattr(comparison, name)) for name in ("seeds", "target") if getattr(comparison, name) != getattr(default, name)
+    }
+
+
+def _text(value: Any) -> str:
+    return ",".join(value) if isinstance(value, tuple) else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _value(setting: str, text: str) -> Any:
+    record = VARIED.get(setting)
+    sample = record.values[0] if record else ""
+    if isinstance(sample, tuple):
+        return tuple(text.split(","))
+    if isinstance(sample, bool):
+        return {"true": True, "false": False}.get(text, text)
+    if isinstance(sample, int | float):
+        try:
+            return int(text) if isinstance(sample, int) else float(text)
+        except ValueError:
+            return text
+    return text
+
+
+def parse_comparison_link(parameters: Mapping[str, str]) -> tuple[Comparison, list[Problem]]:
+    """The comparison that a link describes, and what was wrong with it: that part takes its default. Never raises."""
+    own = {key: parameters[key] for key in ("vary", "vary2", "seeds", "target") if key in parameters}
+    base, problems = parse_link({key: text for key, text in parameters.items() if key not in own and not key.startswith("view.")})
+    tree: dict[str, Any] = {"base": base}
+    vary = []
+    for key in ("vary", "vary2"):
+        if key in own:
+            setting, _, text = own[key].partition(":")
+            vary.append({"setting": setting, "values": [_value(setting, part) for part in text.split(";") if part]})
+    if vary:
+        tree["vary"] = vary
+    tree |= {key: own[key] for key in ("seeds", "target") if key in own}
+    try:
+        return parse_comparison(tree), problems
+    except ConfigError as error:
+        return Comparison(base=base), problems + error.problems
