@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from playground.activations import ACTIVATIONS
 from playground.config import ConfigError, Problem, RunConfig, link_parameters, parse_config, parse_link
+from playground.structure import split_sizes
 
 MOST_VALUES = 12  # of one varied setting
 MOST_GRID = 6  # of each of two
@@ -232,3 +233,12 @@ def parse_comparison_link(parameters: Mapping[str, str]) -> tuple[Comparison, li
         return parse_comparison(tree), problems
     except ConfigError as error:
         return Comparison(base=base), problems + error.problems
+
+
+def comparison_structure(comparison: Comparison) -> str:
+    """Equal for comparisons whose arrays have the same names and shapes: both the trainer and the page's board say this one."""
+    variants, _ = make_variants(comparison)
+    base = comparison.base
+    task = "r" if base.task == "regression" else f"c{base.data.classes}"
+    train, test = split_sizes(base.data.points, base.data.train_share)
+    return f"compare/{len(variants)}x{comparison.seeds}/{task}/{train}+{test}"

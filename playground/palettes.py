@@ -121,6 +121,17 @@ class Palette:
         """A colour for each layer from the first to the last."""
         return [to_hex(colour) for colour in blend(self.layers, layers)] if layers > 1 else [to_hex(self.train)]
 
+    def variant_colors(self, count: int, ordered: bool) -> list[str]:
+        """Line colours of things side by side: a sequence for ordered ones, else hues that repeat after twelve."""
+        return self.layer_colors(count) if ordered else [VARIANTS[k % len(VARIANTS)] for k in range(count)]
+
+
+# Lines of many colours on one chart: Okabe and Ito's without black and yellow, then Paul Tol's "muted" (2021).
+VARIANTS = (
+    "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9",
+    "#882255", "#117733", "#aa4499", "#999933", "#332288", "#44aa99",
+)  # fmt: skip
+
 
 def _hexes(*texts: str) -> tuple[Rgb, ...]:
     return tuple(from_hex(text) for text in texts)

@@ -22,6 +22,8 @@ class View:
     figure: go.Figure
     bindings: Mapping[str, Source]
     probe: Mapping[str, Any] | None = None  # what the board writes under a map when the pointer is on it
+    series: tuple[int | None, ...] = ()  # the variant that each trace belongs to, on boards of several
+    cells: bool = False  # a click on the heatmap says which cell
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -30,6 +32,8 @@ class View:
             "figure": plain_figure(self.figure),
             "bindings": {path: source if isinstance(source, str) else dict(source) for path, source in self.bindings.items()},
             "probe": dict(self.probe) if self.probe else None,
+            **({"series": list(self.series)} if self.series else {}),
+            **({"cells": True} if self.cells else {}),
         }
 
 
@@ -58,6 +62,7 @@ class Panel:
     switches: tuple[Switch, ...] = ()
     kind: str = "chart"
     every_frame: bool = False  # charts that are not take turns
+    settings: Mapping[str, Any] = field(default_factory=dict)  # of the kinds "maps" and "table"
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -68,6 +73,7 @@ class Panel:
             "every_frame": self.every_frame,
             "views": [view.to_json() for view in self.views],
             "switches": [switch.to_json() for switch in self.switches],
+            **self.settings,
         }
 
 
