@@ -1,6 +1,6 @@
 """Curves of many variants over the same epochs: loss, score or the first layer's gradient, one line a variant."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
@@ -36,7 +36,7 @@ def plot_lines(info: LinesInfo) -> go.Figure:
         line = {"color": color, "width": 1.8}
         template = f"{name}: {number}<extra></extra>"
         traces.append(go.Scatter(x=[], y=[], mode="lines", name=name, line=line, hovertemplate=template))
-    y = {"title": {"text": info.axis}, "type": "log" if info.log else "linear", "nticks": 6}
+    y: dict[str, Any] = {"title": {"text": info.axis}, "type": "log" if info.log else "linear", "nticks": 6}
     if info.percent:
         y |= {"tickformat": ".0%", "autorangeoptions": {"include": [0.5, 1], "minallowed": 0, "maxallowed": 1.02}}
     else:

@@ -5,7 +5,9 @@ from typing import Any
 
 import streamlit as st
 
+from playground.comparison import Comparison, comparison_structure
 from playground.config import RunConfig, TrainingConfig
+from playground.figures.compare_board import make_compare_board
 from playground.figures.playground_board import make_board
 from playground.live.routes import asset_urls
 from playground.palettes import PALETTES
@@ -45,6 +47,16 @@ def playground_board(run: Run) -> dict[str, Any]:
     shown = run.config.model_copy(update={"training": TrainingConfig()})
     device = run.config.training.device
     return _made_board(shown, run.view.palette, "CPU" if device == "auto" else device.upper())
+
+
+@lru_cache(16)
+def _made_compare_board(comparison: Comparison, palette: str) -> dict[str, Any]:
+    return make_compare_board(comparison, comparison_structure(comparison), palette)
+
+
+def compare_board(run: Run) -> dict[str, Any]:
+    """A comparison's board."""
+    return _made_compare_board(run.document, run.view.palette)
 
 
 def show_board(run: Run, board: dict[str, Any]) -> None:

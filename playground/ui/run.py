@@ -26,6 +26,7 @@ class Run:
     edit_seen: int = 0
     resume_refused: bool = False
     recovering: bool = False
+    asked: Mapping[str, Any] | None = None  # a click that is for the page: open a variant, look at a cell
 
     @property
     def config(self) -> RunConfig:
@@ -60,6 +61,9 @@ class Run:
         if int(message.get("id", 0)) <= self.edit_seen:  # sent again before the answer came
             return
         for edit in message.get("edits", ()):
+            if edit.get("op") in ("open", "cell"):
+                self.asked = edit
+                continue
             try:
                 self.config = apply_edit(self.config, edit)
                 self.recovering = self.recovering or edit.get("op") == "recover"
@@ -110,6 +114,9 @@ def open_run(kind: Kind) -> Run:
         given = st.query_params.to_dict()
         view, view_problems = parse_view(given)
         document, problems = kind.parse_link({path: text for path, text in given.items() if not path.startswith("view.")})
+        before: Run | None = st.session_state.get("run")
+        if before and not given:  # from another page, without a link: go on with the run that is there
+            document = kind.with_base(document, before.config)
         st.session_state[name] = Run(kind, document, view, _open_session(kind, document, view), problems + view_problems)
     run: Run = st.session_state[name]
     st.session_state["run"] = run

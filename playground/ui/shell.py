@@ -6,10 +6,12 @@ import streamlit as st
 
 ROOT = Path(__file__).parents[2]
 
-PAGES = [
-    st.Page(ROOT / "pages" / "live_playground.py", title="Playground", icon=":material/hub:", default=True),
-]
+PAGES = {
+    "playground": st.Page(ROOT / "pages" / "live_playground.py", title="Playground", icon=":material/hub:", default=True),
+    "compare": st.Page(ROOT / "pages" / "compare.py", title="Compare", icon=":material/view_module:"),
+}
 
 st.set_page_config(page_title="Neural Playground", page_icon="🧠", layout="wide", initial_sidebar_state=304)
 st.html(ROOT / "assets" / "shell.css")
-st.navigation(PAGES, position="hidden" if len(PAGES) == 1 else "top").run()
+st.session_state["pages"] = PAGES
+st.navigation(list(PAGES.values()), position="sidebar").run()

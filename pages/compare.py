@@ -1,0 +1,38 @@
+"""Compare: the same data, many networks, side by side, live."""
+
+import streamlit as st
+
+from playground.engine import EngineError
+from playground.ui import compare_sidebar, sidebar
+from playground.ui.board import compare_board, show_board, thumbnails_url
+from playground.ui.compare_open import open_variant
+from playground.ui.kinds import COMPARE
+from playground.ui.notices import show_problems, show_refusal
+from playground.ui.run import open_run
+
+try:
+    run = open_run(COMPARE)
+except EngineError as error:
+    st.error(str(error), icon="⏳")
+    st.stop()
+
+with st.sidebar:
+    compare_sidebar.showcase_settings(run)
+    compare_sidebar.variation_settings(run)
+    with st.expander("Data", expanded=True):
+        sidebar.data_settings(run, thumbnails_url())
+    with st.expander("Training"):
+        sidebar.training_settings(run)
+    with st.expander("Regularization"):
+        sidebar.regularization_settings(run)
+    with st.expander("Network"):
+        compare_sidebar.shape_settings(run)
+        sidebar.network_settings(run)
+    with st.expander("Display and presets"):
+        sidebar.display_settings(run, run.handle.devices)
+
+run.update()
+open_variant(run)
+show_problems(run)
+show_refusal(run)
+show_board(run, compare_board(run))

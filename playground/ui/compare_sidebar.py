@@ -1,0 +1,148 @@
+"""What is compared: the varied settings, their values, starting weights; and the parts of the base run that have no diagram here."""
+
+from typing import Any
+
+import streamlit as st
+
+from playground.activations import ACTIVATIONS
+from playground.comparison import MOST_GRID, MOST_SEEDS, MOST_VALUES, VARIED, Comparison, make_variants, parse_comparison, show_value
+from playground.config import ConfigError
+from playground.features import FEATURES
+from playground.showcases import SHOWCASES
+from playground.ui.run import Run
+
+
+def _change(run: Run, **changes: Any) -> None:
+    """Another comparison; what cannot be is refused with a sentence and changes nothing."""
+    run.refused = None
+    try:
+        run.document = parse_comparison({**run.document.model_dump(mode="json"), **changes})
+    except ConfigError as error:
+        run.refused = str(error)
+
+
+def _vary(run: Run, place: int, setting: str | None, values: tuple[Any, ...] | None = None) -> None:
+    vary = [v.model_dump(mode="json") for v in run.document.vary]
+    if setting is None:
+        del vary[place]
+    else:
+        most = MOST_GRID if place or len(vary) == 2 else MOST_VALUES
+        chosen = {"setting": setting, "values": list(values if values is not None else VARIED[setting].values[:most])}
+        vary[place : place + 1] = [chosen]
+        if len(vary) == 2:
+            vary = [{**v, "values": v["values"][:MOST_GRID]} for v in vary]
+    _change(run, vary=vary)
+
+
+def showcase_settings(run: Run) -> None:
+    """The menu of ready-made comparisons; the chosen one's claim stays in view."""
+
+    def load() -> None:
+        chosen = st.session_state["compare.showcase"]
+        if chosen:
+            run.document = SHOWCASES[chosen].comparison
+
+    st.selectbox(
+        "Ready-made",
+        list(SHOWCASES),
+        index=None,
+        key="compare.showcase",
+        placeholder="Choose a comparison",
+        on_change=load,
+        format_func=lambda n: SHOWCASES[n].title,
+    )
+    chosen = st.session_state["compare.showcase"]
+    if chosen and SHOWCASES[chosen].comparison == run.document:
+        st.caption(f"{SHOWCASES[chosen].claim} Look after {SHOWCASES[chosen].epochs} epochs.")
+
+
+def variation_settings(run: Run) -> None:
+    """What varies, once or twice, and how many starting weights each variant gets."""
+    comparison: Comparison = run.document
+    for place in range(2):
+        _variation(run, place, comparison.vary[place].setting if place < len(comparison.vary) else None)
+    left, right = st.columns(2, gap="small")
+    with left:
+        st.session_state["compare.seeds"] = comparison.seeds
+        st.slider(
+            "Starting weights",
+            1,
+            MOST_SEEDS,
+            key="compare.seeds",
+            on_change=lambda: _change(run, seeds=st.session_state["compare.seeds"]),
+            help="Curves become mean and band: one run proves little.",
+        )
+    with right:
+        st.session_state["compare.target"] = round(100 * comparison.target)
+        st.slider(
+            "Target",
+            0,
+            100,
+            key="compare.target",
+            format="%d %%",
+            on_change=lambda: _change(run, target=st.session_state["compare.target"] / 100),
+            help="The test score that the table gives the time to.",
+        )
+    left_out = make_variants(comparison)[1]
+    if left_out:
+        st.warning("Left out: " + "; ".join(f"{problem.field} ({problem.message})" for problem in left_out[:6]), icon="ℹ️")
+
+
+def _variation(run: Run, place: int, setting: str | None) -> None:
+    taken = {v.setting for k, v in enumerate(run.document.vary) if k != place}
+    choices: list[str | None] = [name for name in VARIED if name not in taken]
+    if place == 1:
+        choices.insert(0, None)
+    key = f"compare.vary{place}"
+    st.session_state[key] = setting
+    st.selectbox(
+        "What varies" if place == 0 else "and also",
+        choices,
+        key=key,
+        format_func=lambda name: VARIED[name].title if name else "nothing else",
+        on_change=lambda: _vary(run, place, st.session_state[key]) if st.session_state[key] or place < len(run.document.vary) else None,
+    )
+    if setting is None:
+        return
+    values = run.document.vary[place].values
+    offered = list(dict.fromkeys([*VARIED[setting].values, *values]))
+    if VARIED[setting].number:
+        offered.sort()
+    values_key = f"{key}.{setting}"
+    st.session_state[values_key] = list(values)
+
+    def picked() -> None:
+        chosen = st.session_state[values_key]
+        _vary(run, place, setting, tuple(sorted(chosen, key=offered.index)))
+
+    st.multiselect(
+        "Values",
+        offered,
+        key=values_key,
+        on_change=picked,
+        format_func=lambda value: show_value(setting, value),
+        label_visibility="collapsed",
+    )
+    if setting == "network.activation" and place == 0 and len(run.document.vary) == 1:
+        every = tuple(ACTIVATIONS)[:MOST_VALUES]
+        st.button(f"{len(every)} activations", on_click=_vary, args=(run, 0, setting, every), width="stretch")
+
+
+def shape_settings(run: Run) -> None:
+    """Hidden layers and features of the base run, which the playground has in its diagram."""
+    config = run.config
+    st.session_state["compare.hidden"] = ", ".join(map(str, config.network.hidden))
+
+    def typed() -> None:
+        text = st.session_state["compare.hidden"]
+        run.change("network.hidden", [part.strip() for part in text.split(",") if part.strip()])
+
+    st.text_input("Neurons of the hidden layers", key="compare.hidden", on_change=typed, help="For example 8, 8, 4; empty for none.")
+    st.session_state["compare.features"] = list(config.features)
+    st.multiselect(
+        "Features",
+        list(FEATURES),
+        key="compare.features",
+        on_change=lambda: run.change("features", st.session_state["compare.features"]),
+        format_func=lambda name: FEATURES[name].title,
+    )
