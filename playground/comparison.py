@@ -132,9 +132,8 @@ def with_value(base: RunConfig, setting: str, value: Any) -> RunConfig:
         if setting == "width" and not hidden:
             raise ConfigError([Problem("width", "needs at least one hidden layer")])
         tree["network"]["hidden"] = [width] * int(value) if setting == "depth" else [int(value)] * len(hidden)
-        if not isinstance(base.network.activation, str):
-            if setting == "depth":
-                raise ConfigError([Problem("depth", "needs one activation for all layers")])
+        if not isinstance(base.network.activation, str) and setting == "depth":
+            raise ConfigError([Problem("depth", "needs one activation for all layers")])
     else:
         *parts, name = setting.split(".")
         branch = tree
@@ -142,7 +141,7 @@ def with_value(base: RunConfig, setting: str, value: Any) -> RunConfig:
             branch = branch[part]
         branch[name] = value
     config = parse_config(tree)
-    points = max(1, int(config.data.points * config.data.train_share))
+    points, _ = split_sizes(config.data.points, config.data.train_share)
     if setting == "training.batch_size" and isinstance(config.training.batch_size, int) and config.training.batch_size > points:
         raise ConfigError([Problem(setting, f"{value} is more than the {points} training points")])
     if setting == "network.activation" and not config.network.hidden:
@@ -190,18 +189,18 @@ def comparison_parameters(comparison: Comparison) -> dict[str, str]:
     """What the address bar holds: the base run's settings, and `vary`, `vary2`, `seeds`, `target`."""
     found = link_parameters(comparison.base)
     for key, variation in zip(("vary", "vary2"), comparison.vary, strict=False):
-        found[key] = variation.setting + ":" + ";".join(_text(value) for value in variation.values)
+        found[key] = variation.setting + ":" + ";".join(text_of(value) for value in variation.values)
     default = Comparison()
     return found | {
         name: str(getattr(comparison, name)) for name in ("seeds", "target") if getattr(comparison, name) != getattr(default, name)
     }
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
     return ",".join(value) if isinstance(value, tuple) else str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _value(setting: str, text: str) -> Any:
+def value_of(setting: str, text: str) -> Any:
     record = VARIED.get(setting)
     sample = record.values[0] if record else ""
     if isinstance(sample, tuple):
@@ -225,7 +224,7 @@ def parse_comparison_link(parameters: Mapping[str, str]) -> tuple[Comparison, li
     for key in ("vary", "vary2"):
         if key in own:
             setting, _, text = own[key].partition(":")
-            vary.append({"setting": setting, "values": [_value(setting, part) for part in text.split(";") if part]})
+            vary.append({"setting": setting, "values": [value_of(setting, part) for part in text.split(";") if part]})
     if vary:
         tree["vary"] = vary
     tree |= {key: own[key] for key in ("seeds", "target") if key in own}

@@ -1,0 +1,144 @@
+"""A sensitivity map: one run, two numeric settings varied at once, the metric at the end of every combination.
+
+The JSON form, which links and the page share:
+
+    {"base": {…RunConfig…}, "x": {"setting": "training.learning_rate", "values": [0.01, 0.1]},
+     "y": {"setting": "training.batch_size", "values": [1, 10]}, "seeds": 4, "epochs": 100, "metric": "test_loss", "pick": "final"}
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from playground.comparison import VARIED, Variation, text_of, value_of, with_value
+from playground.config import ConfigError, Problem, RunConfig, link_parameters, parse_config, parse_link
+from playground.structure import split_sizes
+
+METRICS = {"test_loss": "Test loss", "test_score": "Test score", "train_loss": "Training loss"}
+NUMERIC = tuple(path for path, record in VARIED.items() if record.number)
+OWN = ("x", "y", "seeds", "epochs", "metric", "pick")  # of a link's parameters
+MOST_SEEDS = 8
+MOST_EPOCHS = 2000
+
+
+class Sensitivity(BaseModel):
+    """What is mapped; frozen, comparable, hashable. Raises ConfigError through `parse_sensitivity`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    base: RunConfig = RunConfig()
+    x: Variation = Variation(setting="training.learning_rate", values=VARIED["training.learning_rate"].values)
+    y: Variation = Variation(setting="training.batch_size", values=VARIED["training.batch_size"].values)
+    seeds: Annotated[int, Field(ge=1, le=MOST_SEEDS)] = 4
+    epochs: Annotated[int, Field(ge=1, le=MOST_EPOCHS)] = 100
+    metric: Literal["test_loss", "test_score", "train_loss"] = "test_loss"
+    pick: Literal["final", "best"] = "final"
+
+    @model_validator(mode="after")
+    def _fits(self) -> "Sensitivity":
+        for axis in (self.x, self.y):
+            if axis.setting not in NUMERIC:
+                raise ValueError(f"x and y: accept settings that are numbers, {', '.join(NUMERIC)}")
+            if any(isinstance(value, bool) or not isinstance(value, int | float) for value in axis.values):
+                raise ValueError(f"{axis.setting}: accepts numbers")
+        if self.x.setting == self.y.setting:
+            raise ValueError("x and y: accept two different settings")
+        return self
+
+    @property
+    def higher_is_better(self) -> bool:
+        return self.metric == "test_score"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One combination of the map: its column and row, and its run, or the reason why it cannot be."""
+
+    x: int
+    y: int
+    config: RunConfig | None
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a map takes."""
+
+    runs: int  # cells that can be × starting weights
+    left_out: int  # cells that cannot be
+    updates: int  # of all networks together
+
+
+def parse_sensitivity(value: Any) -> Sensitivity:
+    """A Sensitivity from its JSON form; every key optional. Raises ConfigError naming what was refused."""
+    try:
+        if isinstance(value, Mapping) and isinstance(value.get("base"), Mapping):
+            value = {**value, "base": parse_config(value["base"])}
+        return Sensitivity.model_validate(value)
+    except ValidationError as error:
+        found = [(".".join(str(p) for p in e["loc"]) or "map", str(e["msg"]).removeprefix("Value error, ")) for e in error.errors()]
+        raise ConfigError([Problem(path, message) for path, message in found]) from None
+
+
+def cells(sensitivity: Sensitivity) -> list[Cell]:
+    """Every cell, row by row (y), the columns (x) fast. Never raises: a cell that cannot be says why."""
+    found = []
+    for j, y in enumerate(sensitivity.y.values):
+        for i, x in enumerate(sensitivity.x.values):
+            try:
+                config = with_value(with_value(sensitivity.base, sensitivity.x.setting, x), sensitivity.y.setting, y)
+                found.append(Cell(i, j, config))
+            except ConfigError as error:
+                found.append(Cell(i, j, None, "; ".join(problem.message for problem in error.problems)))
+    return found
+
+
+def updates_per_epoch(config: RunConfig) -> int:
+    """Of one network."""
+    points, _ = split_sizes(config.data.points, config.data.train_share)
+    batch = config.training.batch_size
+    return 1 if batch == "full" else -(-points // min(batch, points))
+
+
+def estimate(sensitivity: Sensitivity) -> Cost:
+    """What the map takes, before it starts."""
+    possible = [cell.config for cell in cells(sensitivity) if cell.config]
+    updates = sum(updates_per_epoch(config) for config in possible) * sensitivity.seeds * sensitivity.epochs
+    left_out = len(sensitivity.x.values) * len(sensitivity.y.values) - len(possible)
+    return Cost(len(possible) * sensitivity.seeds, left_out, updates)
+
+
+# ---- links ------------------------------------------------------------------------------------------------------
+
+
+def sensitivity_parameters(sensitivity: Sensitivity) -> dict[str, str]:
+    """What the address bar holds: the base run's settings, the axes `x` and `y`, and what else differs from the defaults."""
+    found = link_parameters(sensitivity.base)
+    for key in ("x", "y"):
+        axis = getattr(sensitivity, key)
+        found[key] = axis.setting + ":" + ";".join(text_of(value) for value in axis.values)
+    default = Sensitivity()
+    return found | {name: str(getattr(sensitivity, name)) for name in OWN[2:] if getattr(sensitivity, name) != getattr(default, name)}
+
+
+def parse_sensitivity_link(parameters: Mapping[str, str]) -> tuple[Sensitivity, list[Problem]]:
+    """The map that a link describes, and what was wrong with it: that part takes its default. Never raises."""
+    own = {key: parameters[key] for key in OWN if key in parameters}
+    base, problems = parse_link({key: text for key, text in parameters.items() if key not in own and not key.startswith("view.")})
+    wanted: dict[str, Any] = dict(own)
+    for key in ("x", "y"):
+        if key in own:
+            setting, _, text = own[key].partition(":")
+            wanted[key] = {"setting": setting, "values": [value_of(setting, part) for part in text.split(";") if part]}
+    while True:
+        try:
+            return parse_sensitivity(wanted | {"base": base}), problems
+        except ConfigError as error:
+            problems = problems + error.problems
+            bad = {problem.field.split(".")[0] for problem in error.problems}
+        left = {key: value for key, value in wanted.items() if key not in bad}
+        if len(left) == len(wanted):  # the fault is in no single part
+            return Sensitivity(base=base), problems
+        wanted = left
