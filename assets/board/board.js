@@ -89,7 +89,7 @@ class Board {
     this.notices = new Notices();
     this.banner = new Banner(() => this.edit({ op: "recover" }));
     this.grid = el("div", { class: "np-grid" });
-    this.root = el("div", { class: "np-board", "data-connected": "false" }, el("div", { class: "np-frame" }, this.toolbar.node, this.grid), this.notices.node);
+    this.root = el("div", { class: "np-board", "data-connected": "false" }, this.notices.node, el("div", { class: "np-frame" }, this.toolbar.node, this.grid));
     if (!this.styled) this.root.style.cssText = "visibility:hidden;height:90vh"; // no jump when the styles arrive
     this.component.parentElement.append(this.root);
     this.theme = readTheme(this.root);

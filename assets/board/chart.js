@@ -2,11 +2,13 @@
 
 import { compileBindings, revisionOf, setInFigure, splitPath } from "./bindings.js";
 import { el } from "./dom.js";
+import { formatShort } from "./format.js";
 import { HeatLayer } from "./heat_layer.js";
 import { ImageLayer } from "./image_layer.js";
 import { themeAttributes } from "./theme.js";
 
 const CONFIG = { displayModeBar: false, displaylogo: false, responsive: false, doubleClick: "reset", showTips: false };
+const RANGE_MS = 500;
 
 export class Chart {
   /** @param {HTMLElement} body the panel's plot area @param {any} Plotly */
@@ -48,6 +50,8 @@ export class Chart {
 
   make(view, figure, context) {
     this.store = context.store;
+    this.range = "1"; // as the figures are drawn
+    this.rangeShown = -Infinity;
     const { attributes, image } = compileBindings(view.bindings ?? {});
     this.attributes = attributes;
     const place = figure.layout.images?.[0];
@@ -87,6 +91,21 @@ export class Chart {
     const change = new Change();
     for (const [path, value] of Object.entries(settings)) change.set(path, value);
     this.update(change);
+  }
+
+  /**
+   * The numbers at a map's colour bar, which the figure gives for −1…1. Followed slowly: colour bars are dear.
+   * @param {number} range what ±127 stands for @param {number} now @param {boolean} playing
+   */
+  setRange(range, now, playing) {
+    if (this.image?.binding.map !== "boundary" || (playing && now - this.rangeShown < RANGE_MS)) return;
+    const key = formatShort(range);
+    const trace = this.node.data.findIndex((t) => t.marker?.showscale && t.marker.colorbar?.tickvals);
+    if (key === this.range || trace < 0) return;
+    this.range = key;
+    this.rangeShown = now;
+    const ticks = this.node.data[trace].marker.colorbar.tickvals.map((value) => formatShort(value * range));
+    this.apply({ [`data[${trace}].marker.colorbar.ticktext`]: ticks });
   }
 
   /** Whether a bound array has changed and Plotly should draw it. @param {import("./store.js").Store} store @param {number} now @param {boolean} playing */

@@ -50,6 +50,12 @@ export function formatPlain(value) {
   return withMinus(size < 1e-4 || size >= 1e6 ? value.toExponential(1) : String(Number(value.toPrecision(3))));
 }
 
+/** Two digits that matter, for ticks and ranges. @param {number} value */
+export function formatShort(value) {
+  const size = Math.abs(value);
+  return withMinus(size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(0) : String(Number(value.toPrecision(2))));
+}
+
 /** A weight, gradient, place: three decimals or an exponent. @param {any} value */
 export function formatValue(value) {
   if (!isNumber(value)) return NONE;

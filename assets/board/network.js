@@ -36,6 +36,7 @@ export class NetworkView {
     /** @type {any} */ this.parts = null;
     /** @type {any} */ this.hover = null;
     /** @type {number|null} */ this.focus = null;
+    /** @type {number[]|null} */ this.pointer = null; // where the mouse was last seen to move
     this.networkText = "";
     this.later = 0;
     this.dirty = true;
@@ -151,11 +152,14 @@ export class NetworkView {
     };
     const hitAt = (event) => {
       const [x, y] = place(event);
+      const rested = event.type === "click" && this.pointer && Math.hypot(x - this.pointer[0], y - this.pointer[1]) < 1.5;
+      if (rested && this.hover) return this.hover; // a click's place is rounded: what was pointed at is meant
       return this.layout ? hitTest(this.layout, this.drawable() ? this.board.store.get("parameters") : null, x, y) : null;
     };
     const onControl = (event) => event.target.closest?.(".np-layer, .np-add-layer, .np-editor, .np-tooltip");
     this.stage.addEventListener("pointermove", (event) => {
       if (event.pointerType === "touch") return;
+      this.pointer = place(event);
       this.setHover(onControl(event) ? null : hitAt(event), ...place(event));
     });
     this.stage.addEventListener("pointerleave", () => this.setHover(null, 0, 0));

@@ -34,7 +34,9 @@ export function buildControls(host, network, layout, actions) {
   nodes.push(el("div", { class: "np-column-title", text: "Features", style: `left:4px;top:4px;width:${layout.columns[0].x + layout.columns[0].size / 2 - 4}px` }));
   if (network.outputs > 1) {
     layout.neurons.slice(layout.layers.at(-1).first).forEach((box, i) => {
-      nodes.push(el("div", { class: "np-output-title", text: network.output_titles?.[i] ?? "", style: `left:${box.x + box.size + 4}px;top:${box.y + box.size / 2 - 8}px` }));
+      const left = box.x + box.size + 4;
+      const title = network.output_titles?.[i] ?? "";
+      nodes.push(el("div", { class: "np-output-title", text: title, title, style: `left:${left}px;top:${box.y + box.size / 2 - 8}px;max-width:${layout.width - left - 1}px` }));
     });
   }
   layout.neurons.forEach((box, i) => {
@@ -90,7 +92,7 @@ function featureButton(feature, box, toggle) {
 
 function layerControls(network, layout, i, actions) {
   const compact = layout.pitch < 92;
-  const width = compact ? 62 : 86;
+  const width = compact ? Math.min(62, layout.pitch - 1) : 86;
   const activation = el("select", { class: "np-activation", "aria-label": `Activation of layer ${i + 1}`, title: "Activation of this layer" });
   for (const choice of network.activation_choices) activation.append(el("option", { value: choice.name, text: choice.title }));
   activation.value = network.activations[i];

@@ -4,7 +4,7 @@ export const MAP = 20; // rows and columns of a neuron's map
 const LABEL = 46; // pixels left of the feature boxes for their names
 const HEADER = 70; // above the boxes, for the layers' controls
 const BOTTOM = 10;
-const MIN_PITCH = 64; // between columns; a narrower panel scrolls
+const MIN_PITCH = 60; // between columns; a narrower panel scrolls
 const LARGEST = 52;
 const LARGEST_OUTPUT = 64;
 
@@ -22,7 +22,8 @@ const LARGEST_OUTPUT = 64;
 function outputRoom(network) {
   if (network.outputs === 1) return 44;
   const longest = Math.max(0, ...(network.output_titles ?? []).map((title) => title.length));
-  return 34 + Math.min(80, Math.max(24, 6.6 * longest));
+  const half = network.hidden.length > 5 ? 20 : 26; // of an output's box
+  return half + 6 + Math.min(80, Math.max(24, 6.4 * longest));
 }
 
 /** The least width at which nothing overlaps. @param {any} network */

@@ -2,6 +2,7 @@
 
 import { Chart } from "./chart.js";
 import { el, releaseAfterPointer, setText } from "./dom.js";
+import { formatShort } from "./format.js";
 import { Probe } from "./probe.js";
 
 /** The frame around any panel. @param {any} spec */
@@ -90,8 +91,9 @@ export class ChartPanel {
 
   /** @param {string|null} name of the pinned neuron */
   setPin(name) {
-    const maps = Object.values(this.view().bindings ?? {}).some((source) => source?.map);
-    const text = maps && name ? `${name[0].toUpperCase()}${name.slice(1)} ×` : "";
+    const maps = Object.values(this.view().bindings ?? {}).filter((source) => source?.map);
+    const range = maps.some((source) => source.map !== "boundary") ? this.board.store.info?.ranges?.boundary : null; // no colour bar of its own
+    const text = maps.length && name ? `${name[0].toUpperCase()}${name.slice(1)}${range ? ` · ±${formatShort(range)}` : ""} ×` : "";
     setText(this.chip, text);
     this.chip.hidden = !text;
   }
@@ -125,6 +127,8 @@ export class ChartPanel {
   draw(Plotly, now) {
     if (this.due) this.show(Plotly);
     else if (this.stale()) this.chart.draw(this.board.store, now);
+    const { info } = this.board.store;
+    this.chart.setRange(info?.ranges?.boundary ?? 1, now, info?.state === "playing");
     this.paint();
   }
 

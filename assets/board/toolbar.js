@@ -7,6 +7,8 @@ import { StopAt } from "./stop_at.js";
 const PLAY = "M4 2.5v11l9.5-5.5z";
 const PAUSE = "M3.5 2.5h3.2v11H3.5zM9.3 2.5h3.2v11H9.3z";
 
+const SETTLE_MS = 500; // after a click on play or pause, frames may be older than it
+
 const SPEEDS = [
   ["per_second", 1, "1 epoch / s"], ["per_second", 2, "2 epochs / s"], ["per_second", 5, "5 epochs / s"], ["per_second", 10, "10 epochs / s"],
   ["per_frame", 1, "1 epoch / frame"], ["per_frame", 5, "5 epochs / frame"], ["per_frame", 25, "25 epochs / frame"], ["per_frame", 100, "100 epochs / frame"],
@@ -50,6 +52,9 @@ export class Toolbar {
     if (!this.board.command({ op: this.playing ? "pause" : "play" })) return;
     this.showPlaying(!this.playing);
     this.toggled = performance.now(); // frames under way still say what was before
+    this.stateBefore = this.state;
+    clearTimeout(this.settle);
+    this.settle = setTimeout(() => this.showPlaying(this.state === "playing"), SETTLE_MS); // no frame may follow that says so
   }
 
   setSpeed(value) {
@@ -70,7 +75,7 @@ export class Toolbar {
   /** @param {any} info of the latest frame @param {number} now */
   update(info, now) {
     const playing = info.state === "playing";
-    if (playing === this.playing || performance.now() - this.toggled > 500) this.showPlaying(playing);
+    if (playing === this.playing || info.state !== this.stateBefore || performance.now() - this.toggled > SETTLE_MS) this.showPlaying(playing);
     this.readouts.update(info, now, playing);
     this.stopAt.update(info.stop);
     if (info.speed && performance.now() - this.speedChanged > 600) {

@@ -52,6 +52,8 @@ class FakeRun:
     edit_seen: int = 0
     resume_refused: bool = False
     dirty: bool = True
+    range: float = 1.0
+    diverge_at_play: str | None = None
 
     def __post_init__(self) -> None:
         self.configure(self.config)
@@ -142,13 +144,15 @@ class FakeRun:
         info = {
             "structure": self.structure, "run": self.run, "full": full, "epoch": self.epoch, "step": 25 * self.epoch,
             "state": self.state, "message": self.message, "speed": self.speed, "stop": self.stop, "pin": self.pin,
-            "readouts": readouts, "curves": {"columns": columns, "from": first_row}, "ranges": {"boundary": 1.0},
+            "readouts": readouts, "curves": {"columns": columns, "from": first_row}, "ranges": {"boundary": self.range},
         }  # fmt: skip
         return save({name: np.ascontiguousarray(a) for name, a in arrays.items()}, {"info": json.dumps(info)})
 
     def apply(self, command: dict[str, Any]) -> str | None:
         self.commands.append(command)
         match command["op"]:
+            case "play" if self.diverge_at_play:
+                self.state, self.message = "diverged", self.diverge_at_play
             case "play":
                 self.state = "playing"
             case "pause":
@@ -226,7 +230,7 @@ class Harness:
             await socket.send_text(json.dumps({"notice": {"level": level, "text": text}}))
 
     async def control(self, request: Request) -> Response:
-        """For tests: {"drop": code}, {"refuse": bool}, {"diverge": text}, {"notice": text}."""
+        """For tests: {"drop": code}, {"refuse": bool}, {"diverge": text}, {"notice": text}, {"range": x}, {"diverge_at_play": text}."""
         wish = await request.json()
         if "refuse" in wish:
             self.refuse = wish["refuse"]
@@ -235,6 +239,10 @@ class Harness:
                 await socket.close(wish["drop"])
         if "diverge" in wish:
             self.run.state, self.run.message, self.run.dirty = "diverged", wish["diverge"], True
+        if "range" in wish:
+            self.run.range, self.run.dirty = wish["range"], True
+        if "diverge_at_play" in wish:
+            self.run.diverge_at_play = wish["diverge_at_play"]
         if "notice" in wish:
             await self.notice(wish["notice"], "warning")
         return JSONResponse({"commands": self.run.commands, "triggers": self.triggers, "parameters": self.run.parameters.tolist()})

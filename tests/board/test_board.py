@@ -195,6 +195,76 @@ def test_an_edge_shows_its_weight_and_is_edited(bench: Bench) -> None:
     card.wait_for(state="hidden")
 
 
+def test_a_click_edits_the_edge_that_was_pointed_at(bench: Bench) -> None:
+    """A click's place is rounded to whole pixels, a move's is not: where edges cross, another one may lie there."""
+    bench.open("hidden=4,3")
+    place = bench.page.evaluate(
+        """async () => { const { hitTest } = await import('/live/assets/0/board/network_hit.js');
+             const { layout, canvas } = __npBoard.network, gap = layout.gaps[1], r = canvas.getBoundingClientRect();
+             const at = (x, y) => { const hit = hitTest(layout, null, x - r.x, y - r.y); return hit?.kind === 'edge' ? hit.parameter : null; };
+             for (let x = Math.ceil(r.x + gap.left) + 20; x < r.x + gap.right - 20; x++) for (let y = Math.ceil(r.y) + 80; y < r.bottom - 20; y++) {
+               const exact = at(x + 0.9, y + 0.9);
+               if (exact !== null && at(x, y) !== null && exact !== at(x, y)) return [x + 0.9, y + 0.9, exact];
+             } }"""
+    )
+    x, y, parameter = place
+    bench.page.mouse.move(x, y)
+    tip = bench.page.locator(".np-tooltip-title")
+    tip.wait_for(state="visible")
+    source, target = tip.inner_text().split(" → ")
+    bench.page.mouse.click(x, y)
+    card = bench.page.get_by_role("dialog", name="Edit a weight or bias")
+    assert card.locator("select").input_value() == str(parameter)
+    assert card.locator(".np-editor-title").inner_text().lower() == target.lower()
+    assert card.locator("option:checked").inner_text().lower() == f"weight from {source}".lower()
+
+
+def test_the_names_of_weights_follow_their_order(bench: Bench) -> None:
+    """Layer 2's weights are [out, in], row by row."""
+    bench.open("hidden=4,3")
+    named = bench.page.evaluate(
+        """async () => { const { parameterName } = await import('/live/assets/0/board/parameter_name.js');
+             const { network, layout } = __npBoard.network; return parameterName(network, layout, 2 * 4 + 4 + 1 * 4 + 2).title; }"""
+    )
+    assert named == "layer 1, neuron 3 → layer 2, neuron 2 · weight"
+
+
+def test_a_run_that_diverges_at_once_offers_play_again(bench: Bench) -> None:
+    bench.open()
+    bench.control(diverge_at_play="The loss ran away.")
+    bench.page.get_by_role("button", name="Play", exact=True).click()
+    bench.until("info.state === 'diverged'")
+    bench.page.get_by_role("button", name="Play", exact=True).wait_for()
+    assert bench.page.get_by_role("button", name="Pause", exact=True).count() == 0
+
+
+def test_output_titles_are_never_cut(bench: Bench) -> None:
+    bench.open("hidden=32,32,32,32,32,32,32,32&classes=6")
+    cut = """() => { const outer = __npBoard.network.scroller.getBoundingClientRect().right;
+             return [...document.querySelectorAll('.np-output-title')].map((n) => [n.title === n.textContent, n.getBoundingClientRect().right <= outer, n.scrollWidth <= n.clientWidth]); }"""
+    assert bench.page.evaluate(cut) == [[True, True, True]] * 6
+
+
+def test_the_colour_bar_says_a_pinned_neurons_range(bench: Bench) -> None:
+    bench.open()
+    bench.control(range=3.2)
+    ticks = "b.charts.find((c) => c.id === 'output').chart.node.data[0].marker.colorbar.ticktext.join()"
+    bench.until(f"{ticks} === '−3.2,−1.6,0,1.6,3.2'")
+    bench.control(range=1.0)
+    bench.until(f"{ticks} === '−1,−0.5,0,0.5,1'")
+
+
+def test_notices_cover_no_control_of_a_phone(bench: Bench) -> None:
+    bench.page.set_viewport_size({"width": 390, "height": 844})
+    bench.open()
+    bench.control(notice="A sentence that is long enough to need more than one line on a phone.")
+    bench.page.locator(".np-notice").wait_for()
+    covered = """() => { const a = document.querySelector('.np-notice').getBoundingClientRect(); return [...document.querySelectorAll('.np-board :is(button, select, input)')]
+                 .filter((n) => !n.closest('.np-notice') && n.offsetParent).map((n) => n.getBoundingClientRect())
+                 .filter((r) => r.left < a.right && r.right > a.left && r.top < a.bottom && r.bottom > a.top).length; }"""
+    assert bench.page.evaluate(covered) == 0
+
+
 def test_biases_are_reached_by_mouse_and_keyboard(bench: Bench) -> None:
     bench.open()
     place = bench.page.evaluate(
