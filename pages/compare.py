@@ -13,7 +13,7 @@ from playground.ui.run import open_run
 try:
     run = open_run(COMPARE)
 except EngineError as error:
-    st.error(str(error), icon="⏳")
+    st.error(str(error), icon=":material/hourglass_empty:")
     st.stop()
 
 with st.sidebar:

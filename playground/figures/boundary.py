@@ -42,7 +42,7 @@ def _colors(info: BoundaryInfo, palette: Palette) -> dict[str, Any]:
         scale, low, high = palette.class_colorscale(info.classes), -0.5, info.classes - 0.5
         return {"colorscale": scale, "cmin": low, "cmax": high, "colorbar": color_bar("class", len=0.85, **ticks)}
     ticks = {"tickmode": "array", "tickvals": [-1, -0.5, 0, 0.5, 1], "ticktext": ["−1", "−0.5", "0", "0.5", "1"]}
-    return {"colorscale": palette.colorscale(), "cmin": -1, "cmax": 1, "colorbar": color_bar("output", len=0.85, **ticks)}
+    return {"colorscale": palette.colorscale(), "cmin": -1, "cmax": 1, "colorbar": color_bar("", len=0.85, **ticks)}
 
 
 def plot_boundary(info: BoundaryInfo, palette: Palette) -> go.Figure:

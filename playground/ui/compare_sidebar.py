@@ -85,7 +85,7 @@ def variation_settings(run: Run) -> None:
         )
     left_out = make_variants(comparison)[1]
     if left_out:
-        st.warning("Left out: " + "; ".join(f"{problem.field} ({problem.message})" for problem in left_out[:6]), icon="ℹ️")
+        st.warning("Left out: " + "; ".join(f"{problem.field} ({problem.message})" for problem in left_out[:6]), icon=":material/info:")
 
 
 def _variation(run: Run, place: int, setting: str | None) -> None:

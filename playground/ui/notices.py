@@ -10,7 +10,7 @@ def show_problems(run: Run) -> None:
     if not run.problems:
         return
     with st.container(border=True, key="link-problems"):
-        st.warning("This link has settings that are not accepted; they are at their defaults instead.", icon="🔗")
+        st.warning("This link has settings that are not accepted; they are at their defaults instead.", icon=":material/link:")
         st.code("\n".join(f"{problem.field[:60]}: {problem.message}" for problem in run.problems[:12]), language=None, wrap_lines=True)
         st.button("Dismiss", on_click=run.problems.clear)
 
@@ -18,5 +18,5 @@ def show_problems(run: Run) -> None:
 def show_refusal(run: Run) -> None:
     """Why the last change was not done."""
     if run.refused:
-        st.toast(run.refused.replace("<", "‹"), icon="⚠️")
+        st.toast(run.refused.replace("<", "‹"), icon=":material/warning:")
         run.refused = None

@@ -11,7 +11,7 @@ PAGES = {
     "compare": st.Page(ROOT / "pages" / "compare.py", title="Compare", icon=":material/view_module:"),
 }
 
-st.set_page_config(page_title="Neural Playground", page_icon="🧠", layout="wide", initial_sidebar_state=304)
+st.set_page_config(page_title="Neural Playground", page_icon=str(ROOT / "assets" / "favicon.svg"), layout="wide", initial_sidebar_state=304)
 st.html(ROOT / "assets" / "shell.css")
 st.session_state["pages"] = PAGES
 st.navigation(list(PAGES.values()), position="sidebar").run()

@@ -228,3 +228,15 @@ def test_the_dark_theme_reaches_the_board(browser: Browser, app: App):
                          .match(/\\d+/g).slice(0, 3).reduce((a, b) => a + +b, 0) / 3"""
         )
         assert lightness > 150
+
+
+def test_speed_and_stops_stand_in_the_link(board: Board, browser: Browser):
+    board.at_full_speed().page.wait_for_url("**view.speed=max**")
+    board.press("Stop at")
+    board.page.get_by_role("dialog", name="Stop at").get_by_label("Epoch").fill("4000")
+    board.page.keyboard.press("Enter")
+    board.page.wait_for_url("**view.stop_epoch=4000**")
+    with browser.new_context() as other:
+        twin = Board(other.new_page(), board.page.url).open()
+        twin.press("Play").until("info.state === 'stopped'", timeout_s=30)
+        assert twin.info("epoch") == 4000
