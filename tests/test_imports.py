@@ -12,9 +12,9 @@ ROOT = Path(__file__).parent.parent
 # From the bottom to the top. A module may import from lower layers and from its own; a name stands for a package or a file.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("palettes",),
-    ("data",),
+    ("data", "sequences"),
     ("datasets", "activations", "losses", "optimizers", "schedules", "initializers", "features"),
-    ("config", "thumbnails"),
+    ("config", "thumbnails", "attention_shape"),
     ("docs",),
     ("structure",),
     ("comparison",),
