@@ -53,7 +53,7 @@ SHOWCASES: dict[str, Showcase] = {
         Showcase(
             "ravine",
             "Optimizers in a ravine",
-            "One feature is much larger than the others, so the loss is a narrow ravine: plain SGD creeps along it, momentum and Adam do not.",
+            "One feature is much larger than the others, so the loss is a narrow ravine: SGD creeps along it, momentum and Adam do not.",
             60,
             {
                 "base": {

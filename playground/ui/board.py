@@ -9,6 +9,7 @@ from playground.comparison import Comparison, comparison_structure
 from playground.config import RunConfig, TrainingConfig
 from playground.figures.compare_board import make_compare_board
 from playground.figures.playground_board import make_board
+from playground.figures.sensitivity_board import make_sensitivity_board
 from playground.live.routes import asset_urls
 from playground.palettes import PALETTES
 from playground.ui.run import Run
@@ -57,6 +58,11 @@ def _made_compare_board(comparison: Comparison, palette: str) -> dict[str, Any]:
 def compare_board(run: Run) -> dict[str, Any]:
     """A comparison's board."""
     return _made_compare_board(run.document, run.view.palette)
+
+
+def sensitivity_board(run: Run, cell: tuple[int, int]) -> dict[str, Any]:
+    """A sensitivity map's board with that cell's curve."""
+    return make_sensitivity_board(run.document, sensitivity_structure(run.document), cell, run.view.palette)
 
 
 def show_board(run: Run, board: dict[str, Any]) -> None:

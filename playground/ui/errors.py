@@ -12,5 +12,8 @@ def report_error(error: Exception) -> bool:
     run = st.session_state.get("run")
     session = getattr(getattr(run, "handle", None), "id", "none")
     log.error("page script failed, session %s", session, exc_info=error)
-    st.error("Something went wrong on this page; the log has the details. Your run goes on: reload the page to see it.", icon=":material/warning:")
+    st.error(
+        "Something went wrong on this page; the log has the details. Your run goes on: reload the page to see it.",
+        icon=":material/warning:",
+    )
     return True

@@ -6,6 +6,7 @@ from typing import Any
 
 from playground.comparison import Comparison, comparison_parameters, parse_comparison_link
 from playground.config import Problem, RunConfig, link_parameters, parse_link
+from playground.sensitivity import Sensitivity, parse_sensitivity_link, sensitivity_parameters
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,13 @@ class Kind:
 
 
 PLAYGROUND = Kind("mlp", parse_link, link_parameters, lambda config: config, lambda config, base: base)
+SENSITIVITY = Kind(
+    "sensitivity",
+    parse_sensitivity_link,
+    sensitivity_parameters,
+    lambda sensitivity: sensitivity.base,
+    lambda sensitivity, base: Sensitivity.model_validate({**dict(sensitivity), "base": base}),
+)
 COMPARE = Kind(
     "compare",
     parse_comparison_link,

@@ -1,0 +1,37 @@
+"""Sensitivity: a metric over two settings at once, hundreds of runs in one map."""
+
+import streamlit as st
+
+from playground.engine import EngineError
+from playground.ui import compare_sidebar, sensitivity_sidebar, sidebar
+from playground.ui.board import sensitivity_board, show_board, thumbnails_url
+from playground.ui.compare_open import chosen_cell, open_cell
+from playground.ui.kinds import SENSITIVITY
+from playground.ui.notices import show_problems, show_refusal
+from playground.ui.run import open_run
+
+try:
+    run = open_run(SENSITIVITY)
+except EngineError as error:
+    st.error(str(error), icon=":material/hourglass_empty:")
+    st.stop()
+
+cell = chosen_cell(run)
+with st.sidebar:
+    sensitivity_sidebar.map_settings(run)
+    sensitivity_sidebar.cost_line(run)
+    open_cell(run, cell)
+    with st.expander("Data"):
+        sidebar.data_settings(run, thumbnails_url())
+    with st.expander("Training"):
+        sidebar.training_settings(run)
+    with st.expander("Network"):
+        compare_sidebar.shape_settings(run)
+        sidebar.network_settings(run)
+    with st.expander("Regularization"):
+        sidebar.regularization_settings(run)
+
+run.update()
+show_problems(run)
+show_refusal(run)
+show_board(run, sensitivity_board(run, cell))

@@ -1,0 +1,105 @@
+"""The board of a sensitivity map: the metric over two settings as a heatmap that fills in, and one cell's curve."""
+
+from typing import Any, NamedTuple
+
+import plotly.graph_objects as go
+
+from playground.comparison import VARIED, show_value
+from playground.figures.panel import Panel, Switch, View
+from playground.figures.template import color_bar, make_figure
+from playground.palettes import DEFAULT_PALETTE, PALETTES, Palette
+from playground.sensitivity import METRICS, Sensitivity, estimate
+
+GRID = '"cells curve" minmax(0, 1fr) / minmax(0, 1.6fr) minmax(0, 1fr)'
+
+
+class CellsInfo(NamedTuple):
+    """What the heatmap shows: the axes' titles and values as text, the metric's name, which end is the good one."""
+
+    x_title: str
+    y_title: str
+    x: tuple[str, ...]
+    y: tuple[str, ...]
+    metric: str
+    higher_is_better: bool
+
+
+def cells_info(sensitivity: Sensitivity) -> CellsInfo:
+    """The info of a map."""
+    axes = (sensitivity.x, sensitivity.y)
+    values = [tuple(show_value(axis.setting, value) for value in axis.values) for axis in axes]
+    titles = [VARIED[axis.setting].title.lower() for axis in axes]
+    return CellsInfo(titles[0], titles[1], values[0], values[1], METRICS[sensitivity.metric].lower(), sensitivity.higher_is_better)
+
+
+def plot_cells(info: CellsInfo) -> go.Figure:
+    """Trace 0 is the heatmap; bright is good. Its z, customdata (spread over the weights) follow arrays."""
+    heatmap = go.Heatmap(
+        z=[], x=list(info.x), y=list(info.y), customdata=[], colorscale="Cividis", reversescale=not info.higher_is_better,
+        xgap=1, ygap=1, hoverongaps=False, colorbar=color_bar(info.metric, len=0.9),
+        hovertemplate=f"{info.x_title} %{{x}}, {info.y_title} %{{y}}<br>{info.metric} %{{z:.4g}} ± %{{customdata:.2g}}<extra></extra>",
+    )  # fmt: skip
+    axis = {"type": "category", "showgrid": False, "zeroline": False}
+    return make_figure(
+        [heatmap],
+        xaxis={**axis, "title": {"text": info.x_title}},
+        yaxis={**axis, "title": {"text": info.y_title}},
+        margin={"l": 60, "r": 10, "t": 10, "b": 44},
+        hovermode="closest",
+    )
+
+
+def plot_curve(info: CellsInfo, color: str) -> go.Figure:
+    """The metric of one cell over the epochs."""
+    line = go.Scatter(x=[], y=[], mode="lines", line={"color": color, "width": 2}, hovertemplate="epoch %{x}: %{y:.4g}<extra></extra>")
+    return make_figure(
+        [line],
+        xaxis={"type": "linear", "title": {"text": "epoch"}, "nticks": 6, "rangemode": "tozero"},
+        yaxis={"type": "linear", "title": {"text": info.metric}, "nticks": 6, "rangemode": "tozero"},
+        showlegend=False,
+        margin={"l": 54},
+    )
+
+
+def make_sensitivity_panels(sensitivity: Sensitivity, cell: tuple[int, int], palette: Palette) -> list[Panel]:
+    """`cell` is the one whose curve is shown: its column and row."""
+    info = cells_info(sensitivity)
+    x, y = cell
+    curve: dict[str, Any] = {"data[0].x": "curve_epochs", "data[0].y": {"array": "cell_curves", "slice": [y, x]}}
+    cells = {"data[0].z": {"array": "cells", "where": "done"}, "data[0].customdata": {"array": "spread"}}
+    log = Switch("log", "Log scale", restyle={"layout.yaxis.type": ("linear", "log")})
+    title = f"{info.x_title} {info.x[x]}, {info.y_title} {info.y[y]}"
+    return [
+        Panel(
+            "cells",
+            "cells",
+            f"{METRICS[sensitivity.metric]} over {info.x_title} and {info.y_title}",
+            (View("cells", "Map", plot_cells(info), cells, cells=True),),
+        ),
+        Panel(
+            "curve",
+            "curve",
+            title[0].upper() + title[1:],
+            (View("curve", "Curve", plot_curve(info, palette.variant_colors(1, False)[0]), curve),),
+            (log,),
+        ),
+    ]
+
+
+def make_sensitivity_board(
+    sensitivity: Sensitivity, structure: str, cell: tuple[int, int], palette: str = DEFAULT_PALETTE
+) -> dict[str, Any]:
+    """The board's whole specification (docs/protocol.md), plain JSON types only. `structure` is the trainer's."""
+    chosen = PALETTES[palette]
+    return {
+        "structure": structure,
+        "grid": GRID,
+        "controls": ["play", "reset"],
+        "diverging": [list(colour) for colour in chosen.diverging],
+        "classes": [list(colour) for colour in chosen.classes],
+        "readouts": [
+            {"id": "runs", "label": "Runs", "format": "text", "value": f"{estimate(sensitivity).runs:,}"},
+            {"id": "progress", "label": "Done", "source": "readouts.progress", "format": "percent"},
+        ],
+        "panels": [panel.to_json() for panel in make_sensitivity_panels(sensitivity, cell, chosen)],
+    }

@@ -1,0 +1,80 @@
+"""The comparison's page script: what its controls do to the comparison, the session and the address."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from playground.comparison import Comparison
+from playground.engine import stop_engine
+from playground.showcases import SHOWCASES
+
+PAGE = Path(__file__).parents[2] / "pages" / "compare.py"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def engine() -> Iterator[None]:
+    yield
+    stop_engine()
+
+
+def open_page(parameters: dict[str, str] | None = None) -> AppTest:
+    page = AppTest.from_file(str(PAGE), default_timeout=30)
+    for path, text in (parameters or {}).items():
+        page.query_params[path] = text
+    page.run()
+    assert not page.exception
+    return page
+
+
+def comparison_of(page: AppTest) -> Comparison:
+    return page.session_state["run.compare"].document
+
+
+def test_the_page_opens_with_a_comparison_of_activations():
+    page = open_page()
+    assert comparison_of(page) == Comparison()
+    assert page.session_state["run.compare"].handle.config == Comparison().model_dump(mode="json")
+
+
+def test_another_setting_brings_its_own_values_and_stands_in_the_address():
+    page = open_page()
+    page.selectbox(key="compare.vary0").set_value("training.optimizer").run()
+    assert comparison_of(page).vary[0].setting == "training.optimizer"
+    assert page.query_params["vary"].startswith("training.optimizer:sgd;")
+
+
+def test_a_second_setting_makes_a_grid_and_can_be_taken_back():
+    page = open_page()
+    page.selectbox(key="compare.vary1").set_value("network.init").run()
+    assert [len(v.values) for v in comparison_of(page).vary] == [4, 6]
+    page.selectbox(key="compare.vary1").set_value(None).run()
+    assert len(comparison_of(page).vary) == 1
+
+
+def test_one_value_is_refused_with_a_sentence_and_changes_nothing():
+    page = open_page()
+    page.multiselect(key="compare.vary0.network.activation").set_value(["relu"]).run()
+    assert comparison_of(page) == Comparison()
+    assert page.toast
+
+
+def test_variants_that_cannot_be_are_named():
+    page = open_page({"vary": "training.batch_size:10;1000"})
+    assert any("1000" in warning.value and "250 training points" in warning.value for warning in page.warning)
+
+
+@pytest.mark.parametrize("name", SHOWCASES)
+def test_a_ready_made_comparison_is_loaded_and_explained(name):
+    page = open_page()
+    page.selectbox(key="compare.showcase").set_value(name).run()
+    assert comparison_of(page) == SHOWCASES[name].comparison
+    assert any(SHOWCASES[name].claim in caption.value for caption in page.caption)
+
+
+def test_a_nonsense_link_opens_a_comparison_and_names_the_faults():
+    page = open_page({"vary": "colour:red;blue", "seeds": "many", "data.noise": "0.2"})
+    assert comparison_of(page).base.data.noise == 0.2
+    told = page.code[0].value
+    assert "vary" in told and "seeds" in told
