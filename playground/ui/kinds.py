@@ -5,33 +5,37 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.comparison import Comparison, comparison_parameters, parse_comparison_link
-from playground.config import Problem, RunConfig, link_parameters, parse_link
+from playground.config import Problem, bounds, link_parameters, parse_link
 from playground.sensitivity import Sensitivity, parse_sensitivity_link, sensitivity_parameters
+from playground.ui.edits import set_value
 
 
 @dataclass(frozen=True)
 class Kind:
-    """`document` is all that defines a run (a pydantic model); `base` the RunConfig in it that the shared controls change."""
+    """`document` is all that defines a run (a pydantic model); `base` the part of it that the controls show and change."""
 
     name: str  # of the trainer, in `training/base.py`
     parse_link: Callable[[Mapping[str, str]], tuple[Any, list[Problem]]]  # without the view.* parameters
     parameters: Callable[[Any], dict[str, str]]
-    base: Callable[[Any], RunConfig]
-    with_base: Callable[[Any, RunConfig], Any]
+    bounds: Callable[[str], tuple[float, float]] = bounds  # least and greatest value of the base's setting at a path
+    set_value: Callable[[Any, str, Any], Any] = set_value  # the base with one setting changed; raises ConfigError
+    base: Callable[[Any], Any] = lambda document: document
+    with_base: Callable[[Any, Any], Any] = lambda document, base: base
+    runs: bool = True  # the base is a RunConfig, so that it can be carried from page to page
 
 
-PLAYGROUND = Kind("mlp", parse_link, link_parameters, lambda config: config, lambda config, base: base)
+PLAYGROUND = Kind("mlp", parse_link, link_parameters)
 SENSITIVITY = Kind(
     "sensitivity",
     parse_sensitivity_link,
     sensitivity_parameters,
-    lambda sensitivity: sensitivity.base,
-    lambda sensitivity, base: Sensitivity.model_validate({**dict(sensitivity), "base": base}),
+    base=lambda sensitivity: sensitivity.base,
+    with_base=lambda sensitivity, base: Sensitivity.model_validate({**dict(sensitivity), "base": base}),
 )
 COMPARE = Kind(
     "compare",
     parse_comparison_link,
     comparison_parameters,
-    lambda comparison: comparison.base,
-    lambda comparison, base: Comparison.model_validate({**dict(comparison), "base": base}),
+    base=lambda comparison: comparison.base,
+    with_base=lambda comparison, base: Comparison.model_validate({**dict(comparison), "base": base}),
 )

@@ -6,9 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from playground.config import ConfigError, Problem, RunConfig
+from playground.config import ConfigError, Problem
 from playground.engine import SessionHandle, get_engine
-from playground.ui.edits import apply_edit, set_value
+from playground.ui.edits import apply_edit
 from playground.ui.kinds import Kind
 from playground.ui.view import View, parse_view, view_parameters
 
@@ -29,12 +29,12 @@ class Run:
     asked: Mapping[str, Any] | None = None  # a click that is for the page: open a variant, look at a cell
 
     @property
-    def config(self) -> RunConfig:
-        """The RunConfig that the shared controls show and change."""
+    def config(self) -> Any:
+        """What the controls show and change: a RunConfig, on pages that have one."""
         return self.kind.base(self.document)
 
     @config.setter
-    def config(self, config: RunConfig) -> None:
+    def config(self, config: Any) -> None:
         self.document = self.kind.with_base(self.document, config)
 
     def value(self, path: str) -> Any:
@@ -47,7 +47,7 @@ class Run:
         """A control was moved. What cannot be is refused with a sentence and changes nothing."""
         self.refused = None
         try:
-            self.config = set_value(self.config, path, value)
+            self.config = self.kind.set_value(self.config, path, value)
         except ConfigError as error:
             self.refused = str(error)
 
@@ -115,7 +115,7 @@ def open_run(kind: Kind) -> Run:
         view, view_problems = parse_view(given)
         document, problems = kind.parse_link({path: text for path, text in given.items() if not path.startswith("view.")})
         before: Run | None = st.session_state.get("run")
-        if before and not given:  # from another page, without a link: go on with the run that is there
+        if before and not given and before.kind.runs and kind.runs:  # from another page, without a link: go on with the run that is there
             document = kind.with_base(document, before.config)
         st.session_state[name] = Run(kind, document, view, _open_session(kind, document, view), problems + view_problems)
     run: Run = st.session_state[name]
