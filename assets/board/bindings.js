@@ -7,7 +7,7 @@ const MOST_POINTS = 1000; // of a curve as drawn; longer ones are thinned, the l
 /**
  * @typedef {import("./store.js").Store} Store
  * @typedef {{path: string, deps: string[], read: (store: Store) => any, drawn: number}} Binding
- * @typedef {{path: string, deps: string[], map: string, sureness: string|null}} ImageBinding
+ * @typedef {{path: string, deps: string[], map: string, sureness: string|null, slice: number[]}} ImageBinding
  */
 
 /** @param {string} column */
@@ -40,14 +40,40 @@ function gatherReader(array, index) {
   };
 }
 
-/** @param {string} name */
-function arrayReader(name) {
+/**
+ * The matrix at some leading indices of an array: the last two dimensions, no copy. Null where the array has no such.
+ * @param {{data: any, shape: number[]}|undefined} array @param {number[]} slice one index for each dimension before the last two
+ */
+export function matrixAt(array, slice) {
+  if (!array || array.shape.length !== slice.length + 2) return null;
+  const [rows, columns] = array.shape.slice(-2);
+  let at = 0;
+  for (let d = 0; d < slice.length; d++) {
+    if (slice[d] < 0 || slice[d] >= array.shape[d]) return null;
+    at = at * array.shape[d] + slice[d];
+  }
+  return { rows, columns, data: array.data.subarray(at * rows * columns, (at + 1) * rows * columns) };
+}
+
+/** @param {{rows: number, columns: number, data: any}} matrix */
+function rowsOf({ rows, columns, data }) {
+  return Array.from({ length: rows }, (_, r) => data.subarray(r * columns, (r + 1) * columns));
+}
+
+/**
+ * A whole array, or a matrix of it, row by row.
+ * @param {string} name @param {number[]} [slice] @param {string|null} [where] an array of the same shape: gaps where it is not above 0
+ */
+function arrayReader(name, slice = [], where = null) {
   return (store) => {
     const array = store.arrays.get(name);
     if (!array) return [];
     if (array.shape.length < 2) return array.data;
-    const width = array.shape[1];
-    return Array.from({ length: array.shape[0] }, (_, r) => array.data.subarray(r * width, (r + 1) * width));
+    const matrix = matrixAt(array, slice);
+    if (!matrix) return [];
+    const done = where && matrixAt(store.arrays.get(where), slice);
+    if (!where) return rowsOf(matrix);
+    return rowsOf({ ...matrix, data: Float32Array.from(matrix.data, (value, i) => (done && done.data[i] > 0 ? value : NaN)) });
   };
 }
 
@@ -64,7 +90,10 @@ export function compileBindings(bindings) {
     } else if (typeof source === "string") {
       attributes.push({ path, deps: [source], read: arrayReader(source), drawn: -1 });
     } else if (source.map) {
-      image = { path, deps: [source.map, source.sureness ?? source.map, "boundary"], map: source.map, sureness: source.sureness ?? null };
+      image = { path, deps: [source.map, source.sureness ?? source.map, "boundary"], map: source.map, sureness: source.sureness ?? null, slice: source.slice ?? [] };
+    } else if (!source.gather) {
+      const { array, slice = [], where = null } = source;
+      attributes.push({ path, deps: where ? [array, where] : [array], read: arrayReader(array, slice, where), drawn: -1 });
     } else {
       attributes.push({ path, deps: [source.array], read: gatherReader(source.array, source.gather), drawn: -1 });
     }
@@ -98,14 +127,14 @@ export function setInFigure(figure, path, value) {
 
 /**
  * What a map shows now: a pinned neuron's values stand in `boundary` also where there are more than two classes.
- * @param {Store} store @param {{map: string, sureness: string|null}} image
+ * @param {Store} store @param {{map: string, sureness: string|null, slice?: number[]}} image
  */
 export function shownMap(store, image) {
   const pinned = store.info?.pin !== null && store.info?.pin !== undefined;
   const name = image.map === "classes" && pinned && store.arrays.has("boundary") ? "boundary" : image.map;
-  const array = store.arrays.get(name);
-  if (!array) return null;
-  const [rows, columns] = array.shape;
-  const sureness = name === "classes" && image.sureness ? store.get(image.sureness) : null;
-  return { name, rows, columns, values: array.data, bytes: asBytes(array.data), sureness, range: store.info?.ranges?.[name] ?? 1 };
+  const matrix = matrixAt(store.arrays.get(name), image.slice ?? []);
+  if (!matrix) return null;
+  const { rows, columns, data } = matrix;
+  const sureness = name === "classes" && image.sureness ? (matrixAt(store.arrays.get(image.sureness), image.slice ?? [])?.data ?? null) : null;
+  return { name, rows, columns, values: data, bytes: asBytes(data), sureness, range: store.info?.ranges?.[name] ?? 1 };
 }

@@ -3,8 +3,10 @@
 import { el } from "./dom.js";
 import { EditQueue } from "./edits.js";
 import { parseFrame } from "./frame.js";
+import { Highlight } from "./highlight.js";
 import { listenForKeys } from "./keyboard.js";
 import { Link } from "./link.js";
+import { MapsPanel } from "./maps.js";
 import { NetworkView } from "./network.js";
 import { neuronName } from "./network_controls.js";
 import { Banner, Notices } from "./notices.js";
@@ -13,10 +15,13 @@ import { loadPlotly } from "./plotly.js";
 import { Store } from "./store.js";
 import { linkStyles } from "./styles.js";
 import { readTheme } from "./theme.js";
+import { TablePanel } from "./table.js";
 import { Toolbar } from "./toolbar.js";
 import { nextTurn } from "./turns.js";
 
 /** @typedef {{parentElement: HTMLElement, data: any, setStateValue: (name: string, value: any) => void, setTriggerValue: (name: string, value: any) => void}} Component */
+
+const KINDS = { chart: ChartPanel, maps: MapsPanel, table: TablePanel };
 
 /** @type {Map<HTMLElement, Board>} */
 const boards = new Map();
@@ -52,7 +57,12 @@ class Board {
     this.specText = "";
     this.spec = null;
     this.role = "owner";
+    /** @type {(ChartPanel|MapsPanel|TablePanel)[]} */ this.panels = []; // all but the network
     /** @type {ChartPanel[]} */ this.charts = [];
+    this.highlight = new Highlight((variant) => {
+      for (const panel of this.panels) panel.highlight(variant);
+      this.wake();
+    });
     /** @type {NetworkView|null} */ this.network = null;
     this.tick = this.tick.bind(this);
     this.command = this.command.bind(this);
@@ -102,14 +112,14 @@ class Board {
     this.resizes = resizes;
     this.sight = new IntersectionObserver((entries) => {
       for (const entry of entries) {
-        const panel = this.charts.find((chart) => chart.node === entry.target);
+        const panel = this.panels.find((one) => one.node === entry.target);
         if (panel) panel.visible = entry.isIntersecting;
       }
       this.wake();
     });
-    const run = (op) => () => this.command({ op });
+    const run = (op) => () => this.toolbar.has(op) && this.command({ op });
     this.stopKeys = listenForKeys(
-      { " ": () => this.toolbar.togglePlay(), s: run("step"), e: run("epoch"), r: run("reset") },
+      { " ": () => this.toolbar.has("play") && this.toolbar.togglePlay(), s: run("step"), e: run("epoch"), r: run("reset") },
       () => this.root.isConnected && this.role === "owner" && this.root.offsetParent !== null,
     );
   }
@@ -195,12 +205,17 @@ class Board {
     this.edits.add(edit);
   }
 
+  /** Bring a variant forward in every panel. @param {number|null} variant */
+  setHighlight(variant) {
+    this.highlight.set(variant);
+  }
+
   /** A switch or a view was chosen. @param {string} name @param {any} value */
   setView(name, value) {
     this.view = { ...this.view, [name]: value };
     this.viewChanged = performance.now();
     this.component.setStateValue("view", this.view);
-    for (const chart of this.charts) chart.choicesChanged();
+    for (const panel of this.panels) panel.choicesChanged();
     this.wake();
   }
 
@@ -217,32 +232,33 @@ class Board {
     if (text === this.dataView || performance.now() - this.viewChanged < 2000) return;
     this.dataView = text;
     this.view = { ...this.view, ...view };
-    for (const chart of this.charts) chart.choicesChanged();
+    for (const panel of this.panels) panel.choicesChanged();
   }
 
   applySpec() {
     const { spec } = this;
+    this.toolbar.setControls(spec.controls);
     this.toolbar.readouts.setSpec(spec.readouts ?? []);
     if (this.store.info) this.toolbar.readouts.update(this.store.info, performance.now(), false);
     const shape = JSON.stringify(spec.panels.map((panel) => [panel.id, panel.area, panel.kind]));
     if (shape !== this.shape) this.buildPanels();
     this.shape = shape;
     const byId = new Map(spec.panels.map((panel) => [panel.id, panel]));
-    for (const chart of this.charts) chart.setSpec(byId.get(chart.id));
+    for (const panel of this.panels) panel.setSpec(byId.get(panel.id));
     if (this.network && spec.network) this.network.setSpec(spec.network, spec.diverging);
   }
 
   buildPanels() {
-    for (const chart of this.charts) chart.destroy();
-    this.charts = [];
+    for (const panel of this.panels) panel.destroy();
+    this.panels = [];
     this.network = null;
     this.sight.disconnect();
     const nodes = this.spec.panels.map((panel) => {
       if (panel.kind !== "network") {
-        const chart = new ChartPanel(panel, this);
-        this.charts.push(chart);
-        this.sight.observe(chart.node);
-        return chart.node;
+        const made = new (KINDS[panel.kind] ?? ChartPanel)(panel, this);
+        this.panels.push(made);
+        this.sight.observe(made.node);
+        return made.node;
       }
       const frame = makeFrame(panel);
       frame.body.append(this.banner.node);
@@ -252,9 +268,11 @@ class Board {
       });
       return frame.node;
     });
+    this.highlight.set(null);
     if (this.spec.grid) this.grid.style.setProperty("--np-grid", this.spec.grid); // a CSS grid-template of the panels' areas
     this.grid.replaceChildren(...nodes);
-    this.turns = this.charts.filter((chart) => !chart.everyFrame);
+    this.charts = this.panels.filter((panel) => panel instanceof ChartPanel);
+    this.turns = this.panels.filter((panel) => !panel.everyFrame);
   }
 
   checkTheme() {
@@ -262,7 +280,7 @@ class Board {
     const theme = readTheme(this.root);
     if (theme.key === this.theme.key) return;
     this.theme = theme;
-    for (const chart of this.charts) chart.themeChanged();
+    for (const panel of this.panels) panel.themeChanged();
     this.network?.redraw();
   }
 
@@ -283,9 +301,10 @@ class Board {
     if (this.network && (frame || this.network.dirty)) this.network.draw();
     const ready = this.ready() && this.Plotly;
     if (ready) {
-      for (const chart of this.charts) {
-        if (chart.everyFrame && (frame || chart.due)) chart.draw(this.Plotly, now);
-        else if (frame && !chart.due) chart.paint();
+      for (const panel of this.panels) {
+        panel.emphasize?.();
+        if (panel.everyFrame && (frame || panel.due)) panel.draw(this.Plotly, now);
+        else if (frame && !panel.due) panel.paint();
       }
     }
     if (frame) {
@@ -293,7 +312,7 @@ class Board {
       this.link.credit(1);
     }
     if (ready) this.drawInTurn(started);
-    if (this.frames.length || (ready && this.turns.some((chart) => chart.due || (chart.visible && chart.stale())))) this.wake();
+    if (this.frames.length || (ready && this.turns.some((panel) => panel.due || (panel.visible && panel.stale())))) this.wake();
   }
 
   /** @param {import("./frame.js").Frame} frame @param {number} now */
@@ -308,27 +327,27 @@ class Board {
     root.dataset.structure = info.structure;
     this.toolbar.update(info, now);
     this.banner.show(info.state === "diverged" ? (info.message ?? "The loss ran away.") : null);
-    if (info.message && info.message !== this.message && info.state !== "diverged") this.notices.show(info.message);
+    if (info.message && info.message !== this.message && (info.state !== "diverged" || !this.network)) this.notices.show(info.message);
     this.message = info.message;
     const pin = this.ready() && info.pin !== null && info.pin !== undefined && this.network?.layout ? info.pin : null;
     const name = pin === null || pin >= this.network.layout.neurons.length ? null : neuronName(this.spec.network, this.network.layout, pin);
-    for (const chart of this.charts) chart.setPin(name);
+    for (const panel of this.panels) panel.setPin(name);
   }
 
   /** @param {number} started */
   drawInTurn(started) {
     const now = performance.now();
-    const chart = nextTurn(this.turns, now, now - started, this.store.info?.state === "playing");
-    if (!chart) return;
-    const first = !chart.chart || chart.due;
-    chart.draw(this.Plotly, now);
-    if (!first) chart.cost += 0.2 * (performance.now() - now - chart.cost);
+    const panel = nextTurn(this.turns, now, now - started, this.store.info?.state === "playing");
+    if (!panel) return;
+    const first = !panel.made || panel.due;
+    panel.draw(this.Plotly, now);
+    if (!first) panel.cost += 0.2 * (performance.now() - now - panel.cost);
   }
 
   resize() {
     this.resized = false;
     this.network?.arrange();
-    for (const chart of this.charts) chart.resize();
+    for (const panel of this.panels) panel.resize();
   }
 
   /** Called when Streamlit lets the component go, which it also does before it hands over new data. */
@@ -342,12 +361,13 @@ class Board {
     if (this.ended) return;
     this.ended = true;
     clearInterval(this.themeTimer);
+    this.highlight.end();
     this.stopKeys();
     this.edits.close();
     this.resizes.disconnect();
     this.sight.disconnect();
     this.link.close();
-    for (const chart of this.charts) chart.destroy();
+    for (const panel of this.panels) panel.destroy();
     for (const [element, board] of boards) if (board === this) boards.delete(element);
   }
 }

@@ -5,6 +5,7 @@ import { el } from "./dom.js";
 import { formatShort } from "./format.js";
 import { HeatLayer } from "./heat_layer.js";
 import { ImageLayer } from "./image_layer.js";
+import { emphasis } from "./series.js";
 import { themeAttributes } from "./theme.js";
 
 const CONFIG = { displayModeBar: false, displaylogo: false, responsive: false, doubleClick: "reset", showTips: false };
@@ -26,6 +27,8 @@ export class Chart {
     /** @type {import("./bindings.js").Binding[]} */ this.attributes = [];
     this.width = 0;
     this.height = 0;
+    /** @type {((event: any) => void)|null} */ this.onHover = null; // Plotly's event, null when the pointer has left
+    /** @type {((event: any) => void)|null} */ this.onClick = null;
   }
 
   /**
@@ -50,6 +53,7 @@ export class Chart {
 
   make(view, figure, context) {
     this.store = context.store;
+    this.emphasized = null;
     this.range = "1"; // as the figures are drawn
     this.rangeShown = -Infinity;
     const { attributes, image } = compileBindings(view.bindings ?? {});
@@ -74,6 +78,9 @@ export class Chart {
       this.Plotly.newPlot(this.node, figure.data, figure.layout, CONFIG);
       this.node.on("plotly_relayouting", () => this.follow());
       this.node.on("plotly_afterplot", () => this.follow());
+      this.node.on("plotly_hover", (event) => this.onHover?.(event));
+      this.node.on("plotly_unhover", () => this.onHover?.(null));
+      this.node.on("plotly_click", (event) => this.onClick?.(event));
     }
     this.made = true;
     this.lastDraw = performance.now();
@@ -106,6 +113,14 @@ export class Chart {
     this.rangeShown = now;
     const ticks = this.node.data[trace].marker.colorbar.tickvals.map((value) => formatShort(value * range));
     this.apply({ [`data[${trace}].marker.colorbar.ticktext`]: ticks });
+  }
+
+  /** Bring the traces of one variant forward, null: none. @param {any} view @param {number|null} variant */
+  emphasize(view, variant) {
+    if (!this.made || variant === this.emphasized) return;
+    this.emphasized = variant;
+    const { traces, style } = emphasis(view.figure.data, view.series, variant);
+    if (traces.length) this.Plotly.restyle(this.node, style, traces);
   }
 
   /** Whether a bound array has changed and Plotly should draw it. @param {import("./store.js").Store} store @param {number} now @param {boolean} playing */

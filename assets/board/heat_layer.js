@@ -1,5 +1,6 @@
 // A heatmap's cells painted on a canvas under the plot, in every frame; Plotly keeps axes, hover and colour bar, and follows slower.
 
+import { revisionOf } from "./bindings.js";
 import { el } from "./dom.js";
 import { Raster } from "./raster.js";
 
@@ -69,7 +70,7 @@ export class HeatLayer {
 
   /** Paint if something changed. @param {import("./store.js").Store} store */
   draw(store) {
-    const revision = store.revisionOf(this.binding.deps[0]);
+    const revision = revisionOf(this.binding, store);
     if (revision === this.drawn || !this.table) return;
     this.drawn = revision;
     const rows = this.binding.read(store);

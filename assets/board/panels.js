@@ -4,6 +4,7 @@ import { Chart } from "./chart.js";
 import { el, releaseAfterPointer, setText } from "./dom.js";
 import { formatShort } from "./format.js";
 import { Probe } from "./probe.js";
+import { pointedVariant } from "./series.js";
 
 /** The frame around any panel. @param {any} spec */
 export function makeFrame(spec) {
@@ -35,6 +36,7 @@ export class ChartPanel {
     this.visible = true;
     this.cost = 10;
     this.headText = "";
+    /** @type {number|null} */ this.lit = null;
     this.setSpec(spec);
   }
 
@@ -104,6 +106,14 @@ export class ChartPanel {
     const { board } = this;
     if (!this.chart) {
       this.chart = new Chart(this.plot, Plotly);
+      this.chart.onHover = (event) => {
+        const { series } = this.view();
+        if (series) board.setHighlight(event && pointedVariant(event, series));
+      };
+      this.chart.onClick = (event) => {
+        const index = event.points?.[0]?.pointIndex; // row and column
+        if (this.view().cells && Array.isArray(index)) board.edit({ op: "cell", x: index[1], y: index[0] });
+      };
       this.probe = new Probe(this.chart, this.probeLine, () => ({ store: board.store, probe: this.view().probe }));
     }
     const settings = {};
@@ -115,6 +125,18 @@ export class ChartPanel {
     const discrete = Boolean(board.view.discretize) && this.spec.switches.some((item) => item.name === "discretize");
     this.chart.show(this.view(), settings, { store: board.store, theme: board.theme, diverging: board.spec.diverging, classes: board.spec.classes ?? [], discrete });
     this.probe.update();
+    this.emphasize();
+  }
+
+  /** @param {number|null} variant that is brought forward, with the next animation frame */
+  highlight(variant) {
+    this.lit = variant;
+  }
+
+  /** Show which variant is brought forward, if that has changed. */
+  emphasize() {
+    const view = this.view();
+    if (view.series && this.visible && !this.due) this.chart?.emphasize(view, this.lit);
   }
 
   /** Whether there is something to draw. */
@@ -137,6 +159,10 @@ export class ChartPanel {
     if (!this.visible) return;
     this.chart?.paint(this.board.store);
     if (this.probe?.pointer) this.probe.update();
+  }
+
+  get made() {
+    return Boolean(this.chart?.made);
   }
 
   lastDraw() {

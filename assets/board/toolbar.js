@@ -39,6 +39,8 @@ export class Toolbar {
     this.speed.title = "How fast it trains";
     this.speedChanged = -Infinity;
     this.stopAt = new StopAt(board);
+    const [step, epoch, reset, newWeights] = this.buttons;
+    this.controls = { play: this.play, step, epoch, reset, new_weights: newWeights, speed: this.speed, stop_at: this.stopAt.node };
     this.dot = el("span", { class: "np-dot", role: "img", "aria-label": STATUS.connecting, title: STATUS.connecting });
     this.statusText = el("span", { class: "np-status-text", role: "status" });
     this.live = el("span", { class: "np-visually-hidden", "aria-live": "polite" });
@@ -46,6 +48,16 @@ export class Toolbar {
     this.readouts = new Readouts(list);
     this.node = el("div", { class: "np-toolbar", role: "toolbar", "aria-label": "Run" },
       el("div", { class: "np-runs" }, this.play, ...this.buttons, this.speed, this.stopAt.node, el("span", { class: "np-status" }, this.dot, this.statusText)), list, this.live);
+  }
+
+  /** Show only these run controls. @param {string[]|null|undefined} names all when there is no list */
+  setControls(names) {
+    for (const [name, node] of Object.entries(this.controls)) node.hidden = Boolean(names) && !names.includes(name);
+  }
+
+  /** @param {string} name of a run control */
+  has(name) {
+    return !this.controls[name].hidden;
   }
 
   togglePlay() {

@@ -201,8 +201,10 @@ def test_a_click_edits_the_edge_that_was_pointed_at(bench: Bench) -> None:
     place = bench.page.evaluate(
         """async () => { const { hitTest } = await import('/live/assets/0/board/network_hit.js');
              const { layout, canvas } = __npBoard.network, gap = layout.gaps[1], r = canvas.getBoundingClientRect();
-             const at = (x, y) => { const hit = hitTest(layout, null, x - r.x, y - r.y); return hit?.kind === 'edge' ? hit.parameter : null; };
-             for (let x = Math.ceil(r.x + gap.left) + 20; x < r.x + gap.right - 20; x++) for (let y = Math.ceil(r.y) + 80; y < r.bottom - 20; y++) {
+             const at = (x, y) => { const hit = hitTest(layout, null, x - r.x, y - r.y);
+                                    return hit?.kind === 'edge' ? hit.parameter : null; };
+             for (let x = Math.ceil(r.x + gap.left) + 20; x < r.x + gap.right - 20; x++)
+             for (let y = Math.ceil(r.y) + 80; y < r.bottom - 20; y++) {
                const exact = at(x + 0.9, y + 0.9);
                if (exact !== null && at(x, y) !== null && exact !== at(x, y)) return [x + 0.9, y + 0.9, exact];
              } }"""
@@ -241,7 +243,8 @@ def test_a_run_that_diverges_at_once_offers_play_again(bench: Bench) -> None:
 def test_output_titles_are_never_cut(bench: Bench) -> None:
     bench.open("hidden=32,32,32,32,32,32,32,32&classes=6")
     cut = """() => { const outer = __npBoard.network.scroller.getBoundingClientRect().right;
-             return [...document.querySelectorAll('.np-output-title')].map((n) => [n.title === n.textContent, n.getBoundingClientRect().right <= outer, n.scrollWidth <= n.clientWidth]); }"""
+             return [...document.querySelectorAll('.np-output-title')].map((n) =>
+               [n.title === n.textContent, n.getBoundingClientRect().right <= outer, n.scrollWidth <= n.clientWidth]); }"""
     assert bench.page.evaluate(cut) == [[True, True, True]] * 6
 
 
@@ -259,7 +262,8 @@ def test_notices_cover_no_control_of_a_phone(bench: Bench) -> None:
     bench.open()
     bench.control(notice="A sentence that is long enough to need more than one line on a phone.")
     bench.page.locator(".np-notice").wait_for()
-    covered = """() => { const a = document.querySelector('.np-notice').getBoundingClientRect(); return [...document.querySelectorAll('.np-board :is(button, select, input)')]
+    covered = """() => { const a = document.querySelector('.np-notice').getBoundingClientRect();
+                 return [...document.querySelectorAll('.np-board :is(button, select, input)')]
                  .filter((n) => !n.closest('.np-notice') && n.offsetParent).map((n) => n.getBoundingClientRect())
                  .filter((r) => r.left < a.right && r.right > a.left && r.top < a.bottom && r.bottom > a.top).length; }"""
     assert bench.page.evaluate(covered) == 0

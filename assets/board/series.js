@@ -1,0 +1,37 @@
+// Charts of several variants: which one is pointed at, and how it is brought forward. Pure.
+
+const FADED = 0.15;
+const WIDER = 1.9;
+
+/**
+ * What one Plotly.restyle changes so that a variant stands out; null brings all back.
+ * @param {any[]} data the figure's traces as they were made @param {(number|null)[]} series the variant of each
+ * @param {number|null} variant
+ */
+export function emphasis(data, series, variant) {
+  const traces = [];
+  const style = { opacity: [], "line.width": [] };
+  series.forEach((own, i) => {
+    if (own === null || own === undefined || !data[i]) return;
+    const width = data[i].line?.width ?? 2;
+    traces.push(i);
+    style.opacity.push(variant === null || own === variant ? (data[i].opacity ?? 1) : FADED);
+    style["line.width"].push(own === variant ? width * WIDER : width);
+  });
+  return { traces, style };
+}
+
+/** Of the points under the pointer, the variant of the nearest; null without one. @param {any} event of plotly_hover @param {(number|null)[]} series */
+export function pointedVariant(event, series) {
+  let nearest = Infinity;
+  let variant = null;
+  const top = event.event?.target?.closest?.(".js-plotly-plot")?.getBoundingClientRect().top ?? 0;
+  for (const point of event.points ?? []) {
+    const own = series[point.curveNumber] ?? null;
+    const distance = event.points.length === 1 || !point.yaxis?.d2p ? 0 : Math.abs(top + point.yaxis._offset + point.yaxis.d2p(point.y) - (event.event?.clientY ?? 0));
+    if (own === null || distance >= nearest) continue;
+    nearest = distance;
+    variant = own;
+  }
+  return variant;
+}

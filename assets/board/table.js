@@ -1,0 +1,206 @@
+// A panel with a table, one row a variant: sorts by a click on a header, is written in place while the run goes on.
+
+import { el, releaseAfterPointer, setText } from "./dom.js";
+import { format, formatPercent, formatShort } from "./format.js";
+import { makeFrame } from "./panels.js";
+import { bestOf, missing, sortRows } from "./table_sort.js";
+
+const WRITE_MS = 250; // between two writings while it plays
+const SORT_MS = 1000;
+
+/** A standard deviation with as many decimals as its mean. @param {number} spread @param {string} form @param {string} mean as written */
+function spreadText(spread, form, mean) {
+  if (form === "percent") return formatPercent(spread).replace(" %", "");
+  const decimals = /^[−\d,]+\.(\d+)$/.exec(mean)?.[1].length;
+  return decimals ? spread.toFixed(decimals) : formatShort(spread);
+}
+
+export class TablePanel {
+  /** @param {any} spec @param {any} board */
+  constructor(spec, board) {
+    this.board = board;
+    this.id = spec.id;
+    const frame = makeFrame(spec);
+    this.node = frame.node;
+    this.title = frame.title;
+    this.scroller = el("div", { class: "np-table-scroll", tabindex: 0, role: "region", "aria-label": spec.title });
+    frame.body.append(this.scroller);
+    this.everyFrame = false;
+    this.visible = true;
+    this.made = true;
+    this.cost = 2;
+    this.written = -1;
+    this.lastWrite = -Infinity;
+    this.lastSort = -Infinity;
+    /** @type {{id: string|null, descending: boolean}} */ this.sort = { id: null, descending: false };
+    this.listen();
+    this.setSpec(spec);
+  }
+
+  /** @param {any} spec */
+  setSpec(spec) {
+    this.spec = spec;
+    this.due = true;
+    setText(this.title, spec.title);
+    const text = JSON.stringify([spec.rows, spec.columns, spec.action]);
+    if (text !== this.specText) this.build();
+    this.specText = text;
+  }
+
+  build() {
+    const { spec } = this;
+    if (!spec.columns.some((column) => column.id === this.sort.id)) this.sort = { id: null, descending: false };
+    const columns = [{ id: null, label: spec.row_label ?? "Variant", best: null }, ...spec.columns];
+    this.heads = columns.map((column) => {
+      const button = releaseAfterPointer(el("button", { type: "button", class: "np-sort", text: column.label, on: { click: () => this.sortBy(column) } }));
+      return { id: column.id, node: el("th", { scope: "col", "aria-sort": "none" }, button) };
+    });
+    this.rows = spec.rows.map((row, variant) => this.buildRow(typeof row === "string" ? { label: row } : row, variant));
+    this.body = el("tbody", {}, ...this.rows.map((row) => row.node));
+    const last = el("th", { scope: "col" }, el("span", { class: "np-visually-hidden", text: spec.action ?? "Open" }));
+    this.scroller.replaceChildren(el("table", { class: "np-table" }, el("thead", {}, el("tr", {}, ...this.heads.map((head) => head.node), last)), this.body));
+    this.order = this.rows.map((_, i) => i);
+    this.written = -1;
+    this.lit = null;
+    this.showSort();
+  }
+
+  /** @param {{label: string, color?: string}} row @param {number} variant */
+  buildRow(row, variant) {
+    const swatch = el("span", { class: "np-swatch", "aria-hidden": "true" });
+    if (row.color) swatch.style.background = row.color;
+    const mark = el("span", { class: "np-row-mark", text: "diverged", hidden: true });
+    const cells = this.spec.columns.map(() => {
+      const value = el("span", { text: "–" });
+      const spread = el("span", { class: "np-spread" });
+      return { value, spread, node: el("td", {}, value, spread) };
+    });
+    const action = this.spec.action ?? "Open";
+    const open = releaseAfterPointer(el("button", {
+      type: "button", class: "np-open", text: action, "aria-label": `${action} ${row.label}`, on: { click: () => this.board.edit({ op: "open", variant }) },
+    }));
+    const name = el("th", { scope: "row" }, row.color ? swatch : null, el("span", { class: "np-row-label", text: row.label, title: row.label }), mark);
+    return { node: el("tr", { "data-variant": variant }, name, ...cells.map((cell) => cell.node), el("td", {}, open)), cells, mark };
+  }
+
+  listen() {
+    const variant = (event) => {
+      const row = event.target.closest?.("tr[data-variant]");
+      return row ? Number(row.dataset.variant) : null;
+    };
+    this.scroller.addEventListener("pointerover", (event) => {
+      this.pointed = true;
+      this.board.setHighlight(variant(event));
+    });
+    this.scroller.addEventListener("pointerleave", () => {
+      this.pointed = false;
+      this.board.setHighlight(null);
+      this.resort(true);
+    });
+    this.scroller.addEventListener("focusin", (event) => {
+      if (event.target.matches(":focus-visible")) this.board.setHighlight(variant(event));
+    });
+    this.scroller.addEventListener("focusout", () => this.board.setHighlight(null));
+  }
+
+  /** A click on a header: the best first, then the other way round. @param {any} column */
+  sortBy(column) {
+    const same = this.sort.id === column.id;
+    this.sort = { id: column.id, descending: same ? !this.sort.descending : column.best === "high" };
+    this.showSort();
+    this.resort(true);
+  }
+
+  showSort() {
+    for (const head of this.heads) {
+      const sorted = head.id === this.sort.id;
+      head.node.setAttribute("aria-sort", sorted ? (this.sort.descending ? "descending" : "ascending") : "none");
+    }
+  }
+
+  /** Bring the rows in order. @param {boolean} now whether it was asked for */
+  resort(now) {
+    const focused = document.activeElement;
+    const busy = this.pointed || this.body.contains(focused);
+    if (!now && (busy || (this.playing() && performance.now() - this.lastSort < SORT_MS))) return;
+    this.lastSort = performance.now();
+    const column = this.spec.columns.find((c) => c.id === this.sort.id);
+    const values = column ? this.board.store.get(column.array) : null;
+    if (column && !values) return;
+    const order = sortRows(this.rows.length, values, this.sort.descending);
+    if (order.every((variant, i) => variant === this.order[i])) return;
+    this.order = order;
+    this.body.append(...order.map((variant) => this.rows[variant].node));
+    if (focused instanceof HTMLElement && this.body.contains(focused)) focused.focus({ preventScroll: true });
+  }
+
+  playing() {
+    return this.board.store.info?.state === "playing";
+  }
+
+  revision() {
+    const { store } = this.board;
+    let latest = store.revisionOf("table.state");
+    for (const column of this.spec.columns) latest = Math.max(latest, store.revisionOf(column.array), column.std ? store.revisionOf(column.std) : 0);
+    return latest;
+  }
+
+  stale() {
+    if (this.due) return true;
+    if (this.revision() === this.written) return false;
+    return !this.playing() || performance.now() - this.lastWrite >= WRITE_MS;
+  }
+
+  draw() {
+    if (!this.stale()) return;
+    this.due = false;
+    this.lastWrite = performance.now();
+    this.written = this.revision();
+    this.write();
+    this.resort(false);
+  }
+
+  write() {
+    const { store } = this.board;
+    const state = store.get("table.state");
+    this.spec.columns.forEach((column, c) => {
+      const values = store.get(column.array) ?? [];
+      const spreads = column.std ? store.get(column.std) : null;
+      const best = bestOf(Array.from(values, (value, v) => (state?.[v] === 1 ? NaN : value)), column.best);
+      this.rows.forEach(({ cells }, v) => {
+        const cell = cells[c];
+        const none = missing(values[v]);
+        setText(cell.value, none ? "–" : format(column.format, values[v]).text);
+        setText(cell.spread, none || !spreads || missing(spreads[v]) ? "" : ` ± ${spreadText(spreads[v], column.format, cell.value.textContent)}`);
+        cell.node.classList.toggle("np-best", !none && best !== null && values[v] === best && state?.[v] !== 1);
+      });
+    });
+    this.rows.forEach(({ mark }, v) => {
+      if (mark.hidden === (state?.[v] === 1)) mark.hidden = state?.[v] !== 1;
+    });
+  }
+
+  /** @param {number|null} variant that is brought forward */
+  highlight(variant) {
+    if (variant === this.lit) return;
+    this.rows[this.lit]?.node.classList.remove("np-lit");
+    this.rows[variant]?.node.classList.add("np-lit");
+    this.lit = variant;
+  }
+
+  paint() {}
+
+  lastDraw() {
+    return this.lastWrite;
+  }
+
+  resize() {}
+
+  choicesChanged() {}
+
+  setPin() {}
+
+  themeChanged() {}
+
+  destroy() {}
+}
