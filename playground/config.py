@@ -406,12 +406,12 @@ def parse_link(parameters: Mapping[str, str]) -> tuple[RunConfig, list[Problem]]
 
 
 def read_link(url: str) -> tuple[RunConfig, list[Problem]]:
-    """`parse_link` of a whole address. Never raises."""
+    """`parse_link` of a whole address; how the run is looked at (`view.*`) is no part of it. Never raises."""
     try:
         query = parse_qsl(urlsplit(url).query, keep_blank_values=True)
     except ValueError:
         return RunConfig(), [Problem("link", "accepts an address such as http://127.0.0.1:8501/?data.dataset=spiral")]
-    return parse_link(dict(query))
+    return parse_link({path: text for path, text in query if not path.startswith("view.")})
 
 
 # ---- changing a run ---------------------------------------------------------------------------------------------

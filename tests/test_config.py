@@ -314,3 +314,8 @@ def test_a_link_with_one_fault_keeps_the_rest(parameters: dict[str, str], field:
     assert run == c.parse_config({"data": {"noise": 0.25}})
     assert [problem.field for problem in problems] == [field]
     assert "accepts" in problems[0].message or "there are" in problems[0].message
+
+
+def test_how_a_run_is_looked_at_is_no_part_of_it():
+    assert read_link("http://127.0.0.1:8501/?data.noise=0.2&view.speed=max&view.test=true") == read_link("?data.noise=0.2")
+    assert read_link("?data.noise=0.2&view.speed=max")[1] == []
