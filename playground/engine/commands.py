@@ -77,12 +77,51 @@ class Pin(Record):
     neuron: Annotated[int, Field(ge=0, le=1_000_000)] | None
 
 
-ForTrainer = SetParameter | Pin  # known to the kind of run only: handed to `Trainer.command`
+class SetProbe(Record):
+    """The sequence that is looked at, a token for each position."""
+
+    op: Literal["set_probe"]
+    tokens: Annotated[list[Annotated[int, Field(ge=0, le=255)]], Field(min_length=1, max_length=64)]
+
+
+class NewProbe(Record):
+    op: Literal["new_probe"]
+
+
+class Head(Record):
+    """What one head does instead of its own attention."""
+
+    op: Literal["head"]
+    layer: Annotated[int, Field(ge=0, le=63)]
+    head: Annotated[int, Field(ge=0, le=63)]
+    mode: Literal["normal", "off", "uniform", "previous"]
+
+
+class Inspect(Record):
+    """The head whose computation is shown step by step; null for none."""
+
+    op: Literal["inspect"]
+    layer: Annotated[int, Field(ge=0, le=63)] | None = None
+    head: Annotated[int, Field(ge=0, le=63)] | None = None
+
+
+class Ablate(Record):
+    """Measure what each head's silence costs."""
+
+    op: Literal["ablate"]
+
+
+ForTrainer = (
+    SetParameter | Pin | SetProbe | NewProbe | Head | Inspect | Ablate
+)  # known to the kind of run only: handed to `Trainer.command`
 Command = Credit | Full | Play | Pause | Step | Epoch | Reset | Back | Speed | StopAt | ForTrainer
 OPEN_TO_WATCHERS = (Credit, Full)
 
 _READER: TypeAdapter[Command] = TypeAdapter(Annotated[Command, Field(discriminator="op")])
-OPS = ("credit", "full", "play", "pause", "step", "epoch", "reset", "back", "speed", "stop_at", "set_parameter", "pin")
+OPS = (
+    "credit", "full", "play", "pause", "step", "epoch", "reset", "back", "speed", "stop_at", "set_parameter", "pin",
+    "set_probe", "new_probe", "head", "inspect", "ablate",
+)  # fmt: skip
 
 
 def parse_command(text: str | bytes) -> Command:

@@ -113,14 +113,14 @@ class Session:
                 self.pace.restart()
             case StopAt():
                 self.stop = command
-            case SetParameter() | Pin():
+            case _:  # what only the kind knows
                 try:
                     run.trainer.command(command.model_dump())
                 except ValueError as error:
                     raise CommandError(str(error)) from None
                 if isinstance(command, Pin):
                     self.pin = command.neuron
-                else:
+                elif isinstance(command, SetParameter):
                     run.edited()
                     self._ended(self._check())
 
@@ -148,9 +148,14 @@ class Session:
     def _start_over(self, config: dict[str, Any], message: str | None) -> None:
         assert self.run is not None
         before = self.run.trainer.structure
-        self.run = Run(self._make(config), self.run.number + 1, self._clock)
+        trainer, take_over = self._make(config), None
+        if trainer.structure == before:
+            take_over = getattr(trainer, "take_over", None)  # a kind that has more to look at than a pin
+        if take_over:
+            take_over(self.run.trainer)
+        self.run = Run(trainer, self.run.number + 1, self._clock)
         self.config = config
-        if self.run.trainer.structure != before:
+        if trainer.structure != before:
             self.pin = None
         elif self.pin is not None:
             self.run.trainer.command({"op": "pin", "neuron": self.pin})

@@ -5,8 +5,12 @@ from collections.abc import Iterable
 # the first that fits; a path ends in "." when it stands for all below it
 WORDS: tuple[tuple[str, str], ...] = (
     ("task", "another task"),
+    ("data.task", "another task"),
+    ("data.text", "another text"),
     ("data.", "new data"),
     ("features", "other features"),
+    ("model.seed", "new weights"),
+    ("model.", "another model"),
     ("network.hidden", "another shape"),
     ("network.seed", "new weights"),
     ("network.init", "another initialization"),

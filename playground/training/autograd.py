@@ -4,6 +4,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from playground.attention import AttentionTraining
 from playground.config import TrainingConfig
 from playground.models.mlp import MLP, resolve
 from playground.optimizers import OPTIMIZERS
@@ -52,7 +53,7 @@ def penalty(model: MLP, l1: float, l2: float) -> torch.Tensor:
 
 
 def make_optimizer(
-    training: TrainingConfig, parameter: nn.Parameter, first: torch.Tensor, second: torch.Tensor, count: int
+    training: TrainingConfig | AttentionTraining, parameter: nn.Parameter, first: torch.Tensor, second: torch.Tensor, count: int
 ) -> torch.optim.Optimizer:
     """The torch.optim optimizer that goes on from a state: `first` and `second` are used in place, `count` updates are behind it."""
     record = OPTIMIZERS[training.optimizer]

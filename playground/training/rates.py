@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from playground.attention import AttentionTraining
 from playground.config import TrainingConfig
 from playground.schedules import SCHEDULES
 
@@ -24,7 +25,7 @@ def times(epoch: int, offset: int, updates: int, batch: int, points: int) -> npt
     return np.where(k < rest, epoch + (offset + k * batch) / points, epoch + 1 + later // per_epoch + (later % per_epoch) * batch / points)
 
 
-def rates(training: TrainingConfig, t: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def rates(training: TrainingConfig | AttentionTraining, t: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Learning rates at times in epochs, same shape."""
     share = SCHEDULES[training.schedule].share(t, training.schedule_epochs, training.schedule_gamma, training.warmup_epochs)
     return training.learning_rate * share

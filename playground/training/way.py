@@ -6,6 +6,7 @@ from itertools import pairwise
 import torch
 
 from playground.activations import ACTIVATIONS
+from playground.attention import AttentionConfig
 from playground.config import ConfigError, Problem, RunConfig
 from playground.losses import LOSSES
 from playground.optimizers import OPTIMIZERS
@@ -13,7 +14,7 @@ from playground.optimizers import OPTIMIZERS
 WAYS = ("auto", "kernel", "autograd")
 
 
-def choose_device(config: RunConfig) -> str:
+def choose_device(config: RunConfig | AttentionConfig) -> str:
     """ "cpu", "cuda" or "mps"; automatic is the CPU, the fastest for networks of this size. Raises ConfigError for one that is not here."""
     here = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
     wanted = "cpu" if config.training.device == "auto" else config.training.device

@@ -1,0 +1,105 @@
+"""What a person looks at in a Transformer: the probe, the heads interfered with, the head stepped through. Training never sees it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from playground.attention import AttentionConfig
+from playground.models.attend import MODES
+from playground.models.transformer import Transformer
+from playground.sequences.answers import may_stand, solve
+from playground.sequences.batch import Batch
+from playground.sequences.source import Source
+from playground.training import attention_look as look
+from playground.training.attention_measure import Rows, ablation_rows, ablations, accuracies
+from playground.training.base import Arrays
+
+OPS = ("set_probe", "new_probe", "head", "inspect", "ablate")
+
+
+@dataclass
+class View:
+    probe: Batch  # one sequence
+    modes: npt.NDArray[np.uint8]  # (l, h): indices into MODES
+    number: int = 0  # of the last probe drawn
+    inspected: tuple[int, int] | None = None  # layer, head
+    ablation: tuple[int, npt.NDArray[np.float32], npt.NDArray[np.float32]] | None = None  # step, tokens lost, sequences lost (l, h)
+    exam: tuple[int, float, float] | None = None  # step, accuracy, whole-sequence accuracy
+    embeddings: look.Plane = field(default_factory=look.Plane)
+    positions: look.Plane = field(default_factory=look.Plane)
+
+
+@torch.no_grad()
+def view_arrays(view: View, model: Transformer, test: Rows) -> tuple[Arrays, dict[str, float]]:
+    """The arrays of a frame that depend on the view, and its readouts. `test` are the sequences that the cost is measured on."""
+    modes = view.modes.tolist() if view.modes.any() else None
+    logits, steps = model.look(torch.from_numpy(view.probe.tokens).to(model.flat.device), modes)
+    arrays = look.probe_arrays(view.probe, logits) | {"attention": look.maps(steps), "heads": view.modes.copy()}
+    readouts: dict[str, float] = {}
+    arrays["embedding.xy"], arrays["embedding.explained"] = view.embeddings.project(model.embedding.cpu().numpy())
+    places = model.positions if model.positions is not None else model.waves
+    if places is not None:
+        arrays["position.xy"], arrays["position.explained"] = view.positions.project(places.cpu().numpy())
+    if view.inspected:
+        layer, head = view.inspected
+        arrays |= look.step_arrays(steps, layer, head, model.allowed)
+        readouts |= {"inspected_layer": layer, "inspected_head": head}
+    if view.ablation:
+        step, arrays["ablation"], arrays["ablation.sequences"] = view.ablation
+        readouts["ablation_step"] = step
+    if modes:
+        before, after = (accuracies(answers, test.targets) for answers in (model(test.tokens), model.look(test.tokens, modes)[0]))
+        readouts |= {"heads_score": after[0], "heads_sequence_score": after[1]}
+        readouts |= {"heads_cost": before[0] - after[0], "heads_sequence_cost": before[1] - after[1]}
+    return arrays, readouts
+
+
+def apply_command(
+    view: View, command: Mapping[str, Any], config: AttentionConfig, source: Source, model: Transformer, exam: Rows, step: int
+) -> None:
+    """A command of `OPS`. Raises ValueError with a sentence; nothing has changed then."""
+    shape, op = config.shape, command.get("op")
+    if op == "set_probe":
+        view.probe = read_probe(command.get("tokens"), config)
+    elif op == "new_probe":
+        view.number += 1
+        view.probe = source.probe(view.number)
+    elif op == "head":
+        layer = _whole(command.get("layer"), shape.layers, "layer")
+        head = _whole(command.get("head"), shape.heads, "head")
+        if command.get("mode") not in MODES:
+            raise ValueError(f"mode: accepts {', '.join(MODES)}")
+        view.modes[layer, head] = MODES.index(command["mode"])
+    elif op == "inspect":
+        if command.get("layer") is None and command.get("head") is None:
+            view.inspected = None
+        else:
+            view.inspected = _whole(command.get("layer"), shape.layers, "layer"), _whole(command.get("head"), shape.heads, "head")
+    elif op == "ablate":
+        count = ablation_rows(shape, len(model.flat))
+        view.ablation = (step, *ablations(model, Rows(exam.tokens[:count], exam.targets[:count])))
+    else:
+        raise ValueError(f"accepts set_parameter, {', '.join(OPS)}")
+
+
+def read_probe(tokens: Any, config: AttentionConfig) -> Batch:
+    """Tokens by index, with their answers. Raises ValueError for a wrong number of them, or for one that cannot stand where it does."""
+    shape, names, data = config.shape, config.names, config.data
+    if not isinstance(tokens, list | tuple) or len(tokens) != shape.length:
+        raise ValueError(f"tokens: accepts a list of {shape.length} whole numbers, one for each position")
+    allowed = may_stand(data.task, data.vocabulary, shape.length, shape.tokens)
+    for place, (token, may) in enumerate(zip(tokens, allowed, strict=True)):
+        if isinstance(token, bool) or not isinstance(token, int) or token not in may:
+            symbols = names[may.start] if len(may) == 1 else f"{names[may.start]} to {names[may.stop - 1]}"
+            raise ValueError(f"tokens: position {place} accepts {symbols} ({may.start} to {may.stop - 1})")
+    return solve(data.task, tokens, data.vocabulary, data.shift)
+
+
+def _whole(value: Any, count: int, name: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < count:
+        raise ValueError(f"{name}: accepts a whole number from 0 to {count - 1}")
+    return value
