@@ -21,6 +21,7 @@ NUMERIC = tuple(path for path, record in VARIED.items() if record.number)
 OWN = ("x", "y", "seeds", "epochs", "metric", "pick")  # of a link's parameters
 MOST_SEEDS = 8
 MOST_EPOCHS = 2000
+CURVE_POINTS = 50
 
 
 class Sensitivity(BaseModel):
@@ -108,6 +109,17 @@ def estimate(sensitivity: Sensitivity) -> Cost:
     updates = sum(updates_per_epoch(config) for config in possible) * sensitivity.seeds * sensitivity.epochs
     left_out = len(sensitivity.x.values) * len(sensitivity.y.values) - len(possible)
     return Cost(len(possible) * sensitivity.seeds, left_out, updates)
+
+
+def curve_epochs(epochs: int) -> list[int]:
+    """The epochs at which every run is measured: evenly spread, the last one among them, at most CURVE_POINTS."""
+    count = min(epochs, CURVE_POINTS)
+    return [round((k + 1) * epochs / count) for k in range(count)]
+
+
+def sensitivity_structure(sensitivity: Sensitivity) -> str:
+    """Equal for maps whose arrays have the same names and shapes: both the trainer and the page's board say this one."""
+    return f"sensitivity/{len(sensitivity.x.values)}x{len(sensitivity.y.values)}/{len(curve_epochs(sensitivity.epochs))}"
 
 
 # ---- links ------------------------------------------------------------------------------------------------------

@@ -1,0 +1,123 @@
+"""Many networks trained, measured and looked at together: those that the kernel covers in one call, the others batched by shape."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from playground.config import RunConfig
+from playground.training.base import Arrays
+from playground.training.kernel_many import MEASURES
+from playground.training.many_batched import BatchedNetworks, group_key
+from playground.training.many_data import SharedData
+from playground.training.many_kernel import KernelNetworks
+from playground.training.way import uncovered
+
+Floats = npt.NDArray[np.float32]
+Whole = npt.NDArray[np.int64]
+
+
+class Many:
+    """N networks, in the order of their configurations. `way`: "auto", or "batched" to leave the kernel aside.
+
+    Raises ConfigError for a configuration that this machine cannot run.
+    """
+
+    def __init__(self, configs: Sequence[RunConfig], way: str = "auto", threads: int = 0):
+        self.configs = list(configs)
+        self.data = SharedData()
+        groups: dict[object, list[int]] = {}
+        for i, config in enumerate(self.configs):
+            covered = way == "auto" and uncovered(config) is None
+            groups.setdefault("kernel" if covered else group_key(config), []).append(i)
+        self.parts: list[tuple[Whole, KernelNetworks | BatchedNetworks]] = []
+        for key, members in groups.items():
+            chosen = [self.configs[i] for i in members]
+            part = KernelNetworks(chosen, self.data, threads) if key == "kernel" else BatchedNetworks(chosen, self.data)
+            self.parts.append((np.array(members), part))
+
+    def __len__(self) -> int:
+        return len(self.configs)
+
+    def _gathered(self, get: Any, kind: Any) -> npt.NDArray[Any]:
+        found = np.zeros(len(self), dtype=kind)
+        for members, part in self.parts:
+            found[members] = get(part)
+        return found
+
+    @property
+    def updates_in_epoch(self) -> Whole:
+        """Of each network, (N,)."""
+        return self._gathered(lambda part: part.updates_in_epoch, np.int64)
+
+    @property
+    def counts(self) -> Whole:
+        """Updates that each network has done, (N,)."""
+        return self._gathered(lambda part: part.counters[:, 2], np.int64)
+
+    @property
+    def seconds(self) -> npt.NDArray[np.float64]:
+        """Processor time that the training of each took, (N,)."""
+        return self._gathered(lambda part: part.seconds, np.float64)
+
+    @property
+    def sound(self) -> npt.NDArray[np.bool_]:
+        """Which networks have not diverged, (N,)."""
+        return self._gathered(lambda part: part.sound != 0, np.bool_)
+
+    def stop(self, which: npt.NDArray[np.bool_]) -> None:
+        """These have diverged, (N,): they train no more."""
+        for members, part in self.parts:
+            part.sound[which[members]] = 0
+
+    def train(self, updates: Whole, ends: int = 0) -> Floats:
+        """So many updates of each network, (N,). Returns the test scores as its first `ends` epochs end, (N, ends), NaN once stopped."""
+        scores = np.empty((len(self), ends), dtype=np.float32)
+        for members, part in self.parts:
+            scores[members] = part.train(updates[members], ends)
+        return scores
+
+    def measure(self) -> Floats:
+        """MEASURES of each network, (N, 7)."""
+        found = np.empty((len(self), len(MEASURES)), dtype=np.float32)
+        for members, part in self.parts:
+            found[members] = part.measure()
+        return found
+
+    def look(self, chosen: Sequence[int], cells: int) -> Floats:
+        """The outputs of some networks, all with K outputs, at the middles of cells × cells squares of the plane, (m, K, cells²)."""
+        found = np.empty((len(chosen), self.configs[0].outputs, cells * cells), dtype=np.float32)
+        place = {i: k for k, i in enumerate(chosen)}
+        for members, part in self.parts:
+            own = [k for k, i in enumerate(members) if int(i) in place]
+            if own:
+                found[[place[int(members[k])] for k in own]] = part.look(own, cells)
+        return found
+
+    def weights(self, i: int) -> Floats:
+        """A copy of network i's parameters, in the order of `MLP.flat`."""
+        for members, part in self.parts:
+            if i in members:
+                return part.weights(int(np.flatnonzero(members == i)[0]))
+        raise IndexError(i)
+
+    def _vectors(self) -> dict[str, torch.Tensor]:
+        return {f"{k}.{name}": value for k, (_, part) in enumerate(self.parts) for name, value in part.vectors().items()}
+
+    def state(self) -> Arrays:
+        """All that is needed to go on exactly from here. Copies."""
+        return {name: value.detach().cpu().numpy().copy() for name, value in self._vectors().items()}
+
+    def load_state(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
+        """Go on from `state()` of the same networks. Raises ValueError when it does not fit."""
+        vectors = self._vectors()
+        for name, value in vectors.items():
+            if name not in state or np.shape(state[name]) != tuple(value.shape):
+                raise ValueError(f"the state does not fit this comparison: {name} should have shape {list(value.shape)}")
+        with torch.no_grad():
+            for name, value in vectors.items():
+                value.copy_(torch.from_numpy(np.array(state[name])))
+        for _, part in self.parts:
+            part.loaded()

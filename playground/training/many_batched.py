@@ -1,0 +1,233 @@
+"""Those of many networks that the kernel does not cover, or that are on a GPU: batched PyTorch over a leading network dimension.
+
+A group holds networks of one shape on batches of one size, whatever else they differ in: every product is one `baddbmm` over the group,
+rates and the optimizers' numbers are columns, activations, losses and optimizers are applied by name to the rows that have them.
+The only loop is over updates.
+"""
+
+import time
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from playground.config import RunConfig
+from playground.training.batched_network import BatchedNetwork, network_losses, network_scores
+from playground.training.kernel_each import LARGEST
+from playground.training.kernel_measure import MEASURES
+from playground.training.many_data import SharedData, starting_weights, updates_in_epoch
+from playground.training.many_optimizers import Numbers, updated
+from playground.training.order import make_order
+from playground.training.rates import batch_points, rates, times
+from playground.training.rows import by_name
+from playground.training.way import choose_device
+
+Floats = npt.NDArray[np.float32]
+Whole = npt.NDArray[np.int64]
+
+
+def group_key(config: RunConfig) -> object:
+    """Equal for runs that one group can hold."""
+    data, training, network = config.data, config.training, config.network
+    return (
+        config.sizes,
+        network.batch_norm,
+        data.points,
+        data.train_share,
+        config.task,
+        data.classes,
+        training.batch_size,
+        choose_device(config),
+    )
+
+
+class BatchedNetworks:
+    """G networks of one shape, on the device of the first."""
+
+    def __init__(self, configs: Sequence[RunConfig], data: SharedData):
+        self.configs, self.data = list(configs), data
+        self.device = choose_device(self.configs[0])
+        count = len(self.configs)
+        self.network = BatchedNetwork(self.configs, self.device)
+        self.parameters = torch.stack(starting_weights(self.configs)).to(self.device)
+        self.gradients = torch.zeros_like(self.parameters)
+        self.first, self.second = torch.zeros_like(self.parameters), torch.zeros_like(self.parameters)
+        self.kept = self.parameters.clone()
+        self._counters = torch.zeros(count, 3, dtype=torch.int64)
+        self._sound, self._seconds = torch.ones(count, dtype=torch.uint8), torch.zeros(count, dtype=torch.float64)
+        self.counters, self.sound, self.seconds = self._counters.numpy(), self._sound.numpy(), self._seconds.numpy()
+        self._make_points()
+        self._make_numbers()
+
+    def _make_points(self) -> None:
+        """Points of each feature set once, (Q, n, F); which one each network has; the same for targets."""
+        keys = [(self.data.feature_key(c), c.data.seed, c.training.shuffle) for c in self.configs]
+        first = {key: i for i, key in reversed(list(enumerate(keys)))}
+        unique = list(first)
+        self._which = torch.tensor([unique.index(key) for key in keys], device=self.device)
+        self._orders = [(key[1], key[2]) for key in unique]
+        points = [self.data.points(self.configs[i]) for i in first.values()]
+        features = [self.data.features(self.configs[i]) for i in first.values()]
+        self.classes = points[0].classes
+        self.x, self.x_test = (self._stacked([part[k] for part in features]) for k in range(2))
+        self.y = self._stacked([part.targets(part.y_train) for part in points])
+        self.y_test = self._stacked([part.targets(part.y_test) for part in points])
+        self.batch = batch_points(self.configs[0].training, self.x.shape[1])
+
+    def _stacked(self, parts: Sequence[Floats]) -> torch.Tensor:
+        return torch.stack([torch.from_numpy(part) for part in parts]).to(self.device)
+
+    def _make_numbers(self) -> None:
+        def column(values: Sequence[float]) -> torch.Tensor:
+            return torch.tensor(values, dtype=torch.float64)[:, None]
+
+        t = [c.training for c in self.configs]
+        self._betas = np.array([[s.beta1, s.beta2] for s in t])
+        momentum, beta1, beta2, rho, epsilon, decay = (
+            column([getattr(s, name) for s in t]) for name in ("momentum", "beta1", "beta2", "rho", "epsilon", "weight_decay")
+        )
+        fixed = (momentum, beta1, beta2, rho, epsilon, decay, 1 - beta1, 1 - beta2, 1 - rho)
+        self._fixed = [value.float().to(self.device) for value in fixed]
+        self._l1, self._l2 = (column([getattr(s, name) for s in t]).float().to(self.device) for name in ("l1", "l2"))
+        self._clip = column([np.inf if s.clip_norm is None else s.clip_norm for s in t]).float().to(self.device)
+        self._clips, self._penalizes = any(s.clip_norm for s in t), any(s.l1 or s.l2 for s in t)
+        self._by_optimizer = by_name([s.optimizer for s in t], self.device)
+
+    @property
+    def updates_in_epoch(self) -> Whole:
+        """Of each network, (G,)."""
+        return np.array([updates_in_epoch(c, self.x.shape[1]) for c in self.configs], dtype=np.int64)
+
+    # ---- training ------------------------------------------------------------------------------------------------
+
+    def train(self, updates: Whole, ends: int) -> Floats:
+        """So many updates of each network, (G,), the same for all that are sound; as `KernelNetworks.train`."""
+        scores = np.full((len(updates), ends), np.nan, dtype=np.float32)
+        moving = (self.sound != 0) & (updates > 0)
+        if not moving.any():
+            return scores
+        begun, epoch_ends = _now(self.device), 0
+        epoch, offset, count = (int(value) for value in self.counters[np.flatnonzero(moving)[0]])
+        most, points = int(updates[moving].max()), self.x.shape[1]
+        t = times(epoch, offset, most, self.batch, points)
+        rate = torch.from_numpy(np.stack([rates(c.training, t) for c in self.configs], axis=1)).float().to(self.device)
+        powers = np.arange(count + 1, count + most + 1)[:, None, None]
+        correction = 1 - self._betas**powers
+        correction1 = torch.from_numpy(correction[:, :, 0]).float().to(self.device)
+        correction2 = torch.from_numpy(np.sqrt(correction[:, :, 1])).float().to(self.device)
+        x, y = self._ordered(epoch)
+        for k in range(most):
+            end = min(offset + self.batch, points)
+            numbers = Numbers(*self._fixed, *(column[k, :, None] for column in (rate, correction1, correction2)))
+            self._update(x[:, offset:end], y[:, offset:end], numbers, moving, epoch * points + offset)
+            offset = end
+            if end == points:
+                epoch, offset = epoch + 1, 0
+                moving = self._check(moving)
+                self.counters[moving] = epoch, offset, count + k + 1
+                if epoch_ends < ends:
+                    scores[moving, epoch_ends] = self.scores()[moving]
+                    epoch_ends += 1
+                if not moving.any():
+                    break
+                if k + 1 < most:
+                    x, y = self._ordered(epoch)
+        moving = self._check(moving)
+        self.counters[moving] = epoch, offset, count + most
+        self.seconds[updates > 0] += (_now(self.device) - begun) / max(1, int((updates > 0).sum()))
+        return scores
+
+    def _ordered(self, epoch: int) -> tuple[torch.Tensor, torch.Tensor]:
+        """The training points in the order of an epoch, (Q, n, F) and (Q, n, K)."""
+        points = self.x.shape[1]
+        orders = np.stack([make_order(points, seed, epoch, shuffle) for seed, shuffle in self._orders])
+        order = torch.from_numpy(orders).long().to(self.device)[:, :, None]
+        return self.x.gather(1, order.expand(-1, -1, self.x.shape[2])), self.y.gather(1, order.expand(-1, -1, self.y.shape[2]))
+
+    def _update(self, x: torch.Tensor, y: torch.Tensor, numbers: Numbers, moving: npt.NDArray[np.bool_], place: int) -> None:
+        """One update of all on their batches, (Q, B, F) and (Q, B, K); those that do not move stay as they are."""
+        self._gradient(x[self._which], y[self._which], training=True, place=place)
+        g = self.gradients
+        if self._clips:
+            g = g * (self._clip / (g.norm(dim=1, keepdim=True) + 1e-6)).clamp(max=1.0)
+        parts = [
+            (rows, updated(name, self.parameters[rows], g[rows], self.first[rows], self.second[rows], numbers.of(rows)))
+            for name, rows in self._by_optimizer
+        ]
+        mask = None if moving.all() else torch.from_numpy(moving).to(self.device)[:, None]
+        for rows, found in parts:
+            for old, new in zip((self.parameters, self.first, self.second), found, strict=True):
+                old[rows] = new if mask is None else torch.where(mask[rows], new, old[rows])
+
+    def _gradient(self, x: torch.Tensor, y: torch.Tensor, training: bool, place: int = 0) -> torch.Tensor:
+        """Of each network's mean loss and penalties at its points, (G, B, F) and (G, B, K), into `gradients`. Returns the outputs."""
+        with torch.inference_mode(False), torch.enable_grad():
+            leaf = self.parameters.detach().requires_grad_()
+            output = self.network.forward(leaf, x, training=training, seed=place)
+            losses = network_losses(self.network.by_loss, output, y, len(self.configs))
+            (found,) = torch.autograd.grad(losses.sum(), leaf)
+        if self._penalizes:
+            weights = self.parameters * self.network.is_weight
+            found = found + self._l2 * weights + self._l1 * weights.sign()
+        self.gradients.copy_(found)
+        return output.detach()
+
+    def _check(self, moving: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+        """Who of those that moved is sound; who is not goes back to its last sound parameters."""
+        sound = (self.parameters.abs() <= LARGEST).all(dim=1)
+        self.kept.copy_(torch.where(sound[:, None], self.parameters, self.kept))
+        self.parameters.copy_(self.kept)
+        self.sound[moving & ~sound.cpu().numpy()] = 0
+        return moving & (self.sound != 0)
+
+    # ---- looking -------------------------------------------------------------------------------------------------
+
+    def scores(self) -> Floats:
+        """The test score of each, (G,)."""
+        with torch.no_grad():
+            output = self.network.forward(self.parameters, self.x_test[self._which], training=False)
+            return network_scores(output, self.y_test[self._which], self.classes).cpu().numpy()
+
+    def measure(self) -> Floats:
+        """MEASURES of each network, (G, 7)."""
+        x, y = self.x[self._which], self.y[self._which]
+        output = self._gradient(x, y, training=False)
+        with torch.no_grad():
+            y_test = self.y_test[self._which]
+            output_test = self.network.forward(self.parameters, self.x_test[self._which], training=False)
+            losses = [network_losses(self.network.by_loss, o, t, len(self.configs)) for o, t in ((output, y), (output_test, y_test))]
+            scores = [network_scores(o, t, self.classes) for o, t in ((output, y), (output_test, y_test))]
+            sizes = [self.gradients[:, part].square().mean(dim=1).sqrt() for part in self.network.weights_of_ends]
+        found = torch.stack([*losses, *scores, *sizes, self.network.dead(self.parameters, x)], dim=1)
+        assert found.shape[1] == len(MEASURES)
+        return found.float().cpu().numpy()
+
+    @torch.no_grad()
+    def look(self, chosen: Sequence[int], cells: int) -> Floats:
+        """The outputs of some of the networks at the middles of cells × cells squares of the plane, (m, K, cells²)."""
+        places = torch.stack([self.data.places(c, cells)[:, : cells * cells].T for c in self.configs]).to(self.device)
+        output = self.network.forward(self.parameters, places, training=False)
+        found: Floats = output[list(chosen)].transpose(1, 2).contiguous().cpu().numpy()
+        return found
+
+    def weights(self, i: int) -> Floats:
+        """A copy of network i's parameters."""
+        found: Floats = self.parameters[i].cpu().numpy().copy()
+        return found
+
+    def vectors(self) -> dict[str, torch.Tensor]:
+        """Every tensor that the networks carry along."""
+        named = {"parameters": self.parameters, "first": self.first, "second": self.second}
+        return named | {"counters": self._counters, "sound": self._sound, "seconds": self._seconds} | self.network.statistics
+
+    def loaded(self) -> None:
+        """The vectors were written to."""
+        self.kept.copy_(self.parameters)
+
+
+def _now(device: str) -> float:
+    """Seconds, when all that was asked of the device is done."""
+    if device == "cuda":
+        torch.cuda.synchronize()
+    return time.perf_counter()
