@@ -10,15 +10,23 @@ const WIDER = 1.9;
  */
 export function emphasis(data, series, variant) {
   const traces = [];
-  const style = { opacity: [], "line.width": [] };
+  const style = { opacity: [], "line.width": [], fillcolor: [] };
   series.forEach((own, i) => {
     if (own === null || own === undefined || !data[i]) return;
     const width = data[i].line?.width ?? 2;
     traces.push(i);
     style.opacity.push(variant === null || own === variant ? (data[i].opacity ?? 1) : FADED);
     style["line.width"].push(own === variant ? width * WIDER : width);
+    style.fillcolor.push(variant === null || own === variant ? data[i].fillcolor : fade(data[i].fillcolor)); // Plotly's opacity spares fills
   });
+  if (!style.fillcolor.some(Boolean)) delete style.fillcolor;
   return { traces, style };
+}
+
+/** @param {string|undefined} color "rgba(1,2,3,0.2)"; others stay as they are */
+function fade(color) {
+  const parts = /^rgba\((.+),\s*([\d.]+)\)$/.exec(color ?? "");
+  return parts ? `rgba(${parts[1]},${Number((Number(parts[2]) * FADED * 2).toFixed(4))})` : color;
 }
 
 /** Of the points under the pointer, the variant of the nearest; null without one. @param {any} event of plotly_hover @param {(number|null)[]} series */

@@ -1,99 +1,13 @@
 """The board in a real Chromium, outside Streamlit, over the made-up runs of harness.py."""
 
-import contextlib
-import json
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
-from playwright.sync_api import Browser, Page
 
-from tests.serving import ROOT, chromium, free_port
+from tests.board.bench import Bench
 
 EDGE = """([gap, index]) => { const n = __npBoard.network, g = n.layout.gaps[gap], r = n.canvas.getBoundingClientRect();
           return [r.x + (g.left + g.right) / 2, r.y + (g.from[index] + g.to[index]) / 2, g.parameter[index]]; }"""
 NEURON = """(i) => { const n = __npBoard.network, b = n.layout.neurons[i], r = n.canvas.getBoundingClientRect();
             return [r.x + b.x + 0.7 * b.size, r.y + b.y + 0.3 * b.size]; }"""
-
-
-class Bench:
-    """A page with the board, and the server behind it."""
-
-    def __init__(self, page: Page, url: str):
-        self.page, self.url = page, url
-        self.errors: list[str] = []
-        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-
-    def open(self, query: str = "") -> "Bench":
-        self.page.goto(f"{self.url}?{query}")
-        return self.until("b.framesDrawn > 0 && b.charts.every((c) => c.chart?.made)", 30)
-
-    def until(self, condition: str, seconds: float = 20) -> "Bench":
-        script = f"() => {{ const b = window.__npBoard, info = b?.store.info; return Boolean(b && ({condition})); }}"
-        self.page.wait_for_function(script, timeout=1000 * seconds)
-        return self
-
-    def control(self, **wish: Any) -> dict[str, Any]:
-        request = urllib.request.Request(f"{self.url}control", json.dumps(wish).encode(), {"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return dict(json.load(answer))
-
-    def commands(self, op: str) -> list[dict[str, Any]]:
-        return [command for command in self.control()["commands"] if command["op"] == op]
-
-    def until_command(self, op: str, count: int = 1) -> list[dict[str, Any]]:
-        """The commands of that kind, once the server has so many."""
-        self.page.wait_for_function(
-            f"""async () => (await (await fetch('/control', {{method: 'POST', body: '{{}}'}})).json())
-                .commands.filter((c) => c.op === '{op}').length >= {count}""",
-            timeout=10_000, polling=100,
-        )  # fmt: skip
-        return self.commands(op)
-
-    def play(self) -> "Bench":
-        self.page.get_by_role("button", name="Play", exact=True).click()
-        return self.until("info.state === 'playing'")
-
-    def value(self, expression: str) -> Any:
-        return self.page.evaluate(f"() => {{ const b = window.__npBoard, info = b.store.info; return {expression}; }}")
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    port = free_port()
-    one_thread = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    process = subprocess.Popen([sys.executable, "-m", "tests.board.harness", str(port)], cwd=ROOT, env={**os.environ, **one_thread})
-    deadline = time.monotonic() + 60
-    while process.poll() is None and time.monotonic() < deadline:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            break
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}/"
-    process.terminate()
-    process.wait(10)
-
-
-@pytest.fixture(scope="module")
-def browser(url: str) -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def bench(browser: Browser, url: str) -> Iterator[Bench]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    page = context.new_page()
-    bench = Bench(page, url)
-    yield bench
-    context.close()
-    assert bench.errors == []
 
 
 def test_draws_network_boundary_and_curves_while_it_trains(bench: Bench) -> None:
