@@ -16,6 +16,10 @@ WORDS: tuple[tuple[str, str], ...] = (
     ("network.init", "another initialization"),
     ("network.dropout", "another dropout"),
     ("network.batch_norm", "batch normalization switched"),
+    ("vary", "another comparison"),
+    ("seeds", "another number of starting weights"),
+    ("axes", "other axes"),
+    ("epochs", "another number of epochs"),
 )
 
 

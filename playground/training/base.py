@@ -65,10 +65,20 @@ class Trainer(Protocol):
 
 
 # kind -> "module:function"; the function takes the configuration's JSON form (a dict) and returns a Trainer
-TRAINERS: dict[str, str] = {"mlp": "playground.training.mlp:make_trainer", "attention": "playground.training.attention:make_trainer"}
+TRAINERS: dict[str, str] = {
+    "mlp": "playground.training.mlp:make_trainer",
+    "attention": "playground.training.attention:make_trainer",
+    "compare": "playground.training.compare:make_trainer",
+    "sensitivity": "playground.training.sensitivity:make_trainer",
+}
 
 # kind -> "module:function"; (old JSON, new JSON) -> the paths that force a start over, empty for a live change
-RESTARTS: dict[str, str] = {"mlp": "playground.training.mlp:restart_reasons", "attention": "playground.training.attention:restart_reasons"}
+RESTARTS: dict[str, str] = {
+    "mlp": "playground.training.mlp:restart_reasons",
+    "attention": "playground.training.attention:restart_reasons",
+    "compare": "playground.training.compare:restart_reasons",
+    "sensitivity": "playground.training.sensitivity:restart_reasons",
+}
 
 
 def as_float(row: Mapping[str, float], columns: tuple[str, ...]) -> npt.NDArray[np.float32]:

@@ -1,0 +1,43 @@
+"""What a comparison takes, and what fits: said before it starts."""
+
+from collections.abc import Sequence
+
+from playground.config import ConfigError, Problem, RunConfig
+from playground.models.mlp import count_parameters
+from playground.structure import split_sizes
+from playground.training.many_data import updates_in_epoch
+
+MOST_PARAMETERS = 200_000  # of all networks together: a state of about 2 MB, of which a run keeps many
+MOST_SECONDS = 20.0  # of an epoch on one core
+PER_UPDATE, PER_PRODUCT = 1e-6, 0.35e-9  # seconds on one core, roughly; a product is one weight at one of a batch's points
+
+
+def epoch_seconds(config: RunConfig) -> float:
+    """Of one network on one core, roughly."""
+    points, _ = split_sizes(config.data.points, config.data.train_share)
+    batch = points if config.training.batch_size == "full" else min(config.training.batch_size, points)
+    blocks = -(-batch // 16) * 16
+    return updates_in_epoch(config, points) * (PER_UPDATE + count_parameters(config.sizes) * blocks * PER_PRODUCT)
+
+
+def check_size(configs: Sequence[RunConfig], variants: int) -> None:
+    """Raises ConfigError with what it would take and what fits when these runs, of so many variants, are too much for a machine."""
+    seeds = len(configs) // variants
+    parameters = [count_parameters(config.sizes) for config in configs]
+    seconds = [epoch_seconds(config) for config in configs]
+    for name, whole, most, unit in (
+        ("weights", float(sum(parameters)), float(MOST_PARAMETERS), f"weights and biases together, and {MOST_PARAMETERS:,} fit"),
+        ("seconds", sum(seconds), MOST_SECONDS, f"seconds of computing an epoch, and {MOST_SECONDS:g} fit"),
+    ):
+        if whole > most:
+            share = most / whole
+            if seeds * share >= 1:
+                advice = f"At most {int(seeds * share)} starting weights for each value do."
+            elif variants * share >= 2:
+                advice = f"At most {int(variants * share)} values with one starting weight each do."
+            elif name == "weights":
+                advice = "Take smaller networks."
+            else:
+                advice = "Take larger batches, fewer points or smaller networks."
+            text = f"{len(configs)} networks would take {whole:,.0f} {unit}. {advice}"
+            raise ConfigError([Problem("vary", text)])
