@@ -207,7 +207,8 @@ class Session:
         self._snapshots.clear()
         if self._goal is not None and run.trainer.epoch >= self._goal:
             self._goal = None
-        self._ended(outcome)
+        finished = getattr(run.trainer, "finished", None)  # a sentence once there is nothing left to train; most trainers never say
+        self._ended(outcome or (Outcome("stopped", finished) if finished else None))
 
     def _ended(self, outcome: Outcome | None) -> None:
         if outcome is None:

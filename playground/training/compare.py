@@ -12,9 +12,9 @@ from playground.models.mlp import count_parameters
 from playground.training import compare_table, snapshot
 from playground.training.base import Arrays, Snapshot
 from playground.training.compare_limits import check_size
-from playground.training.diagnosis import GROWTH, RUNAWAY, cause
+from playground.training.diagnosis import cause
 from playground.training.kernel_measure import MEASURES
-from playground.training.many import Many
+from playground.training.many import Many, measure_sound
 
 CELLS, CELLS_OF_MANY = 60, 40  # of a boundary, each way
 FEW = 12  # variants
@@ -92,13 +92,7 @@ class CompareTrainer:
     def _measured(self) -> Floats:
         """MEASURES of each network as it is, (N, 7), the last finite ones of those that have none now; these have diverged."""
         if not self._fresh:
-            found = self.many.measure()
-            with np.errstate(all="ignore"):
-                finite = np.isfinite(found).all(axis=1)
-                away = (found[:, 0] > RUNAWAY) & (found[:, 0] > GROWTH * np.maximum(self._first_loss, 1e-6))
-            self._measures[finite] = found[finite]
-            if not finite.all() or away.any():
-                self.many.stop(~finite | away)
+            self._measures = measure_sound(self.many, self._measures, self._first_loss)
             self._fresh = True
         return self._measures
 

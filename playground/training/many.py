@@ -9,6 +9,7 @@ import torch
 
 from playground.config import RunConfig
 from playground.training.base import Arrays
+from playground.training.diagnosis import GROWTH, RUNAWAY
 from playground.training.kernel_many import MEASURES
 from playground.training.many_batched import BatchedNetworks, group_key
 from playground.training.many_data import SharedData
@@ -41,7 +42,7 @@ class Many:
     def __len__(self) -> int:
         return len(self.configs)
 
-    def _gathered(self, get: Any, kind: Any) -> npt.NDArray[Any]:
+    def _gathered(self, get: Any, kind: Any) -> Any:
         found = np.zeros(len(self), dtype=kind)
         for members, part in self.parts:
             found[members] = get(part)
@@ -121,3 +122,16 @@ class Many:
                 value.copy_(torch.from_numpy(np.array(state[name])))
         for _, part in self.parts:
             part.loaded()
+
+
+def measure_sound(many: Many, last: Floats, first_loss: Floats) -> Floats:
+    """MEASURES of each network as it is, (N, 7), or its `last` ones where they are no numbers now or would overflow.
+
+    Networks whose loss is no number or has run away from `first_loss`, (N,), are stopped.
+    """
+    found = many.measure()
+    finite = np.asarray(np.isfinite(found).all(axis=1))
+    away = finite & (found[:, 0] > RUNAWAY) & (found[:, 0] > GROWTH * np.maximum(first_loss, 1e-6))
+    if not finite.all() or away.any():
+        many.stop(~finite | away)
+    return np.where(finite[:, None], found, last)
