@@ -53,15 +53,16 @@ SHOWCASES: dict[str, Showcase] = {
         Showcase(
             "ravine",
             "Optimizers in a ravine",
-            "One feature is much larger than the others, so the loss is a narrow ravine: SGD creeps along it, momentum and Adam do not.",
-            60,
+            "One feature is far larger than the others, so the loss is a ravine whose walls cap the rate: SGD creeps along its floor, "
+            "momentum runs. Adam's steps of even length are too short at this rate.",
+            300,
             {
                 "base": {
                     "task": "regression",
                     "data": {"dataset": "plane", "points": 400},
-                    "features": ["x1", "x2", "x1^2"],
+                    "features": ["x1", "x2", "x1^2", "sin(x1)"],
                     "network": {"hidden": []},
-                    "training": {"learning_rate": 0.003, "batch_size": "full"},
+                    "training": {"learning_rate": 0.002, "batch_size": "full"},
                 },
                 "vary": [_vary("training.optimizer", "sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")],
             },

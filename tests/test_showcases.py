@@ -24,7 +24,7 @@ def deep_sigmoid(t: Table) -> bool:
 
 def ravine(t: Table) -> bool:
     loss = dict(zip(t["names"], t["train_loss"], strict=True))
-    return loss["sgd"] > 2 * loss["momentum"] and loss["sgd"] > 2 * loss["adam"]
+    return max(loss["momentum"], loss["nesterov"]) < 0.01 * loss["sgd"] and loss["sgd"] < 0.1 * loss["adam"]
 
 
 def learning_rates(t: Table) -> bool:

@@ -12,6 +12,7 @@ from playground.figures.playground_board import make_board
 from playground.figures.sensitivity_board import make_sensitivity_board
 from playground.live.routes import asset_urls
 from playground.palettes import PALETTES
+from playground.sensitivity import sensitivity_structure
 from playground.ui.run import Run
 
 # A few lines only, since they are sent with every message: the modules come from the asset route and are cached.
