@@ -6,22 +6,19 @@ import { parseFrame } from "./frame.js";
 import { Highlight } from "./highlight.js";
 import { listenForKeys } from "./keyboard.js";
 import { Link } from "./link.js";
-import { MapsPanel } from "./maps.js";
-import { NetworkView } from "./network.js";
+import { makePanels } from "./make_panels.js";
 import { neuronName } from "./network_controls.js";
 import { Banner, Notices } from "./notices.js";
-import { ChartPanel, makeFrame } from "./panels.js";
+import { ChartPanel } from "./panels.js";
 import { loadPlotly } from "./plotly.js";
 import { Store } from "./store.js";
 import { linkStyles } from "./styles.js";
 import { readTheme } from "./theme.js";
-import { TablePanel } from "./table.js";
 import { Toolbar } from "./toolbar.js";
 import { nextTurn } from "./turns.js";
 
 /** @typedef {{parentElement: HTMLElement, data: any, setStateValue: (name: string, value: any) => void, setTriggerValue: (name: string, value: any) => void}} Component */
 
-const KINDS = { chart: ChartPanel, maps: MapsPanel, table: TablePanel };
 
 /** @type {Map<HTMLElement, Board>} */
 const boards = new Map();
@@ -57,13 +54,13 @@ class Board {
     this.specText = "";
     this.spec = null;
     this.role = "owner";
-    /** @type {(ChartPanel|MapsPanel|TablePanel)[]} */ this.panels = []; // all but the network
+    /** @type {import("./make_panels.js").Panel[]} */ this.panels = []; // all but the network
     /** @type {ChartPanel[]} */ this.charts = [];
     this.highlight = new Highlight((variant) => {
       for (const panel of this.panels) panel.highlight(variant);
       this.wake();
     });
-    /** @type {NetworkView|null} */ this.network = null;
+    /** @type {import("./network.js").NetworkView|null} */ this.network = null;
     this.tick = this.tick.bind(this);
     this.command = this.command.bind(this);
     this.edit = this.edit.bind(this);
@@ -113,7 +110,9 @@ class Board {
     this.sight = new IntersectionObserver((entries) => {
       for (const entry of entries) {
         const panel = this.panels.find((one) => one.node === entry.target);
-        if (panel) panel.visible = entry.isIntersecting;
+        if (!panel) continue;
+        panel.visible = entry.isIntersecting;
+        if (panel.visible && !panel.due && this.ready()) panel.paint(); // no frame may follow
       }
       this.wake();
     });
@@ -250,24 +249,11 @@ class Board {
 
   buildPanels() {
     for (const panel of this.panels) panel.destroy();
-    this.panels = [];
-    this.network = null;
     this.sight.disconnect();
-    const nodes = this.spec.panels.map((panel) => {
-      if (panel.kind !== "network") {
-        const made = new (KINDS[panel.kind] ?? ChartPanel)(panel, this);
-        this.panels.push(made);
-        this.sight.observe(made.node);
-        return made.node;
-      }
-      const frame = makeFrame(panel);
-      frame.body.append(this.banner.node);
-      this.network = new NetworkView(frame.body, frame.side, {
-        store: this.store, edits: this.edits, command: this.command, edit: this.edit, wake: () => this.wake(),
-        theme: () => this.theme, structure: () => this.structure(), locked: () => this.locked(),
-      });
-      return frame.node;
-    });
+    const { panels, network, nodes } = makePanels(this);
+    this.panels = panels;
+    this.network = network;
+    for (const panel of panels) this.sight.observe(panel.node);
     this.highlight.set(null);
     if (this.spec.grid) this.grid.style.setProperty("--np-grid", this.spec.grid); // a CSS grid-template of the panels' areas
     this.grid.replaceChildren(...nodes);

@@ -7,6 +7,8 @@ import { Raster, asBytes, classTable, divergingTable, paint, paintClasses } from
 
 const GAP = 8;
 const TITLE = 17; // px above a map
+const TWO_LINES = 28;
+const MANY = 12; // maps; of more, titles of two parts stand in two lines
 const MOST_POINTS = 400; // drawn on one map
 
 export class MapsPanel {
@@ -40,8 +42,12 @@ export class MapsPanel {
   }
 
   build() {
-    this.maps = this.spec.titles.map((title, variant) => {
-      const label = el("span", { class: "np-map-title", text: title, title });
+    const { titles } = this.spec;
+    const broken = titles.length > MANY && titles.some((title) => title.includes(" · "));
+    this.titleHeight = broken ? TWO_LINES : TITLE;
+    this.stage.style.setProperty("--np-map-title", `${this.titleHeight}px`);
+    this.maps = titles.map((title, variant) => {
+      const label = el("span", { class: "np-map-title", text: broken ? title.replace(" · ", "\n") : title, title });
       const canvas = el("canvas", { class: "np-map-canvas", width: 1, height: 1, "aria-hidden": "true" });
       const mark = el("span", { class: "np-map-mark", text: "diverged", hidden: true });
       const button = releaseAfterPointer(el("button", {
@@ -75,10 +81,10 @@ export class MapsPanel {
     const width = this.stage.clientWidth;
     const height = this.stage.clientHeight;
     if (!width || !height) return;
-    this.layout = arrangeMaps(this.maps.length, width, height, GAP, TITLE);
+    this.layout = arrangeMaps(this.maps.length, width, height, GAP, this.titleHeight);
     const { side, places } = this.layout;
     this.maps.forEach(({ button }, i) => {
-      button.style.cssText = `left:${places[i].x}px;top:${places[i].y}px;width:${side}px;height:${side + TITLE}px`;
+      button.style.cssText = `left:${places[i].x}px;top:${places[i].y}px;width:${side}px;height:${side + this.titleHeight}px`;
     });
     this.stage.dataset.side = String(side);
     this.pointsDrawn = -1;
@@ -148,7 +154,7 @@ export class MapsPanel {
     const one = el("canvas", { width: Math.round(side * ratio), height: Math.round(side * ratio) });
     this.drawOne(one.getContext("2d"), side * ratio, x1, x2, labels, ratio);
     const context = this.dots.getContext("2d");
-    for (const { x, y } of places) context.drawImage(one, Math.round(x * ratio), Math.round((y + TITLE) * ratio));
+    for (const { x, y } of places) context.drawImage(one, Math.round(x * ratio), Math.round((y + this.titleHeight) * ratio));
   }
 
   drawOne(context, side, x1, x2, labels, ratio) {

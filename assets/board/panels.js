@@ -81,7 +81,7 @@ export class ChartPanel {
 
   showChoices() {
     const current = this.view();
-    this.spec.views.forEach((view, i) => this.tabs[i]?.setAttribute("aria-pressed", String(view === current)));
+    this.spec.views.forEach((view, i) => this.tabs[i]?.setAttribute("aria-pressed", String(view.name === current.name)));
     this.spec.switches.forEach((item, i) => (this.boxes[i].checked = this.isOn(item)));
   }
 

@@ -1,0 +1,159 @@
+// A panel of small attention maps, one for each head; a click enlarges one.
+
+import { el, releaseAfterPointer, setText } from "./dom.js";
+import { chosenHead, headName } from "./heads_state.js";
+import { arrangeMaps } from "./maps_layout.js";
+import { makeFrame } from "./panels.js";
+import { Raster, divergingTable } from "./raster.js";
+
+const GAP = 8;
+const TITLE = 17; // px above a map
+const WORTH = 0.72; // of the largest possible maps' side that layers under each other may cost
+
+/** Layers as rows and heads as columns, unless other rows make the maps much larger. */
+export function arrangeHeads(layers, heads, width, height) {
+  const best = arrangeMaps(layers * heads, width, height, GAP, TITLE);
+  const side = Math.floor(Math.min((width - GAP * (heads - 1)) / heads, (height - GAP * (layers - 1)) / layers - TITLE));
+  if (side < WORTH * best.side) return best;
+  const left = Math.floor((width - heads * side - (heads - 1) * GAP) / 2);
+  const top = Math.max(0, Math.floor((height - layers * (side + TITLE) - (layers - 1) * GAP) / 2));
+  const places = Array.from({ length: layers * heads }, (_, i) => ({
+    x: left + (i % heads) * (side + GAP), y: top + Math.floor(i / heads) * (side + TITLE + GAP),
+  }));
+  return { columns: heads, rows: layers, side, places };
+}
+
+export class HeadsPanel {
+  /** @param {any} spec @param {any} board */
+  constructor(spec, board) {
+    this.board = board;
+    this.id = spec.id;
+    const frame = makeFrame(spec);
+    this.node = frame.node;
+    this.title = frame.title;
+    this.stage = el("div", { class: "np-maps np-heads" });
+    frame.body.append(this.stage);
+    frame.side.append(el("span", { class: "np-panel-note", text: "click one to enlarge it" }));
+    this.everyFrame = true;
+    this.visible = true;
+    this.made = true;
+    this.cost = 2;
+    /** @type {{button: HTMLElement, label: HTMLElement, mark: HTMLElement, raster: Raster}[]} */ this.maps = [];
+    this.setSpec(spec);
+  }
+
+  /** @param {any} spec */
+  setSpec(spec) {
+    this.spec = spec;
+    this.due = true;
+    setText(this.title, spec.title);
+    const text = `${spec.layers}x${spec.heads}`;
+    if (text !== this.shapeText) this.build();
+    this.shapeText = text;
+    this.choicesChanged();
+  }
+
+  build() {
+    const { layers, heads } = this.spec;
+    this.maps = Array.from({ length: layers * heads }, (_, index) => {
+      const name = headName(index, heads);
+      const label = el("span", { class: "np-map-title", text: name, title: name });
+      const canvas = el("canvas", { class: "np-map-canvas", width: 1, height: 1, "aria-hidden": "true" });
+      const mark = el("span", { class: "np-map-mark", hidden: true });
+      const button = releaseAfterPointer(el("button", {
+        type: "button", class: "np-map", "data-head": index, "aria-label": `Enlarge ${name}`, on: { click: () => this.board.setView("head", index) },
+      }, label, canvas, mark));
+      return { button, label, mark, raster: new Raster(canvas) };
+    });
+    this.stage.replaceChildren(...this.maps.map((map) => map.button));
+    this.drawn = -1;
+    this.modesShown = -1;
+    this.arrange();
+  }
+
+  /** Lay the maps out for the room there is. */
+  arrange() {
+    const { layers, heads } = this.spec;
+    const { clientWidth: width, clientHeight: height } = this.stage;
+    if (!width || !height) return;
+    this.layout = arrangeHeads(layers, heads, width, height);
+    const { side, places } = this.layout;
+    this.maps.forEach(({ button, label }, i) => {
+      button.style.cssText = `left:${places[i].x}px;top:${places[i].y}px;width:${side}px;height:${side + TITLE}px`;
+      setText(label, side >= 100 ? headName(i, heads) : `${Math.floor(i / heads) + 1}.${(i % heads) + 1}`);
+    });
+    this.stage.dataset.side = String(side);
+  }
+
+  draw() {
+    if (this.due) {
+      this.table = divergingTable(this.board.spec.diverging);
+      this.drawn = -1;
+      if (!this.layout) this.arrange();
+      this.due = false;
+    }
+    this.paint();
+  }
+
+  paint() {
+    const { store } = this.board;
+    if (!this.visible || this.due) return;
+    const revision = store.revisionOf("attention");
+    if (revision !== this.drawn) this.paintMaps(store.arrays.get("attention"));
+    this.drawn = revision;
+    const modes = store.revisionOf("heads");
+    if (modes !== this.modesShown) this.showModes(store.get("heads"));
+    this.modesShown = modes;
+  }
+
+  /** @param {{data: Float32Array, shape: number[]}|undefined} array shares of one: layers, heads, positions, positions looked at */
+  paintMaps(array) {
+    if (!array || array.shape.length !== 4) return;
+    const [layers, heads, rows, columns] = array.shape;
+    const size = rows * columns;
+    for (let i = 0; i < Math.min(layers * heads, this.maps.length); i++) {
+      const { raster } = this.maps[i];
+      raster.size(columns, rows);
+      const { pixels } = raster;
+      for (let k = 0, from = i * size; k < size; k++, from++) pixels[k] = this.table[(127 * array.data[from] + 0.5) | 0];
+      raster.show();
+    }
+  }
+
+  /** Say which heads do not do what they learned. @param {Uint8Array|null} modes */
+  showModes(modes) {
+    this.maps.forEach(({ mark }, i) => {
+      const mode = modes?.[i] ?? 0;
+      mark.hidden = mode === 0;
+      setText(mark, mode ? (this.spec.modes[mode]?.label ?? "") : "");
+    });
+  }
+
+  choicesChanged() {
+    const { index } = chosenHead(this.board, this.spec);
+    this.maps.forEach(({ button }, i) => {
+      button.classList.toggle("np-lit", i === index);
+      button.setAttribute("aria-pressed", String(i === index));
+    });
+  }
+
+  stale() {
+    return this.due;
+  }
+
+  lastDraw() {
+    return -Infinity;
+  }
+
+  resize() {
+    this.arrange();
+  }
+
+  highlight() {}
+
+  setPin() {}
+
+  themeChanged() {}
+
+  destroy() {}
+}

@@ -1,0 +1,67 @@
+// Bindings that read an array in another way: as symbols, as a block of a flat array, as one column, as one number in a text.
+
+/** @typedef {import("./store.js").Store} Store */
+
+/** The probe's symbols for ticks. @param {{array: string, names: string[], every?: number}} source */
+function ticks({ array, names, every = 1 }) {
+  return (store) => {
+    const codes = store.get(array);
+    if (!codes) return [];
+    const texts = [];
+    for (let i = 0; i < codes.length; i += every) texts.push(names[codes[i]] ?? "");
+    return texts;
+  };
+}
+
+/**
+ * Hover texts of a map over positions: for each cell its row and column, "3 (b)" and "6 (d)".
+ * @param {{array: string, names: string[], labels: number}} source with `labels` above 0 there are that many numbered columns
+ */
+function cellLabels({ array, names, labels }) {
+  return (store) => {
+    const codes = store.get(array);
+    if (!codes) return [];
+    const positions = Array.from(codes, (code, i) => `${i} (${names[code] ?? ""})`);
+    const columns = labels > 0 ? Array.from({ length: labels }, (_, i) => String(i)) : positions;
+    return positions.map((row) => columns.map((column) => [row, column]));
+  };
+}
+
+/** Rows of a matrix that lies in a flat array; nothing is copied. @param {{array: string, block: {offset: number, rows: number, columns: number}}} source */
+function block({ array, block: { offset, rows, columns } }) {
+  return (store) => {
+    const data = store.get(array);
+    if (!data || data.length < offset + rows * columns) return [];
+    return Array.from({ length: rows }, (_, r) => data.subarray(offset + r * columns, offset + (r + 1) * columns));
+  };
+}
+
+/** One column of a matrix. @param {{array: string, column: number}} source */
+function column({ array, column: at }) {
+  return (store) => {
+    const found = store.arrays.get(array);
+    if (!found) return [];
+    const width = found.shape[1];
+    return Float32Array.from({ length: found.shape[0] }, (_, r) => found.data[r * width + at]);
+  };
+}
+
+/** One element, a share, written into a text at "{}". @param {{array: string, element: number, text: string}} source */
+function sentence({ array, element, text }) {
+  return (store) => {
+    const value = store.get(array)?.[element];
+    return text.replace("{}", value === undefined ? "–" : `${Math.round(100 * value)} %`);
+  };
+}
+
+/**
+ * The reader of a source, null where it is of another kind.
+ * @param {any} source @returns {((store: Store) => any)|null}
+ */
+export function makeReader(source) {
+  if (source.names) return source.labels === undefined ? ticks(source) : cellLabels(source);
+  if (source.block) return block(source);
+  if (source.column !== undefined) return column(source);
+  if (source.element !== undefined) return sentence(source);
+  return null;
+}

@@ -1,0 +1,156 @@
+// The probe: its symbols to change one by one, and under each its target, the answer, and the five likeliest answers.
+
+import { el, releaseAfterPointer, select, setText } from "./dom.js";
+import { makeFrame } from "./panels.js";
+
+const WRITE_MS = 100; // between two writings while it plays
+const SETTLE_MS = 1200; // after a change, frames may be older than it
+const TOP = 5;
+
+export class TokensPanel {
+  /** @param {any} spec @param {any} board */
+  constructor(spec, board) {
+    this.board = board;
+    this.id = spec.id;
+    const frame = makeFrame(spec);
+    this.node = frame.node;
+    this.title = frame.title;
+    this.score = el("span", { class: "np-panel-note" });
+    this.fresh = releaseAfterPointer(el("button", {
+      type: "button", class: "np-chip np-new-probe", text: "New probe", title: "Another sequence, drawn at random", on: { click: () => this.board.command({ op: "new_probe" }) },
+    }));
+    frame.side.append(this.score, this.fresh);
+    this.scroller = el("div", { class: "np-tokens-scroll", tabindex: 0, role: "region", "aria-label": spec.title });
+    frame.body.append(this.scroller);
+    this.everyFrame = true;
+    this.visible = true;
+    this.made = true;
+    this.cost = 2;
+    this.changed = -Infinity;
+    this.lastWrite = -Infinity;
+    this.written = -1;
+    this.setSpec(spec);
+  }
+
+  /** @param {any} spec */
+  setSpec(spec) {
+    this.spec = spec;
+    this.due = true;
+    setText(this.title, spec.title);
+    const text = JSON.stringify([spec.names, spec.may]);
+    if (text !== this.specText) this.build();
+    this.specText = text;
+  }
+
+  build() {
+    const { may, names } = this.spec;
+    const columns = may.map((_, i) => i);
+    const row = (label, cells, kind, title = label) => el("tr", { class: `np-tokens-${kind}` }, el("th", { scope: "row", text: label, title }), ...cells);
+    const cells = () => columns.map(() => el("td"));
+    this.symbols = columns.map((i) => this.symbolSelect(i, names, may[i]));
+    this.targets = cells();
+    this.answers = cells();
+    this.tops = Array.from({ length: TOP }, () => columns.map(() => {
+      const symbol = el("b");
+      const share = el("span");
+      return { symbol, share, node: el("td", {}, symbol, share) };
+    }));
+    const table = el("table", { class: "np-tokens" },
+      row("position", columns.map((i) => el("td", { text: i })), "places"),
+      row("symbol", this.symbols.map((node) => el("td", {}, node)), "symbols"),
+      row("target", this.targets, "targets"),
+      row("answer", this.answers, "answers"),
+      ...this.tops.map((line, k) => row(k ? `${k + 1}.` : "likeliest", line.map((cell) => cell.node), "top", `Likeliest answer ${k + 1}`)));
+    this.scroller.replaceChildren(table);
+    this.written = -1;
+  }
+
+  symbolSelect(i, names, [first, end]) {
+    const choices = Array.from({ length: end - first }, (_, k) => ({ value: String(first + k), label: names[first + k] }));
+    const node = select(`Symbol at position ${i}`, choices, choices[0].value, () => this.send());
+    node.classList.add("np-symbol");
+    node.title = `Position ${i}: choose another symbol`;
+    return releaseAfterPointer(node, "change");
+  }
+
+  send() {
+    this.changed = performance.now();
+    this.board.command({ op: "set_probe", tokens: this.symbols.map((node) => Number(node.value)) });
+    clearTimeout(this.settle);
+    this.settle = setTimeout(() => { // what was refused stands as it was
+      this.written = -1;
+      this.due = true;
+      this.board.wake();
+    }, SETTLE_MS + 50);
+  }
+
+  draw() {
+    const { store } = this.board;
+    const now = performance.now();
+    const playing = store.info?.state === "playing";
+    const revision = Math.max(store.revisionOf("probe.tokens"), store.revisionOf("probe.targets"), store.revisionOf("probe.top_probabilities"), store.revisionOf("probe.answers"));
+    if (!this.due && revision === this.written) return;
+    if (!this.due && playing && now - this.lastWrite < WRITE_MS) return;
+    this.due = false;
+    this.lastWrite = now;
+    this.written = revision;
+    this.write(store, now);
+  }
+
+  paint() {
+    this.draw();
+  }
+
+  write(store, now) {
+    const { names } = this.spec;
+    const [tokens, targets, mask, answers, right, tops, shares] =
+      ["tokens", "targets", "mask", "answers", "right", "top_tokens", "top_probabilities"].map((name) => store.get(`probe.${name}`));
+    if (!tokens || !answers || tokens.length !== this.symbols.length) return;
+    const settled = now - this.changed > SETTLE_MS;
+    const locked = this.board.locked();
+    const kinds = tops.length / tokens.length; // fewer than five where there are fewer symbols
+    let hits = 0;
+    let asked = 0;
+    for (let i = 0; i < tokens.length; i++) {
+      const node = this.symbols[i];
+      if (settled && node.value !== String(tokens[i])) node.value = String(tokens[i]);
+      node.disabled = locked;
+      asked += mask[i];
+      hits += right[i];
+      setText(this.targets[i], mask[i] ? names[targets[i]] : "·");
+      setText(this.answers[i], mask[i] ? `${right[i] ? "✓" : "✗"} ${names[answers[i]]}` : names[answers[i]]);
+      this.answers[i].className = mask[i] ? (right[i] ? "np-right" : "np-wrong") : "np-unasked";
+      for (let k = 0; k < TOP; k++) {
+        const cell = this.tops[k][i];
+        const share = k < kinds ? shares[i * kinds + k] : 0;
+        setText(cell.symbol, k < kinds ? names[tops[i * kinds + k]] : "");
+        setText(cell.share, k < kinds ? String(Math.round(100 * share)) : "");
+        cell.node.style.setProperty("--np-share", `${(100 * share).toFixed(0)}%`);
+      }
+    }
+    setText(this.score, `${hits} of ${asked} right · numbers are %`);
+    this.fresh.disabled = locked;
+  }
+
+  stale() {
+    return this.due;
+  }
+
+  lastDraw() {
+    return this.lastWrite;
+  }
+
+  resize() {}
+
+  choicesChanged() {}
+
+  highlight() {}
+
+  setPin() {}
+
+  themeChanged() {}
+
+  destroy() {
+    clearTimeout(this.settle);
+  }
+}
