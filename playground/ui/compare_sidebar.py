@@ -11,6 +11,8 @@ from playground.features import FEATURES
 from playground.showcases import SHOWCASES
 from playground.ui.run import Run
 
+NOTHING = "nothing"  # varies besides
+
 
 def _change(run: Run, **changes: Any) -> None:
     """Another comparison; what cannot be is refused with a sentence and changes nothing."""
@@ -90,17 +92,21 @@ def variation_settings(run: Run) -> None:
 
 def _variation(run: Run, place: int, setting: str | None) -> None:
     taken = {v.setting for k, v in enumerate(run.document.vary) if k != place}
-    choices: list[str | None] = [name for name in VARIED if name not in taken]
-    if place == 1:
-        choices.insert(0, None)
+    choices = ([NOTHING] if place == 1 else []) + [name for name in VARIED if name not in taken]
     key = f"compare.vary{place}"
-    st.session_state[key] = setting
+    st.session_state[key] = setting or NOTHING
+
+    def chosen() -> None:
+        name = st.session_state[key]
+        if name != NOTHING or place < len(run.document.vary):
+            _vary(run, place, None if name == NOTHING else name)
+
     st.selectbox(
         "What varies" if place == 0 else "and also",
         choices,
         key=key,
-        format_func=lambda name: VARIED[name].title if name else "nothing else",
-        on_change=lambda: _vary(run, place, st.session_state[key]) if st.session_state[key] or place < len(run.document.vary) else None,
+        format_func=lambda name: VARIED[name].title if name in VARIED else "Nothing else",
+        on_change=chosen,
     )
     if setting is None:
         return
