@@ -7,4 +7,4 @@ import { HeadPanel } from "./head.js";
 import { HeadsPanel } from "./heads.js";
 import { TokensPanel } from "./tokens.js";
 
-export const ATTENTION_KINDS = { heads: HeadsPanel, head: HeadPanel, tokens: TokensPanel, diagram: DiagramPanel, blocks: BlocksPanel, costs: CostsPanel };
+export const ATTENTION_KINDS = { heads: HeadsPanel, enlarged: HeadPanel, tokens: TokensPanel, diagram: DiagramPanel, blocks: BlocksPanel, costs: CostsPanel };

@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from playground.attention import bounds as attention_bounds
+from playground.attention_links import attention_parameters, parse_attention_link
 from playground.comparison import Comparison, comparison_parameters, parse_comparison_link
 from playground.config import Problem, bounds, link_parameters, parse_link
 from playground.sensitivity import Sensitivity, parse_sensitivity_link, sensitivity_parameters
-from playground.ui.edits import set_value
+from playground.ui import attention_edits
+from playground.ui.edits import apply_edit, set_value
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,7 @@ class Kind:
     parameters: Callable[[Any], dict[str, str]]
     bounds: Callable[[str], tuple[float, float]] = bounds  # least and greatest value of the base's setting at a path
     set_value: Callable[[Any, str, Any], Any] = set_value  # the base with one setting changed; raises ConfigError
+    apply_edit: Callable[[Any, Mapping[str, Any]], Any] = apply_edit  # the base after a click on the board; raises ConfigError
     base: Callable[[Any], Any] = lambda document: document
     with_base: Callable[[Any, Any], Any] = lambda document, base: base
     runs: bool = True  # the base is a RunConfig, so that it can be carried from page to page
@@ -38,4 +42,13 @@ COMPARE = Kind(
     comparison_parameters,
     base=lambda comparison: comparison.base,
     with_base=lambda comparison, base: Comparison.model_validate({**dict(comparison), "base": base}),
+)
+ATTENTION = Kind(
+    "attention",
+    parse_attention_link,
+    attention_parameters,
+    bounds=attention_bounds,
+    set_value=attention_edits.set_value,
+    apply_edit=attention_edits.apply_edit,
+    runs=False,
 )

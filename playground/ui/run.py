@@ -8,7 +8,6 @@ import streamlit as st
 
 from playground.config import ConfigError, Problem
 from playground.engine import SessionHandle, get_engine
-from playground.ui.edits import apply_edit
 from playground.ui.kinds import Kind
 from playground.ui.view import View, parse_view, view_parameters
 
@@ -65,7 +64,7 @@ class Run:
                 self.asked = edit
                 continue
             try:
-                self.config = apply_edit(self.config, edit)
+                self.config = self.kind.apply_edit(self.config, edit)
                 self.recovering = self.recovering or edit.get("op") == "recover"
             except ConfigError as error:
                 self.refused = str(error)

@@ -10,6 +10,7 @@ PAGES = {
     "playground": st.Page(ROOT / "pages" / "live_playground.py", title="Playground", icon=":material/hub:", default=True),
     "compare": st.Page(ROOT / "pages" / "compare.py", title="Compare", icon=":material/view_module:"),
     "sensitivity": st.Page(ROOT / "pages" / "sensitivity.py", title="Sensitivity", icon=":material/grid_on:"),
+    "attention": st.Page(ROOT / "pages" / "attention.py", title="Attention", icon=":material/visibility:"),
 }
 
 st.set_page_config(page_title="Neural Playground", page_icon=str(ROOT / "assets" / "favicon.svg"), layout="wide", initial_sidebar_state=304)

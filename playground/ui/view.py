@@ -25,6 +25,13 @@ class View(BaseModel):
     log: bool = False
     weights: Chart = "heatmap"
     gradients: Chart = "heatmap"
+    attention: Literal["map", "lines", "steps"] = "map"
+    head: Annotated[int, Field(ge=0, le=31)] = 0
+    head_step: Annotated[int, Field(ge=0, le=7)] = 0
+    history: Literal["loss", "gradients", "entropy"] = "loss"
+    blocks: Literal["weights", "gradients"] = "weights"
+    block: Annotated[str, Field(pattern=r"^[a-z0-9_.]{0,40}$")] = ""
+    places: Literal["embedding", "position"] = "embedding"
     speed: Speed = "per_frame:1"
     stop_epoch: Annotated[int, Field(ge=1, le=10**9)] | None = None
     stop_loss: Annotated[float, Field(ge=0)] | None = None
@@ -59,9 +66,14 @@ def _accepts(name: str) -> str:
     names = [str(choice) for choice in get_args(kind) if isinstance(choice, str)]
     if names:
         return "accepts " + ", ".join(names)
-    return {"stop_accuracy": "accepts a number from 0 to 1", "stop_loss": "accepts a number of at least 0"}.get(
-        name, "accepts a whole number of at least 1"
-    )
+    told = {
+        "stop_accuracy": "accepts a number from 0 to 1",
+        "stop_loss": "accepts a number of at least 0",
+        "head": "accepts a whole number from 0 to 31",
+        "head_step": "accepts a whole number from 0 to 7",
+        "block": "accepts the name of a block such as layers.0.w_q",
+    }
+    return told.get(name, "accepts a whole number of at least 1")
 
 
 def view_parameters(view: View) -> dict[str, str]:

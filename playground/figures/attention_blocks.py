@@ -1,0 +1,59 @@
+"""Weights and gradients of one block at a time, as a heatmap; the board offers all blocks."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from playground.attention import AttentionConfig, blocks
+from playground.figures.panel import View
+from playground.figures.template import color_bar, make_figure
+from playground.palettes import Palette
+
+BLOCK = "chosen"  # stands for the block that the board shows, in a binding
+
+TITLES = {
+    "w_q": "W_Q, queries", "w_k": "W_K, keys", "w_v": "W_V, values", "w_o": "W_O, heads together",
+    "w_1": "Feed-forward 1", "w_2": "Feed-forward 2", "embedding": "Embedding", "positions": "Positions", "output": "Output",
+}  # fmt: skip
+
+
+def block_title(name: str) -> str:
+    """ "Layer 1: W_Q, queries" for "layers.0.w_q"."""
+    if not name.startswith("layers."):
+        return TITLES.get(name, name)
+    _, layer, part = name.split(".")
+    return f"Layer {int(layer) + 1}: {TITLES.get(part, part)}"
+
+
+def block_choices(config: AttentionConfig) -> list[dict[str, Any]]:
+    """The matrices among the blocks: name, title, and place in the arrays. The first layer's W_Q stands first."""
+    found = [
+        {"name": b.name, "title": block_title(b.name), "offset": b.offset, "rows": b.rows, "columns": b.columns}
+        for b in blocks(config)
+        if b.rows > 1
+    ]
+    return sorted(found, key=lambda choice: not str(choice["name"]).startswith("layers."))
+
+
+def plot_block(quantity: str, palette: Palette) -> go.Figure:
+    """Trace 0 is the heatmap, row 0 on top."""
+    heatmap = go.Heatmap(
+        z=[], zmid=0, colorscale=palette.colorscale(), colorbar=color_bar(quantity),
+        hovertemplate=f"row %{{y}}, column %{{x}}<br>{quantity} %{{z:.4g}}<extra></extra>",
+    )  # fmt: skip
+    axis = {"type": "linear", "showgrid": False, "zeroline": False, "nticks": 6}
+    return make_figure(
+        [heatmap],
+        xaxis={**axis, "title": {"text": "from"}},
+        yaxis={**axis, "title": {"text": "to"}, "autorange": "reversed"},
+        margin={"l": 42, "r": 58, "t": 6, "b": 36},
+        hovermode="closest",
+    )
+
+
+def make_block_views(palette: Palette) -> tuple[View, View]:
+    """Weights, gradients."""
+    return (
+        View("weights", "Weights", plot_block("weight", palette), {"data[0].z": {"array": "parameters", "block": BLOCK}}),
+        View("gradients", "Gradients", plot_block("gradient", palette), {"data[0].z": {"array": "gradients", "block": BLOCK}}),
+    )

@@ -1,0 +1,142 @@
+"""Curves of a Transformer's run: losses over the guessing baseline, accuracies, gradients by block, entropies by head."""
+
+import math
+from typing import Any, NamedTuple
+
+import plotly.graph_objects as go
+
+from playground.attention import AttentionConfig, blocks
+from playground.figures.loss import STROKES
+from playground.figures.panel import Source, View
+from playground.figures.template import FONT, make_figure
+from playground.palettes import Palette, to_hex
+
+UPDATES = {"type": "linear", "title": {"text": "update"}, "nticks": 6, "rangemode": "tozero", "hoverformat": ",d"}
+WHOLE = {"width": 2, "dash": "dot"}
+
+
+class CurvesInfo(NamedTuple):
+    """Between how many answers a guess chooses, the blocks with gradients, and the layers and heads."""
+
+    baseline: int
+    blocks: tuple[str, ...]
+    layers: int
+    heads: int
+
+
+def curves_info(config: AttentionConfig) -> CurvesInfo:
+    names = tuple(block.name for block in blocks(config) if block.rows > 1)
+    return CurvesInfo(config.baseline, names, config.model.layers, config.model.heads)
+
+
+def plot_progress(info: CurvesInfo, palette: Palette) -> go.Figure:
+    """Traces 0 and 1 the losses (train, test), 2, 3 and 4 the accuracies (train, test, whole sequences); a line where guessing is."""
+    guess = math.log(info.baseline)
+    colors = {"train": to_hex(palette.train), "test": to_hex(palette.test)}
+    traces = [
+        go.Scatter(
+            x=[], y=[], mode="lines", name=kind, legendgroup=kind, yaxis="y", line={"color": colors[kind], **STROKES[kind]},
+            hovertemplate=f"{kind} %{{y:.4g}}<extra></extra>",
+        )
+        for kind in ("train", "test")
+    ]  # fmt: skip
+    for name, color, line in (
+        ("train", colors["train"], STROKES["train"]),
+        ("test", colors["test"], STROKES["test"]),
+        ("sequences", colors["test"], WHOLE),
+    ):
+        text = "whole sequences" if name == "sequences" else name
+        traces.append(
+            go.Scatter(
+                x=[], y=[], mode="lines", name=text, legendgroup=name, showlegend=name == "sequences", yaxis="y2",
+                line={"color": color, **line}, hovertemplate=f"{text} %{{y:.1%}}<extra></extra>",
+            )
+        )  # fmt: skip
+    line = {
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": guess,
+        "y1": guess,
+        "line": {"color": "#888", "width": 1, "dash": "dash"},
+    }
+    label = {
+        "text": f"guessing: ln {info.baseline} = {guess:.2f}", "xref": "paper", "x": 1, "xanchor": "right", "y": guess, "yanchor": "bottom",
+        "showarrow": False, "font": {"size": FONT}, "borderpad": 1,
+    }  # fmt: skip
+    return make_figure(
+        traces,
+        xaxis={**UPDATES, "anchor": "y2"},
+        yaxis={
+            "title": {"text": "loss"}, "domain": [0.53, 1], "type": "linear", "rangemode": "tozero", "nticks": 4, "tickformat": "~g",
+            "autorangeoptions": {"include": [0, 1.25 * guess]},
+        },
+        yaxis2={
+            "title": {"text": "accuracy"}, "domain": [0, 0.44], "anchor": "x", "nticks": 3, "tickformat": ".0%",
+            "autorangeoptions": {"include": [0, 1], "maxallowed": 1.02},
+        },
+        shapes=[line],
+        annotations=[label],
+        legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1.0, "yanchor": "bottom"},
+        margin={"l": 50, "r": 10, "t": 22, "b": 34},
+        hovermode="x unified",
+        hoversubplots="axis",
+    )  # fmt: skip
+
+
+PROGRESS = ("train_loss", "test_loss", "train_score", "test_score", "sequence_score")
+
+
+def short_name(block: str) -> str:
+    """ "1 W_Q" for "layers.0.w_q"."""
+    if not block.startswith("layers."):
+        return block
+    _, layer, name = block.split(".")
+    return f"{int(layer) + 1} {name[0].upper()}_{name[2:].upper()}" if name.startswith("w_") else f"{int(layer) + 1} {name}"
+
+
+def plot_lines(names: list[str], colors: list[str], axis: str, number: str, **y: Any) -> go.Figure:
+    """One line a name, the names beside the plot where they are few."""
+    traces = [
+        go.Scatter(
+            x=[], y=[], mode="lines", name=name, line={"color": color, "width": 1.4},
+            hovertemplate=f"{name}: %{{y:{number}}}<extra></extra>",
+        )
+        for name, color in zip(names, colors, strict=True)
+    ]  # fmt: skip
+    few = len(names) <= 12
+    return make_figure(
+        traces,
+        xaxis=UPDATES,
+        yaxis={"title": {"text": axis}, "nticks": 5, **y},
+        showlegend=few,
+        legend={"x": 1.01, "xanchor": "left", "y": 1, "yanchor": "top", "tracegroupgap": 0, "font": {"size": FONT}},
+        margin={"l": 52, "r": 84 if few else 10},
+        hovermode="closest",
+    )
+
+
+def follow(columns: list[str]) -> dict[str, Source]:
+    """Bindings of trace k to column k of the curves."""
+    bindings: dict[str, Source] = {}
+    for trace, column in enumerate(columns):
+        bindings[f"data[{trace}].x"] = "curves.epoch"
+        bindings[f"data[{trace}].y"] = f"curves.{column}"
+    return bindings
+
+
+def make_curve_views(info: CurvesInfo, palette: Palette) -> tuple[View, ...]:
+    """Loss and accuracy, gradient sizes, entropies."""
+    heads = [(layer, head) for layer in range(info.layers) for head in range(info.heads)]
+    gradients = plot_lines(
+        [short_name(name) for name in info.blocks], palette.layer_colors(len(info.blocks)), "gradient, RMS", ".2e",
+        type="log", exponentformat="power", minorloglabels="none",
+    )  # fmt: skip
+    names = [f"head {layer + 1}.{head + 1}" for layer, head in heads]
+    entropy = plot_lines(names, palette.layer_colors(len(heads)), "entropy, nats", ".2f", type="linear", rangemode="tozero")
+    return (
+        View("loss", "Loss", plot_progress(info, palette), follow(list(PROGRESS))),
+        View("gradients", "Gradient", gradients, follow([f"gradient_norm.{name}" for name in info.blocks])),
+        View("entropy", "Entropy", entropy, follow([f"entropy.{layer}.{head}" for layer, head in heads])),
+    )

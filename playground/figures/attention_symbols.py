@@ -1,0 +1,35 @@
+"""Symbols as they are written on axes and in hover texts, and bindings that follow the probe."""
+
+from html import escape
+from typing import Any
+
+SIGNS = {" ": "␣", "\n": "⏎", "\t": "⇥", "\r": "␍"}  # characters that cannot be seen
+MOST_TICKS = 24
+
+
+def written(names: tuple[str, ...]) -> list[str]:
+    """Names to be read: signs for characters that cannot be seen."""
+    return [SIGNS.get(name, name) for name in names]
+
+
+def in_figures(names: tuple[str, ...]) -> list[str]:
+    """The same for Plotly, which takes "<" for the start of a tag."""
+    return [escape(name, quote=False) for name in written(names)]
+
+
+def tick_step(length: int) -> int:
+    """Every how many positions there is a tick."""
+    return -(-length // MOST_TICKS)
+
+
+def ticks(names: tuple[str, ...], length: int) -> dict[str, Any]:
+    """A binding to the probe's symbols as texts of an axis' ticks."""
+    return {"array": "probe.tokens", "names": in_figures(names), "every": tick_step(length)}
+
+
+def labels(names: tuple[str, ...], columns: int = 0) -> dict[str, Any]:
+    """A binding to hover texts such as "3 (b)" of the rows and columns of a map over positions.
+
+    With `columns` the map has that many numbered columns instead.
+    """
+    return {"array": "probe.tokens", "names": in_figures(names), "labels": columns}
