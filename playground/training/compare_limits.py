@@ -8,7 +8,7 @@ from playground.structure import split_sizes
 from playground.training.many_data import updates_in_epoch
 
 MOST_PARAMETERS = 200_000  # of all networks together: a state of about 2 MB, of which a run keeps many
-MOST_SECONDS = 20.0  # of an epoch on one core
+MOST_SECONDS = 3.0  # of an epoch on one core
 PER_UPDATE, PER_PRODUCT = 1e-6, 0.35e-9  # seconds on one core, roughly; a product is one weight at one of a batch's points
 
 
