@@ -237,6 +237,7 @@ class Board {
   applySpec() {
     const { spec } = this;
     this.toolbar.setControls(spec.controls);
+    this.toolbar.setUnit(spec.unit);
     this.toolbar.readouts.setSpec(spec.readouts ?? []);
     if (this.store.info) this.toolbar.readouts.update(this.store.info, performance.now(), false);
     const shape = JSON.stringify(spec.panels.map((panel) => [panel.id, panel.area, panel.kind]));

@@ -55,8 +55,10 @@ export class DiagramPanel {
     const note = el("div", { class: "np-box-note" });
     this.boxes.push({ shape, note });
     const controls = box.controls.map((control) => this.buildControl(control, box.title));
+    const row = controls.length ? el("div", { class: "np-box-controls" }, ...controls) : null;
+    const beside = controls.length === 1; // one control has room beside the title
     const node = el("div", { class: `np-box np-box-${box.id}`, role: "group", "aria-label": box.title },
-      el("div", { class: "np-box-head" }, el("span", { class: "np-box-title", text: box.title }), shape), note, ...(controls.length ? [el("div", { class: "np-box-controls" }, ...controls)] : []));
+      el("div", { class: "np-box-head" }, el("span", { class: "np-box-title", text: box.title }), beside ? row : null, shape), note, beside ? null : row);
     if (box.boxes) node.append(el("div", { class: "np-box-inside" }, ...box.boxes.map((inner) => this.buildBox(inner))));
     return node;
   }

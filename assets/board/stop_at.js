@@ -16,6 +16,7 @@ export class StopAt {
     this.button = el("button", { type: "button", class: "np-button", "aria-haspopup": "dialog", "aria-expanded": "false", title: "Stop by itself at an epoch, a loss or an accuracy", on: { click: () => this.toggle() } }, this.label);
     this.inputs = FIELDS.map((field) => el("input", { type: "number", step: field.step, min: field.min, placeholder: "never", on: { change: () => this.send() } }));
     const rows = FIELDS.map((field, i) => el("label", {}, el("span", { text: field.label }), this.inputs[i]));
+    this.unit = rows[0].firstChild;
     const clear = el("button", { type: "button", class: "np-button", text: "Never stop", on: { click: () => this.clear() } });
     const close = el("button", { type: "button", class: "np-button", text: "Done", on: { click: () => this.toggle(false) } });
     this.card = el("div", { class: "np-popover", role: "dialog", "aria-label": "Stop at", hidden: true }, ...rows, el("div", { class: "np-popover-foot" }, clear, close));
@@ -32,6 +33,11 @@ export class StopAt {
     this.outside = (event) => {
       if (!this.node.contains(event.target)) this.toggle(false);
     };
+  }
+
+  /** What an epoch is called. @param {string} unit */
+  setUnit(unit) {
+    setText(this.unit, unit[0].toUpperCase() + unit.slice(1));
   }
 
   /** @param {boolean} [open] */

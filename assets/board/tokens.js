@@ -6,6 +6,8 @@ import { makeFrame } from "./panels.js";
 const WRITE_MS = 100; // between two writings while it plays
 const SETTLE_MS = 1200; // after a change, frames may be older than it
 const TOP = 5;
+const LABEL = 64; // px, of the rows' names
+const COLUMN = 33; // px, at least, of a position
 
 export class TokensPanel {
   /** @param {any} spec @param {any} board */
@@ -61,6 +63,7 @@ export class TokensPanel {
       row("target", this.targets, "targets"),
       row("answer", this.answers, "answers"),
       ...this.tops.map((line, k) => row(k ? `${k + 1}.` : "likeliest", line.map((cell) => cell.node), "top", `Likeliest answer ${k + 1}`)));
+    table.style.minWidth = `${LABEL + COLUMN * may.length}px`;
     this.scroller.replaceChildren(table);
     this.written = -1;
   }

@@ -55,6 +55,12 @@ export class Toolbar {
     for (const [name, node] of Object.entries(this.controls)) node.hidden = Boolean(names) && !names.includes(name);
   }
 
+  /** What an epoch is called on this page. @param {string} [unit] */
+  setUnit(unit = "epoch") {
+    [...this.speed.options].forEach((option, i) => setText(option, SPEEDS[i].label.replace("epoch", unit)));
+    this.stopAt.setUnit(unit);
+  }
+
   /** @param {string} name of a run control */
   has(name) {
     return !this.controls[name].hidden;

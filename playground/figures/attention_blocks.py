@@ -11,18 +11,15 @@ from playground.palettes import Palette
 
 BLOCK = "chosen"  # stands for the block that the board shows, in a binding
 
-TITLES = {
-    "w_q": "W_Q, queries", "w_k": "W_K, keys", "w_v": "W_V, values", "w_o": "W_O, heads together",
-    "w_1": "Feed-forward 1", "w_2": "Feed-forward 2", "embedding": "Embedding", "positions": "Positions", "output": "Output",
-}  # fmt: skip
+TITLES = {"embedding": "Embedding", "positions": "Positions", "output": "Output"}
 
 
 def block_title(name: str) -> str:
-    """ "Layer 1: W_Q, queries" for "layers.0.w_q"."""
+    """ "W_Q, layer 1" for "layers.0.w_q"."""
     if not name.startswith("layers."):
         return TITLES.get(name, name)
     _, layer, part = name.split(".")
-    return f"Layer {int(layer) + 1}: {TITLES.get(part, part)}"
+    return f"{part.upper()}, layer {int(layer) + 1}"
 
 
 def block_choices(config: AttentionConfig) -> list[dict[str, Any]]:

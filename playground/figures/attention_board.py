@@ -85,6 +85,7 @@ def make_attention_board(config: AttentionConfig, palette: str = DEFAULT_PALETTE
         "structure": structure_key(config),
         "grid": GRID,
         "controls": CONTROLS,
+        "unit": "update",
         "diverging": [list(colour) for colour in chosen.diverging],
         "classes": [list(colour) for colour in chosen.classes],
         "readouts": make_readouts(config, device),

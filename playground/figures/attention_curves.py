@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from playground.attention import AttentionConfig, blocks
 from playground.figures.loss import STROKES
 from playground.figures.panel import Source, View
-from playground.figures.template import FONT, make_figure
+from playground.figures.template import AXIS, FONT, make_figure
 from playground.palettes import Palette, to_hex
 
 UPDATES = {"type": "linear", "title": {"text": "update"}, "nticks": 6, "rangemode": "tozero", "hoverformat": ",d"}
@@ -48,36 +48,31 @@ def plot_progress(info: CurvesInfo, palette: Palette) -> go.Figure:
         text = "whole sequences" if name == "sequences" else name
         traces.append(
             go.Scatter(
-                x=[], y=[], mode="lines", name=text, legendgroup=name, showlegend=name == "sequences", yaxis="y2",
+                x=[], y=[], mode="lines", name=text, legendgroup=name, showlegend=False, yaxis="y2",
                 line={"color": color, **line}, hovertemplate=f"{text} %{{y:.1%}}<extra></extra>",
             )
         )  # fmt: skip
-    line = {
-        "type": "line",
-        "xref": "paper",
-        "x0": 0,
-        "x1": 1,
-        "y0": guess,
-        "y1": guess,
-        "line": {"color": "#888", "width": 1, "dash": "dash"},
-    }
-    label = {
-        "text": f"guessing: ln {info.baseline} = {guess:.2f}", "xref": "paper", "x": 1, "xanchor": "right", "y": guess, "yanchor": "bottom",
-        "showarrow": False, "font": {"size": FONT}, "borderpad": 1,
+    baseline = {
+        "type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": guess, "y1": guess, "line": {"color": AXIS, "width": 1, "dash": "dash"},
+        "label": {"text": f"guessing: ln {info.baseline} = {guess:.2f}", "textposition": "end", "font": {"size": FONT}, "padding": 1},
+    }  # fmt: skip
+    dotted = {
+        "text": "dotted: whole sequences", "xref": "paper", "yref": "paper", "x": 1, "xanchor": "right", "y": 0.42, "yanchor": "bottom",
+        "showarrow": False, "font": {"size": FONT}, "borderpad": 0,
     }  # fmt: skip
     return make_figure(
         traces,
         xaxis={**UPDATES, "anchor": "y2"},
         yaxis={
-            "title": {"text": "loss"}, "domain": [0.53, 1], "type": "linear", "rangemode": "tozero", "nticks": 4, "tickformat": "~g",
-            "autorangeoptions": {"include": [0, 1.25 * guess]},
+            "title": {"text": "loss"}, "domain": [0.56, 1], "type": "linear", "rangemode": "tozero", "nticks": 4, "tickformat": "~g",
+            "autorangeoptions": {"include": 1.25 * guess},
         },
         yaxis2={
-            "title": {"text": "accuracy"}, "domain": [0, 0.44], "anchor": "x", "nticks": 3, "tickformat": ".0%",
-            "autorangeoptions": {"include": [0, 1], "maxallowed": 1.02},
+            "title": {"text": "accuracy"}, "domain": [0, 0.41], "anchor": "x", "nticks": 3, "tickformat": ".0%",
+            "autorangeoptions": {"include": [0, 1], "minallowed": -0.02, "maxallowed": 1.04},
         },
-        shapes=[line],
-        annotations=[label],
+        shapes=[baseline],
+        annotations=[dotted],
         legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1.0, "yanchor": "bottom"},
         margin={"l": 50, "r": 10, "t": 22, "b": 34},
         hovermode="x unified",
