@@ -19,6 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("structure", "attention"),
     ("comparison", "attention_links"),
     ("sensitivity",),
+    ("sensitivity_words",),
     ("points",),
     ("models",),
     ("training",),

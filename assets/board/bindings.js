@@ -56,13 +56,23 @@ export function matrixAt(array, slice) {
   return { rows, columns, data: array.data.subarray(at * rows * columns, (at + 1) * rows * columns) };
 }
 
+/**
+ * A row of an array: the last dimension at an index for each one before it, no copy. Null where the array has no such.
+ * @param {{data: any, shape: number[]}} array @param {number[]} slice
+ */
+function rowAt(array, slice) {
+  const matrix = matrixAt(array, slice.slice(0, -1));
+  const row = slice[slice.length - 1];
+  return matrix && row >= 0 && row < matrix.rows ? rowsOf(matrix)[row] : null;
+}
+
 /** @param {{rows: number, columns: number, data: any}} matrix */
 function rowsOf({ rows, columns, data }) {
   return Array.from({ length: rows }, (_, r) => data.subarray(r * columns, (r + 1) * columns));
 }
 
 /**
- * A whole array, or a matrix of it, row by row.
+ * A whole array, or a matrix of it row by row, or one of its rows.
  * @param {string} name @param {number[]} [slice] @param {string|null} [where] an array of the same shape: gaps where it is not above 0
  */
 function arrayReader(name, slice = [], where = null) {
@@ -70,6 +80,7 @@ function arrayReader(name, slice = [], where = null) {
     const array = store.arrays.get(name);
     if (!array) return [];
     if (array.shape.length < 2) return array.data;
+    if (slice.length === array.shape.length - 1) return rowAt(array, slice) ?? [];
     const matrix = matrixAt(array, slice);
     if (!matrix) return [];
     const done = where && matrixAt(store.arrays.get(where), slice);

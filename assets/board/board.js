@@ -314,8 +314,9 @@ class Board {
     root.dataset.structure = info.structure;
     this.toolbar.update(info, now);
     this.banner.show(info.state === "diverged" ? (info.message ?? "The loss ran away.") : null);
-    if (info.message && info.message !== this.message && (info.state !== "diverged" || !this.network)) this.notices.show(info.message);
-    this.message = info.message;
+    const said = this.spec.panels.some((panel) => panel.says);
+    if (info.message && !said && `${info.run} ${info.message}` !== this.message && (info.state !== "diverged" || !this.network)) this.notices.show(info.message);
+    this.message = `${info.run} ${info.message}`;
     const pin = this.ready() && info.pin !== null && info.pin !== undefined && this.network?.layout ? info.pin : null;
     const name = pin === null || pin >= this.network.layout.neurons.length ? null : neuronName(this.spec.network, this.network.layout, pin);
     for (const panel of this.panels) panel.setPin(name);

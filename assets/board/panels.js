@@ -28,7 +28,8 @@ export class ChartPanel {
     this.plot = el("div", { class: "np-plot-area" }, el("div", { class: "np-skeleton", text: "Connecting…" }));
     this.probeLine = el("div", { class: "np-probe" });
     this.switches = el("div", { class: "np-switches" });
-    this.foot = el("div", { class: "np-panel-foot" }, this.switches, this.probeLine);
+    this.says = el("p", { class: "np-says", "aria-live": "polite" }); // the run's own sentence, where a panel asks for it
+    this.foot = el("div", { class: "np-panel-foot" }, this.switches, this.probeLine, this.says);
     frame.body.append(this.plot, this.foot);
     /** @type {Chart|null} */ this.chart = null;
     /** @type {Probe|null} */ this.probe = null;
@@ -65,7 +66,8 @@ export class ChartPanel {
     });
     this.switches.replaceChildren(...spec.switches.map((item, i) => releaseAfterPointer(el("label", { class: "np-switch" }, this.boxes[i], el("span", { text: item.label })), "change")));
     this.probeLine.hidden = !spec.views.some((view) => view.probe);
-    this.foot.hidden = this.probeLine.hidden && !spec.switches.length;
+    this.says.hidden = !spec.says;
+    this.foot.hidden = this.probeLine.hidden && this.says.hidden && !spec.switches.length;
   }
 
   /** The view that is chosen; the first where nothing is. */
@@ -150,6 +152,7 @@ export class ChartPanel {
     if (this.due) this.show(Plotly);
     else if (this.stale()) this.chart.draw(this.board.store, now);
     const { info } = this.board.store;
+    if (this.spec.says) setText(this.says, info?.message ?? "");
     this.chart.setRange(info?.ranges?.boundary ?? 1, now, info?.state === "playing");
     this.paint();
   }

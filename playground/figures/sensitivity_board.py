@@ -75,6 +75,7 @@ def make_sensitivity_panels(sensitivity: Sensitivity, cell: tuple[int, int], pal
             "cells",
             f"{METRICS[sensitivity.metric]} over {info.x_title} and {info.y_title}",
             (View("cells", "Map", plot_cells(info), cells, cells=True),),
+            settings={"says": True},
         ),
         Panel(
             "curve",
