@@ -98,7 +98,7 @@ class AttentionTraining(Part):
     """An epoch of this kind is one update: `schedule_epochs` and `warmup_epochs` count updates."""
 
     optimizer: str = "adamw"
-    learning_rate: Annotated[float, Field(ge=1e-5, le=10.0)] = 0.002
+    learning_rate: Annotated[float, Field(ge=1e-5, le=10.0)] = 0.0003
     momentum: Annotated[float, Field(ge=0.0, le=0.999)] = 0.9
     beta1: Annotated[float, Field(ge=0.0, le=0.999)] = 0.9
     beta2: Annotated[float, Field(ge=0.0, le=0.9999)] = 0.999

@@ -5,6 +5,9 @@ from typing import NamedTuple
 
 from playground.training.base import Arrays
 
+FEWEST = 4
+MOST_BYTES = 96 * 2**20  # of all states, as far as `FEWEST` allow
+
 
 class Kept(NamedTuple):
     time: float  # epochs
@@ -13,14 +16,14 @@ class Kept(NamedTuple):
 
 
 class History:
-    """States with their times (growing) and losses; at most `keep`, thinned evenly in log time.
+    """States with their times (growing) and losses; at most `keep`, thinned evenly in log time; fewer where they are large.
 
     The first, the last and the best are always among them. Going back and going on from there forgets what came after.
     """
 
     def __init__(self, keep: int = 64):
-        if keep < 4:
-            raise ValueError("a history keeps at least 4 states")
+        if keep < FEWEST:
+            raise ValueError(f"a history keeps at least {FEWEST} states")
         self.keep = keep
         self.items: list[Kept] = []
 
@@ -31,7 +34,8 @@ class History:
         """Keep a state; those of the same time or later are forgotten."""
         self.items = [item for item in self.items if item.time < time]
         self.items.append(Kept(time, loss, state))
-        if len(self.items) > self.keep:
+        size = sum(array.nbytes for array in state.values())
+        while len(self.items) > max(FEWEST, min(self.keep, MOST_BYTES // max(1, size))):
             del self.items[self._dispensable()]
 
     def best(self) -> Kept | None:

@@ -84,8 +84,10 @@ class FakeTrainer:
             if command["index"] >= self.config.get("size", 4):
                 raise ValueError("There is no such parameter.")
             self.scale = command["value"]
-        else:
+        elif command["op"] == "pin":
             self.pinned = command["neuron"]
+        else:
+            raise ValueError("accepts set_parameter and pin")
 
     def state(self):
         return {"counters": np.array([self.epoch, self.step, self.in_epoch]), "scale": np.array([self.scale])}

@@ -49,3 +49,11 @@ def test_going_back_forgets_what_came_after():
 def test_a_history_of_fewer_than_four_is_refused():
     with pytest.raises(ValueError, match="at least 4"):
         History(3)
+
+
+def test_large_states_are_kept_in_smaller_numbers():
+    history = History()
+    for k in range(60):
+        history.add(float(k), 1.0, {"flat": np.zeros(2**20, np.float64)})  # 8 MB each
+    times = [item.time for item in history.items]
+    assert len(history) == 12 and times[0] == 0 and times[-1] == 59
