@@ -25,6 +25,8 @@ class Snapshot:
 
 
 class Trainer(Protocol):
+    """One that can come to an end also has `finished`: a sentence once nothing is left to train, None before; the session then stops."""
+
     config: Any
     epoch: int  # completed
     step: int  # updates so far

@@ -10,7 +10,7 @@ from playground.activations import ACTIVATIONS
 from playground.config import RunConfig
 from playground.models.mlp import count_parameters, resolve
 from playground.training.kernel_measure import FLAT
-from playground.training.rows import Named, apply_by_name, by_name
+from playground.training.rows import ByName
 
 NORM_EPSILON, NORM_MOMENTUM = 1e-5, 0.1  # of torch.nn.BatchNorm1d
 
@@ -23,9 +23,9 @@ class BatchedNetwork:
         self.norms = configs[0].network.batch_norm
         hidden = self.sizes[1:-1]
         names = list(zip(*((*c.network.activations, c.output_activation) for c in configs), strict=True))
-        self._by_activation = [by_name(layer, device) for layer in names]
+        self._by_activation = [ByName(layer, device) for layer in names]
         self._functions = {name: resolve(ACTIVATIONS[name].torch)() for layer in names for name in layer}
-        self.by_loss = by_name([c.training.loss for c in configs], device)
+        self.by_loss = ByName([c.training.loss for c in configs], device)
         self.parameter_count = count_parameters(self.sizes)
         length = self.parameter_count + (2 * sum(hidden) if self.norms else 0)
         self.is_weight = torch.zeros(length, device=device)
@@ -62,8 +62,8 @@ class BatchedNetwork:
             z = torch.baddbmm(parameters[:, None, bias:end], x, weight.transpose(1, 2))
             last = number == len(self._layers) - 1
             if self.norms and not last:
-                scale, shift = parameters[:, None, norm : norm + outputs], parameters[:, None, norm + outputs : norm + 2 * outputs]
-                z = self._normalized(number, z, training) * scale + shift
+                scale, shift = parameters[:, norm : norm + outputs], parameters[:, norm + outputs : norm + 2 * outputs]
+                z = self._normalized(number, z, scale, shift, training)
                 norm += 2 * outputs
             if slopes is not None and not last:
                 slopes.append(self._slopes(number, z))
@@ -74,23 +74,22 @@ class BatchedNetwork:
         return x
 
     def _activated(self, number: int, z: torch.Tensor) -> torch.Tensor:
-        return apply_by_name(self._by_activation[number], lambda name, rows: self._functions[name](rows), z)
+        return self._by_activation[number].apply(lambda name, rows: self._functions[name](rows), z)
 
     def _slopes(self, number: int, z: torch.Tensor) -> torch.Tensor:
         z = z.detach().requires_grad_()
         (found,) = torch.autograd.grad(self._activated(number, z).sum(), z)
         return found
 
-    def _normalized(self, number: int, z: torch.Tensor, training: bool) -> torch.Tensor:
-        mean, var = self.statistics[f"mean.{number}"], self.statistics[f"var.{number}"]
-        if not training:
-            return (z - mean[:, None]) / (var[:, None] + NORM_EPSILON).sqrt()
-        batch_mean, batch_var = z.mean(dim=1), z.var(dim=1, unbiased=False)
-        points = z.shape[1]
-        with torch.no_grad():
-            mean.lerp_(batch_mean, NORM_MOMENTUM)
-            var.lerp_(batch_var * (points / (points - 1)), NORM_MOMENTUM)
-        return (z - batch_mean[:, None]) / (batch_var[:, None] + NORM_EPSILON).sqrt()
+    def _normalized(self, number: int, z: torch.Tensor, scale: torch.Tensor, shift: torch.Tensor, training: bool) -> torch.Tensor:
+        """BatchNorm1d of z (G, B, H): one call in which every unit of every network is a channel of its own."""
+        networks, points, width = z.shape
+        mean, var = self.statistics[f"mean.{number}"].view(-1), self.statistics[f"var.{number}"].view(-1)
+        channels = z.transpose(0, 1).reshape(points, networks * width)
+        found = functional.batch_norm(
+            channels, mean, var, scale.reshape(-1), shift.reshape(-1), training=training, momentum=NORM_MOMENTUM, eps=NORM_EPSILON
+        )
+        return found.view(points, networks, width).transpose(0, 1)
 
     def dead(self, parameters: torch.Tensor, x: torch.Tensor) -> torch.Tensor:
         """The share of each network's hidden units whose slope is flat at all points x (G, B, F); (G,)."""
@@ -100,20 +99,15 @@ class BatchedNetwork:
         with torch.inference_mode(False), torch.enable_grad():
             self.forward(parameters.detach(), x, training=False, slopes=slopes)
         flat = [
-            apply_by_name(named, lambda name, rows: rows < FLAT * (0.25 if name == "sigmoid" else 1.0), layer.abs().amax(dim=1))
+            named.apply(lambda name, rows: rows < FLAT * (0.25 if name == "sigmoid" else 1.0), layer.abs().amax(dim=1))
             for named, layer in zip(self._by_activation, slopes, strict=False)
         ]
         return torch.cat(flat, dim=1).float().mean(dim=1)
 
 
-def network_losses(by_loss: Named, output: torch.Tensor, target: torch.Tensor, count: int) -> torch.Tensor:
+def network_losses(by_loss: ByName, output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     """Each network's mean loss, (G,), of outputs and targets (G, B, K)."""
-    found = []
-    rows_found = []
-    for name, rows in by_loss:
-        found.append(_loss(name, output[rows], target[rows]))
-        rows_found.append(torch.arange(count, device=output.device)[rows])
-    return torch.cat(found)[torch.cat(rows_found).argsort()]
+    return by_loss.apply(_loss, output, target)
 
 
 def _loss(name: str, output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:

@@ -4,20 +4,10 @@ from collections.abc import Sequence
 
 from playground.config import ConfigError, Problem, RunConfig
 from playground.models.mlp import count_parameters
-from playground.structure import split_sizes
-from playground.training.many_data import updates_in_epoch
+from playground.training.cost import epoch_seconds
 
 MOST_PARAMETERS = 200_000  # of all networks together: a state of about 2 MB, of which a run keeps many
 MOST_SECONDS = 3.0  # of an epoch on one core
-PER_UPDATE, PER_PRODUCT = 1e-6, 0.35e-9  # seconds on one core, roughly; a product is one weight at one of a batch's points
-
-
-def epoch_seconds(config: RunConfig) -> float:
-    """Of one network on one core, roughly."""
-    points, _ = split_sizes(config.data.points, config.data.train_share)
-    batch = points if config.training.batch_size == "full" else min(config.training.batch_size, points)
-    blocks = -(-batch // 16) * 16
-    return updates_in_epoch(config, points) * (PER_UPDATE + count_parameters(config.sizes) * blocks * PER_PRODUCT)
 
 
 def check_size(configs: Sequence[RunConfig], variants: int) -> None:

@@ -11,10 +11,10 @@ from playground.config import RunConfig
 from playground.training.base import Arrays
 from playground.training.diagnosis import GROWTH, RUNAWAY
 from playground.training.kernel_many import MEASURES
-from playground.training.many_batched import BatchedNetworks, group_key
+from playground.training.many_batched import BatchedNetworks
 from playground.training.many_data import SharedData
 from playground.training.many_kernel import KernelNetworks
-from playground.training.way import uncovered
+from playground.training.way import group_key, uncovered
 
 Floats = npt.NDArray[np.float32]
 Whole = npt.NDArray[np.int64]

@@ -20,26 +20,11 @@ from playground.training.many_data import SharedData, starting_weights, updates_
 from playground.training.many_optimizers import Numbers, updated
 from playground.training.order import make_order
 from playground.training.rates import batch_points, rates, times
-from playground.training.rows import by_name
+from playground.training.rows import ByName
 from playground.training.way import choose_device
 
 Floats = npt.NDArray[np.float32]
 Whole = npt.NDArray[np.int64]
-
-
-def group_key(config: RunConfig) -> object:
-    """Equal for runs that one group can hold."""
-    data, training, network = config.data, config.training, config.network
-    return (
-        config.sizes,
-        network.batch_norm,
-        data.points,
-        data.train_share,
-        config.task,
-        data.classes,
-        training.batch_size,
-        choose_device(config),
-    )
 
 
 class BatchedNetworks:
@@ -92,7 +77,7 @@ class BatchedNetworks:
         self._l1, self._l2 = (column([getattr(s, name) for s in t]).float().to(self.device) for name in ("l1", "l2"))
         self._clip = column([np.inf if s.clip_norm is None else s.clip_norm for s in t]).float().to(self.device)
         self._clips, self._penalizes = any(s.clip_norm for s in t), any(s.l1 or s.l2 for s in t)
-        self._by_optimizer = by_name([s.optimizer for s in t], self.device)
+        self._by_optimizer = ByName([s.optimizer for s in t], self.device)
 
     @property
     def updates_in_epoch(self) -> Whole:
@@ -153,7 +138,7 @@ class BatchedNetworks:
             g = g * (self._clip / (g.norm(dim=1, keepdim=True) + 1e-6)).clamp(max=1.0)
         parts = [
             (rows, updated(name, self.parameters[rows], g[rows], self.first[rows], self.second[rows], numbers.of(rows)))
-            for name, rows in self._by_optimizer
+            for name, rows in self._by_optimizer.parts
         ]
         mask = None if moving.all() else torch.from_numpy(moving).to(self.device)[:, None]
         for rows, found in parts:
@@ -165,7 +150,7 @@ class BatchedNetworks:
         with torch.inference_mode(False), torch.enable_grad():
             leaf = self.parameters.detach().requires_grad_()
             output = self.network.forward(leaf, x, training=training, seed=place)
-            losses = network_losses(self.network.by_loss, output, y, len(self.configs))
+            losses = network_losses(self.network.by_loss, output, y)
             (found,) = torch.autograd.grad(losses.sum(), leaf)
         if self._penalizes:
             weights = self.parameters * self.network.is_weight
@@ -196,7 +181,7 @@ class BatchedNetworks:
         with torch.no_grad():
             y_test = self.y_test[self._which]
             output_test = self.network.forward(self.parameters, self.x_test[self._which], training=False)
-            losses = [network_losses(self.network.by_loss, o, t, len(self.configs)) for o, t in ((output, y), (output_test, y_test))]
+            losses = [network_losses(self.network.by_loss, o, t) for o, t in ((output, y), (output_test, y_test))]
             scores = [network_scores(o, t, self.classes) for o, t in ((output, y), (output_test, y_test))]
             sizes = [self.gradients[:, part].square().mean(dim=1).sqrt() for part in self.network.weights_of_ends]
         found = torch.stack([*losses, *scores, *sizes, self.network.dead(self.parameters, x)], dim=1)

@@ -11,6 +11,7 @@ from playground.config import RunConfig
 from playground.losses import LOSSES
 from playground.optimizers import OPTIMIZERS
 from playground.training import kernel_many
+from playground.training.cost import epoch_seconds
 from playground.training.kernel_each import COLUMNS
 from playground.training.kernel_many import MEASURES, Networks
 from playground.training.kernel_updates import Settings
@@ -18,6 +19,7 @@ from playground.training.many_data import SharedData, starting_weights, updates_
 from playground.training.rates import batch_points, rates, times
 
 RATES, UPDATES = COLUMNS.index("rates"), COLUMNS.index("updates")
+LITTLE = 3e-4  # seconds of work that are not worth a second thread
 Floats = npt.NDArray[np.float32]
 Whole = npt.NDArray[np.int64]
 
@@ -38,7 +40,9 @@ class KernelNetworks:
         self.sound, self.counters, self.seconds = (getattr(self.networks, name).numpy() for name in ("sound", "counters", "seconds"))
         self._table = table.numpy()
         self._measures = torch.zeros(count, len(MEASURES))
-        self._order = torch.from_numpy(np.argsort(-self._costs(), kind="stable"))  # the dearest first
+        epochs = np.array([epoch_seconds(config) for config in self.configs])
+        self._order = torch.from_numpy(np.argsort(-epochs, kind="stable"))  # the dearest first
+        self._update_seconds = epochs / self.updates_in_epoch
         self._share_rates()
 
     def _describe(self) -> tuple[torch.Tensor, ...]:
@@ -73,14 +77,6 @@ class KernelNetworks:
             torch.from_numpy(np.stack(settings)),
         )  # fmt: skip
 
-    def _costs(self) -> npt.NDArray[np.float64]:
-        """Of an epoch of each network, in any unit."""
-        table = self._table
-        batch, points = table[:, COLUMNS.index("batch")], table[:, COLUMNS.index("points")]
-        weights = table[:, COLUMNS.index("end")] - table[:, COLUMNS.index("start")]
-        blocks = (points // batch) * -(-batch // kernel_many.kernel.WIDTH)
-        return (points / batch + blocks) * (weights + 20.0)
-
     def _share_rates(self) -> None:
         """Networks with the same schedule, batch and points keep pace and share their rates: one member list for each such set."""
         sets: dict[tuple[object, ...], list[int]] = {}
@@ -112,8 +108,9 @@ class KernelNetworks:
                 self._table[members, RATES] = place
                 place += most
         self._table[:, UPDATES] = updates
+        little = float(self._update_seconds @ updates) < LITTLE
         scores = torch.full((len(updates), ends), torch.nan)
-        kernel_many.train_many(self.networks, self._order, torch.from_numpy(np.concatenate(parts)), scores, self.threads)
+        kernel_many.train_many(self.networks, self._order, torch.from_numpy(np.concatenate(parts)), scores, 1 if little else self.threads)
         return scores.numpy()
 
     def measure(self) -> Floats:

@@ -5,21 +5,22 @@ from collections.abc import Callable, Sequence
 import torch
 
 Rows = torch.Tensor | slice
-Named = list[tuple[str, Rows]]
 
 
-def by_name(names: Sequence[str], device: str) -> Named:
-    """Each name with the rows that have it, int64; all rows as one slice where there is only one name."""
-    unique = list(dict.fromkeys(names))
-    if len(unique) == 1:
-        return [(unique[0], slice(None))]
-    return [(name, torch.tensor([k for k, other in enumerate(names) if other == name], device=device)) for name in unique]
+class ByName:
+    """The rows that have each name: `parts` are (name, rows), all rows as one slice where there is only one name."""
 
+    def __init__(self, names: Sequence[str], device: str):
+        unique = list(dict.fromkeys(names))
+        rows = [[k for k, other in enumerate(names) if other == name] for name in unique]
+        self.parts: list[tuple[str, Rows]] = [(unique[0], slice(None))]
+        if len(unique) > 1:
+            self.parts = [(name, torch.tensor(own, device=device)) for name, own in zip(unique, rows, strict=True)]
+        self._back = torch.tensor([k for own in rows for k in own], device=device).argsort()  # from parts to rows in their order
 
-def apply_by_name(named: Named, functions: Callable[[str, torch.Tensor], torch.Tensor], value: torch.Tensor) -> torch.Tensor:
-    """`functions(name, rows)` for the rows of each name, put together again in their order."""
-    if len(named) == 1:
-        return functions(named[0][0], value)
-    parts = [functions(name, value[rows]) for name, rows in named]
-    order = torch.cat([rows for _, rows in named if isinstance(rows, torch.Tensor)])
-    return torch.cat(parts)[order.argsort()]
+    def apply(self, function: Callable[..., torch.Tensor], *values: torch.Tensor) -> torch.Tensor:
+        """`function(name, *rows)` of the rows of each name, put together again in their order."""
+        if len(self.parts) == 1:
+            return function(self.parts[0][0], *values)
+        found = [function(name, *(value[rows] for value in values)) for name, rows in self.parts]
+        return torch.cat(found).index_select(0, self._back)

@@ -4,7 +4,7 @@ An epoch is one piece of the work, short enough that the map can be cancelled be
 nothing to train after the last piece.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,12 +13,12 @@ import numpy.typing as npt
 from playground.config import ConfigError, Problem, RunConfig, flatten
 from playground.sensitivity import Cell, Sensitivity, cells, curve_epochs, parse_sensitivity, sensitivity_structure
 from playground.training.base import Arrays, Snapshot
-from playground.training.compare_limits import epoch_seconds
+from playground.training.cost import run_cost, together_seconds
 from playground.training.kernel_measure import MEASURES
 from playground.training.many import Many, measure_sound
 
 PIECE_SECONDS = 0.12  # of one core, roughly
-FEWEST_RUNS, MOST_RUNS = 8, 32  # trained together
+FEWEST_RUNS, MOST_RUNS = 8, 64  # trained together
 MOST_SECONDS = 1200.0  # of one core, of a whole map
 NOT_YET, SOUND, DIVERGED = range(3)
 METRICS = ("test_loss", "test_score", "train_loss")  # all are kept, so that the map can show another at once
@@ -51,15 +51,13 @@ class SensitivityTrainer:
         self._way, self._threads = way, threads
         self._at = curve_epochs(sensitivity.epochs)
         self.runs = [(cell, k) for cell in self.possible for k in range(sensitivity.seeds)]
-        per_cell = [run_seconds(cell.config, sensitivity.epochs, len(self._at)) for cell in self.possible if cell.config]
-        self._costs = [seconds for seconds in per_cell for _ in range(sensitivity.seeds)]
-        if sum(self._costs) > MOST_SECONDS:
-            fits = MOST_SECONDS / sum(self._costs)
-            text = (
-                f"{len(self.runs)} runs would take about {sum(self._costs) / 60:.0f} minutes of computing, and {MOST_SECONDS / 60:.0f} fit."
-            )
-            raise ConfigError([Problem("epochs", f"{text} {max(1, int(sensitivity.epochs * fits))} epochs do.")])
+        per_cell = [run_cost(cell.config) for cell in self.possible if cell.config]
+        self._costs = [cost for cost in per_cell for _ in range(sensitivity.seeds)]
         self.pieces = self._pieces()
+        seconds = sum(self._seconds(piece.runs, piece.end - piece.start) for piece in self.pieces)
+        if seconds > MOST_SECONDS:
+            text = f"{len(self.runs)} runs would take about {seconds / 60:.0f} minutes of computing, and {MOST_SECONDS / 60:.0f} fit."
+            raise ConfigError([Problem("epochs", f"{text} {max(1, int(sensitivity.epochs * MOST_SECONDS / seconds))} epochs do.")])
         self._many: Many | None = None  # the runs under way, what was last measured of them, and their first losses
         self._last = self._first_loss = np.zeros(0, dtype=np.float32)
         ny, nx = len(sensitivity.y.values), len(sensitivity.x.values)
@@ -67,20 +65,25 @@ class SensitivityTrainer:
         self._state = np.zeros((ny, nx, sensitivity.seeds), dtype=np.uint8)  # NOT_YET, SOUND or DIVERGED
         self.epoch = self.step = 0
 
+    def _seconds(self, runs: Sequence[int], epochs: int) -> float:
+        """Of so many epochs of some runs, roughly."""
+        looks = len(self._at) * epochs // self.config.epochs
+        return together_seconds([self._costs[k] for k in runs], epochs, looks)
+
     def _pieces(self) -> list[Piece]:
         """Neighbours together, so that the map fills in row by row."""
         groups: list[list[int]] = [[]]
         epochs = self.config.epochs
-        for k, cost in enumerate(self._costs):
-            spent = sum(self._costs[i] for i in groups[-1])
-            enough = len(groups[-1]) >= FEWEST_RUNS and spent + cost > PIECE_SECONDS
-            if groups[-1] and (enough or len(groups[-1]) >= MOST_RUNS or (spent + cost) / epochs > PIECE_SECONDS):
+        for k in range(len(self.runs)):
+            wider = [*groups[-1], k]
+            enough = len(groups[-1]) >= FEWEST_RUNS and self._seconds(wider, epochs) > PIECE_SECONDS
+            more = self._seconds(wider, epochs) > self._seconds(groups[-1], epochs) * (1 + 0.1 / len(wider))  # else it comes for nothing
+            if groups[-1] and ((enough and more) or len(groups[-1]) >= MOST_RUNS or (more and self._seconds(wider, 1) > PIECE_SECONDS)):
                 groups.append([])
             groups[-1].append(k)
         pieces = []
         for group in groups:
-            spent = sum(self._costs[i] for i in group)
-            length = min(epochs, max(1, int(epochs * PIECE_SECONDS / spent)))
+            length = min(epochs, max(1, int(epochs * PIECE_SECONDS / self._seconds(group, epochs))))
             pieces += [Piece(tuple(group), start, min(start + length, epochs)) for start in range(0, epochs, length)]
         return pieces
 
@@ -198,12 +201,6 @@ def _seeded(cell: Cell, k: int) -> RunConfig:
     assert cell.config
     network = cell.config.network
     return cell.config.model_copy(update={"network": network.model_copy(update={"seed": network.seed + k})})
-
-
-def run_seconds(config: RunConfig, epochs: int, looks: int) -> float:
-    """Of one run that is measured so many times, on one core, roughly."""
-    whole = config.model_copy(update={"training": config.training.model_copy(update={"batch_size": "full"})})
-    return epoch_seconds(config) * epochs + 2 * epoch_seconds(whole) * looks
 
 
 def changes(old: Sensitivity, new: Sensitivity) -> list[str]:

@@ -68,3 +68,18 @@ def uncovered(config: RunConfig) -> str | None:
     if OPTIMIZERS[config.training.optimizer].kernel is None:
         return config.training.optimizer
     return None
+
+
+def group_key(config: RunConfig) -> object:
+    """Equal for runs that batched PyTorch can train as one group: the same shape on the same number of points in the same batches."""
+    data, training, network = config.data, config.training, config.network
+    return (
+        config.sizes,
+        network.batch_norm,
+        data.points,
+        data.train_share,
+        config.task,
+        data.classes,
+        training.batch_size,
+        choose_device(config),
+    )

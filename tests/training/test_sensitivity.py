@@ -6,7 +6,7 @@ import pytest
 from playground.config import ConfigError
 from playground.engine.commands import make_command
 from playground.engine.session import Session
-from playground.training.sensitivity import PIECE_SECONDS, make_trainer, restart_reasons
+from playground.training.sensitivity import MOST_RUNS, PIECE_SECONDS, make_trainer, restart_reasons
 
 from .cases import SMALL
 from .many_cases import separately
@@ -61,8 +61,19 @@ def test_pieces_hold_every_run_once_and_are_short():
     trainer = make_trainer({})
     assert sorted(k for piece in trainer.pieces if piece.start == 0 for k in piece.runs) == list(range(320))
     for piece in trainer.pieces:
-        cost = sum(trainer._costs[k] for k in piece.runs) * (piece.end - piece.start) / 100
-        assert cost <= 1.5 * PIECE_SECONDS
+        assert trainer._seconds(piece.runs, piece.end - piece.start) <= 1.5 * PIECE_SECONDS
+
+
+def test_what_the_kernel_lacks_is_cut_into_short_pieces_of_many_runs():
+    spec = {
+        "x": {"setting": "network.dropout", "values": [0.1, 0.3, 0.5]},
+        "y": {"setting": "training.batch_size", "values": [1, 10]},
+        "seeds": 8,
+    }
+    trainer = make_trainer(spec)
+    assert {len(piece.runs) for piece in trainer.pieces} == {24}
+    assert max(piece.end - piece.start for piece in trainer.pieces) <= 5
+    assert max(len(piece.runs) for piece in make_trainer({}).pieces) <= MOST_RUNS
 
 
 def test_going_on_from_a_state_comes_to_the_same(monkeypatch):
