@@ -15,9 +15,13 @@ WAYS = ("auto", "kernel", "autograd")
 
 
 def choose_device(config: RunConfig | AttentionConfig) -> str:
-    """ "cpu", "cuda" or "mps"; automatic is the CPU, the fastest for networks of this size. Raises ConfigError for one that is not here."""
+    """The device that a run uses: "cpu", "cuda" or "mps". Raises ConfigError for one that is not here.
+
+    Automatic is the CPU for the small networks on points, where it is the fastest; a Transformer uses CUDA when there is one.
+    """
     here = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
-    wanted = "cpu" if config.training.device == "auto" else config.training.device
+    automatic = "cuda" if isinstance(config, AttentionConfig) and here["cuda"] else "cpu"
+    wanted = automatic if config.training.device == "auto" else config.training.device
     if not here[wanted]:
         names = ", ".join(name for name, available in here.items() if available)
         raise ConfigError([Problem("training.device", f"accepts auto, {names} on this machine, which has no {wanted}")])
