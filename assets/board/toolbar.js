@@ -1,5 +1,6 @@
 // The row across the top: run controls, speed, stop conditions, connection, read-outs.
 
+import { Download } from "./download.js";
 import { el, icon, releaseAfterPointer, select, setText } from "./dom.js";
 import { Readouts } from "./readouts.js";
 import { StopAt } from "./stop_at.js";
@@ -39,6 +40,7 @@ export class Toolbar {
     this.speed.title = "How fast it trains";
     this.speedChanged = -Infinity;
     this.stopAt = new StopAt(board);
+    this.download = new Download(board);
     const [step, epoch, reset, newWeights] = this.buttons;
     this.controls = { play: this.play, step, epoch, reset, new_weights: newWeights, speed: this.speed, stop_at: this.stopAt.node };
     this.dot = el("span", { class: "np-dot", role: "img", "aria-label": STATUS.connecting, title: STATUS.connecting });
@@ -47,7 +49,7 @@ export class Toolbar {
     const list = el("dl", { class: "np-readouts" });
     this.readouts = new Readouts(list);
     this.node = el("div", { class: "np-toolbar", role: "toolbar", "aria-label": "Run" },
-      el("div", { class: "np-runs" }, this.play, ...this.buttons, this.speed, this.stopAt.node, el("span", { class: "np-status" }, this.dot, this.statusText)), list, this.live);
+      el("div", { class: "np-runs" }, this.play, ...this.buttons, this.speed, this.stopAt.node, this.download.node, el("span", { class: "np-status" }, this.dot, this.statusText)), list, this.live);
   }
 
   /** Show only these run controls. @param {string[]|null|undefined} names all when there is no list */

@@ -1,0 +1,31 @@
+// What the browser holds of a run as CSV text. Pure.
+
+/** A cell: quoted where it must be; a text that a spreadsheet would take for a formula gets a quote mark before it. @param {any} value */
+export function cell(value) {
+  if (typeof value === "number") return Number.isFinite(value) ? String(Number(value.toPrecision(9))) : "";
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** @param {any[][]} rows */
+const lines = (rows) => rows.map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
+
+/** The curves, a row for each that is kept. @param {{names: string[], count: number, column: (name: string) => ArrayLike<number>}} curves */
+export function curvesCsv(curves) {
+  const columns = curves.names.map((name) => curves.column(name));
+  return lines([curves.names, ...Array.from({ length: curves.count }, (_, r) => columns.map((column) => column[r]))]);
+}
+
+/**
+ * A table panel with all its columns; −1 stands for "not yet" and is left empty.
+ * @param {any} spec of the panel @param {(name: string) => ArrayLike<number>|null} get an array by name
+ */
+export function tableCsv(spec, get) {
+  const columns = spec.columns.flatMap((column) => [
+    { title: column.id, values: get(column.array) },
+    ...(column.std ? [{ title: `${column.id}_std`, values: get(column.std) }] : []),
+  ]).filter((column) => column.values);
+  const value = (column, r) => (column.values[r] === -1 ? "" : column.values[r]);
+  const names = spec.rows.map((row) => row.label ?? row);
+  return lines([["variant", ...columns.map((column) => column.title)], ...names.map((name, r) => [name, ...columns.map((column) => value(column, r))])]);
+}

@@ -1,0 +1,72 @@
+// The menu "Download": the curves and tables as CSV, every panel as a picture.
+
+import { curvesCsv, tableCsv } from "./csv.js";
+import { el } from "./dom.js";
+import { panelPicture } from "./picture.js";
+
+/** @param {Blob} blob @param {string} name */
+function save(blob, name) {
+  const url = URL.createObjectURL(blob);
+  el("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** @param {string} text @param {string} name */
+const saveText = (text, name) => save(new Blob([text], { type: "text/csv" }), name);
+
+export class Download {
+  /** @param {any} board */
+  constructor(board) {
+    this.board = board;
+    this.button = el("button", {
+      type: "button", class: "np-button", text: "⤓", "aria-label": "Download", title: "Download numbers and figures", "aria-haspopup": "menu", "aria-expanded": "false",
+      on: { click: () => this.toggle() },
+    });
+    this.menu = el("div", { class: "np-popover np-menu", role: "menu", "aria-label": "Download", hidden: true });
+    this.node = el("div", { class: "np-stop" }, this.button, this.menu);
+    this.node.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !this.menu.hidden) {
+        event.stopPropagation();
+        this.toggle(false);
+        this.button.focus();
+      }
+    });
+    this.outside = (event) => {
+      if (!this.node.contains(event.target)) this.toggle(false);
+    };
+  }
+
+  /** @param {boolean} [open] */
+  toggle(open = this.menu.hidden) {
+    if (open) this.menu.replaceChildren(...this.items());
+    this.menu.hidden = !open;
+    this.button.setAttribute("aria-expanded", String(open));
+    if (open) {
+      document.addEventListener("pointerdown", this.outside);
+      /** @type {any} */ (this.menu.firstChild)?.focus();
+    } else document.removeEventListener("pointerdown", this.outside);
+  }
+
+  items() {
+    const { board } = this;
+    const item = (text, work) => el("button", { type: "button", class: "np-button", role: "menuitem", text, on: { click: () => this.run(work) } });
+    const tables = board.spec.panels.filter((panel) => panel.kind === "table");
+    return [
+      ...(board.store.curves.count ? [item("Curves (CSV)", () => saveText(curvesCsv(board.store.curves), "curves.csv"))] : []),
+      ...tables.map((panel) => item(`${panel.title} (CSV)`, () => saveText(tableCsv(panel, (name) => board.store.get(name)), `${panel.id}.csv`))),
+      ...[...board.grid.querySelectorAll("[data-panel]")].filter((node) => node.querySelector("canvas, .js-plotly-plot")).map((node) =>
+        item(`${node.getAttribute("aria-label")} (PNG)`, async () => save(await panelPicture(node, board.Plotly, board.theme), `${node.dataset.panel}.png`))),
+    ];
+  }
+
+  /** @param {() => any} work */
+  async run(work) {
+    this.toggle(false);
+    try {
+      await work();
+    } catch (error) {
+      console.error(error);
+      this.board.notices.show("This could not be downloaded. Try again when the panel has been drawn.", "warning");
+    }
+  }
+}
