@@ -8,6 +8,7 @@ const SETTLE_MS = 1200; // after a change, frames may be older than it
 const TOP = 5;
 const LABEL = 64; // px, of the rows' names
 const COLUMN = 33; // px, at least, of a position
+const LETTER = 7; // px more for each letter of a longer name
 
 export class TokensPanel {
   /** @param {any} spec @param {any} board */
@@ -63,7 +64,7 @@ export class TokensPanel {
       row("target", this.targets, "targets"),
       row("answer", this.answers, "answers"),
       ...this.tops.map((line, k) => row(k ? `${k + 1}.` : "likeliest", line.map((cell) => cell.node), "top", `Likeliest answer ${k + 1}`)));
-    table.style.minWidth = `${LABEL + COLUMN * may.length}px`;
+    table.style.minWidth = `${LABEL + (COLUMN + LETTER * (Math.max(...this.spec.short.map((name) => name.length)) - 1)) * may.length}px`;
     this.scroller.replaceChildren(table);
     this.written = -1;
   }
@@ -105,7 +106,7 @@ export class TokensPanel {
   }
 
   write(store, now) {
-    const { names } = this.spec;
+    const { names, short } = this.spec;
     const [tokens, targets, mask, answers, right, tops, shares] =
       ["tokens", "targets", "mask", "answers", "right", "top_tokens", "top_probabilities"].map((name) => store.get(`probe.${name}`));
     if (!tokens || !answers || tokens.length !== this.symbols.length) return;
@@ -120,13 +121,14 @@ export class TokensPanel {
       node.disabled = locked;
       asked += mask[i];
       hits += right[i];
-      setText(this.targets[i], mask[i] ? names[targets[i]] : "·");
-      setText(this.answers[i], mask[i] ? `${right[i] ? "✓" : "✗"} ${names[answers[i]]}` : names[answers[i]]);
+      setText(this.targets[i], mask[i] ? short[targets[i]] : "·");
+      setText(this.answers[i], mask[i] ? `${right[i] ? "✓" : "✗"} ${short[answers[i]]}` : short[answers[i]]);
+      this.answers[i].title = mask[i] ? `asked for ${names[targets[i]]}, answers ${names[answers[i]]}` : "nothing is asked here";
       this.answers[i].className = mask[i] ? (right[i] ? "np-right" : "np-wrong") : "np-unasked";
       for (let k = 0; k < TOP; k++) {
         const cell = this.tops[k][i];
         const share = k < kinds ? shares[i * kinds + k] : 0;
-        setText(cell.symbol, k < kinds ? names[tops[i * kinds + k]] : "");
+        setText(cell.symbol, k < kinds ? short[tops[i * kinds + k]] : "");
         setText(cell.share, k < kinds ? String(Math.round(100 * share)) : "");
         cell.node.style.setProperty("--np-share", `${(100 * share).toFixed(0)}%`);
       }

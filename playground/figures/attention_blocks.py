@@ -41,8 +41,8 @@ def plot_block(quantity: str, palette: Palette) -> go.Figure:
     axis = {"type": "linear", "showgrid": False, "zeroline": False, "nticks": 6}
     return make_figure(
         [heatmap],
-        xaxis={**axis, "title": {"text": "from"}},
-        yaxis={**axis, "title": {"text": "to"}, "autorange": "reversed"},
+        xaxis={**axis, "title": {"text": "column"}},
+        yaxis={**axis, "title": {"text": "row"}, "autorange": "reversed"},
         margin={"l": 42, "r": 58, "t": 6, "b": 36},
         hovermode="closest",
     )

@@ -11,7 +11,7 @@ from playground.figures.attention_curves import curves_info, make_curve_views
 from playground.figures.attention_diagram import make_diagram
 from playground.figures.attention_maps import head_settings, map_bindings, map_info, plot_map
 from playground.figures.attention_places import make_places_views
-from playground.figures.attention_symbols import written
+from playground.figures.attention_symbols import shortened, written
 from playground.figures.panel import Panel, Switch, View
 from playground.palettes import DEFAULT_PALETTE, PALETTES, Palette
 from playground.sequences.answers import may_stand
@@ -37,7 +37,7 @@ def probe_settings(config: AttentionConfig) -> dict[str, Any]:
     """What the panel of kind `tokens` needs: the symbols, and which of them may stand at each position."""
     shape, data = config.shape, config.data
     allowed = may_stand(data.task, data.vocabulary, shape.length, shape.tokens)
-    return {"names": written(config.names), "may": [[may.start, may.stop] for may in allowed]}
+    return {"names": written(config.names), "short": shortened(config.names), "may": [[may.start, may.stop] for may in allowed]}
 
 
 def make_attention_panels(config: AttentionConfig, palette: Palette) -> list[Panel]:
@@ -46,10 +46,10 @@ def make_attention_panels(config: AttentionConfig, palette: Palette) -> list[Pan
     enlarged = (
         View("map", "Map", plot_map(info, palette), map_bindings(info)),
         View("lines", "Lines", go.Figure(layout={"template": None}), {}),  # drawn by the board itself
-        View("steps", "Step by step", go.Figure(layout={"template": None}), {}),  # the figures are in `steps`
+        View("steps", "Steps", go.Figure(layout={"template": None}), {}),  # the figures are in `steps`
     )
     sizes, names = _sizes(config), {"names": written(config.names)}
-    log = Switch("log", "Log loss", restyle={"layout.yaxis.type": ("linear", "log")})
+    log = Switch("log", "Log loss", restyle={"layout.yaxis2.type": ("linear", "log")})
     return [
         Panel("model", "model", "Model", kind="diagram", settings={"diagram": make_diagram(config)}),
         Panel("maps", "maps", "Attention of every head", kind="heads", every_frame=True, settings={**sizes, **_modes()}),

@@ -35,7 +35,7 @@ def plot_progress(info: CurvesInfo, palette: Palette) -> go.Figure:
     colors = {"train": to_hex(palette.train), "test": to_hex(palette.test)}
     traces = [
         go.Scatter(
-            x=[], y=[], mode="lines", name=kind, legendgroup=kind, yaxis="y", line={"color": colors[kind], **STROKES[kind]},
+            x=[], y=[], mode="lines", name=kind, legendgroup=kind, yaxis="y2", line={"color": colors[kind], **STROKES[kind]},
             hovertemplate=f"{kind} %{{y:.4g}}<extra></extra>",
         )
         for kind in ("train", "test")
@@ -48,12 +48,13 @@ def plot_progress(info: CurvesInfo, palette: Palette) -> go.Figure:
         text = "whole sequences" if name == "sequences" else name
         traces.append(
             go.Scatter(
-                x=[], y=[], mode="lines", name=text, legendgroup=name, showlegend=False, yaxis="y2",
+                x=[], y=[], mode="lines", name=text, legendgroup=name, showlegend=False, yaxis="y",
                 line={"color": color, **line}, hovertemplate=f"{text} %{{y:.1%}}<extra></extra>",
             )
         )  # fmt: skip
     baseline = {
-        "type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": guess, "y1": guess, "line": {"color": AXIS, "width": 1, "dash": "dash"},
+        "type": "line", "xref": "paper", "yref": "y2", "x0": 0, "x1": 1, "y0": guess, "y1": guess,
+        "line": {"color": AXIS, "width": 1, "dash": "dash"},
         "label": {"text": f"guessing: ln {info.baseline} = {guess:.2f}", "textposition": "end", "font": {"size": FONT}, "padding": 1},
     }  # fmt: skip
     dotted = {
@@ -62,14 +63,14 @@ def plot_progress(info: CurvesInfo, palette: Palette) -> go.Figure:
     }  # fmt: skip
     return make_figure(
         traces,
-        xaxis={**UPDATES, "anchor": "y2"},
+        xaxis={**UPDATES, "anchor": "y"},
         yaxis={
-            "title": {"text": "loss"}, "domain": [0.56, 1], "type": "linear", "rangemode": "tozero", "nticks": 4, "tickformat": "~g",
-            "autorangeoptions": {"include": 1.25 * guess},
+            "title": {"text": "accuracy"}, "domain": [0, 0.41], "nticks": 3, "tickformat": ".0%",
+            "autorangeoptions": {"include": [0, 1], "minallowed": -0.02, "maxallowed": 1.04},
         },
         yaxis2={
-            "title": {"text": "accuracy"}, "domain": [0, 0.41], "anchor": "x", "nticks": 3, "tickformat": ".0%",
-            "autorangeoptions": {"include": [0, 1], "minallowed": -0.02, "maxallowed": 1.04},
+            "title": {"text": "loss", "standoff": 4}, "domain": [0.56, 1], "anchor": "x", "type": "linear", "rangemode": "tozero",
+            "nticks": 4, "tickformat": "~g", "minorloglabels": "none", "autorangeoptions": {"include": 1.5 * guess},
         },
         shapes=[baseline],
         annotations=[dotted],

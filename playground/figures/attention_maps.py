@@ -90,7 +90,7 @@ def steps(config: AttentionConfig) -> list[Step]:
         Step("scaled", "Scaled", f"S / √d, d = {config.shape.head_width}", f"divided by {root:.2f}{slope}"),
         Step("masked", "Mask", "later positions → −∞" if m.causal else "nothing is masked",
              "a causal model looks at no later position" if m.causal else "every position may look at every other"),
-        Step("weights", "Softmax", "A = softmax(S / √d)", "every row sums to 1"),
+        Step("weights", "Softmax", "A = softmax(S / √d)", "every row sums to 1; to 0 where the head is off"),
         Step("output", "Weighted sum", "A V", "each position's mix of the values", True),
     ]  # fmt: skip
 

@@ -5,11 +5,17 @@ from typing import Any
 
 SIGNS = {" ": "␣", "\n": "⏎", "\t": "⇥", "\r": "␍"}  # characters that cannot be seen
 MOST_TICKS = 24
+SHORT = 4  # letters of a name in a narrow column
 
 
 def written(names: tuple[str, ...]) -> list[str]:
     """Names to be read: signs for characters that cannot be seen."""
     return [SIGNS.get(name, name) for name in names]
+
+
+def shortened(names: tuple[str, ...]) -> list[str]:
+    """The same where there is little room: "bal." for "balanced"."""
+    return [name if len(name) <= SHORT else f"{name[: SHORT - 1]}." for name in written(names)]
 
 
 def in_figures(names: tuple[str, ...]) -> list[str]:
