@@ -22,7 +22,7 @@ from playground.training.rates import rates
 from playground.training.way import choose_device
 
 LARGEST_EDIT = 1e6  # of a parameter by hand
-TEST_TOKENS, SAMPLE_TOKENS, EXAM_TOKENS = 1024, 512, 8192  # how much is measured for a row of the curves, and now and then
+TEST_TOKENS, SAMPLE_TOKENS, EXAM_TOKENS = 1024, 256, 4096  # how much is measured for a row of the curves, and now and then
 EXAM = 100  # updates between two looks at more of the test set
 RUNAWAY = 100.0  # a loss above this will not come back
 
@@ -50,8 +50,8 @@ class AttentionTrainer:
         self.first, self.second = torch.zeros_like(self.model.flat), torch.zeros_like(self.model.flat)
         length = self.config.data.length
         self.test = measure.make_rows(self.source.test.rows(0, max(16, min(64, TEST_TOKENS // length))), self.device)
-        self.exam = measure.make_rows(self.source.test.rows(0, max(64, min(512, EXAM_TOKENS // length))), self.device)
-        self.sample = measure.make_rows(self.source.sample.rows(0, max(8, min(32, SAMPLE_TOKENS // length))), self.device)
+        self.exam = measure.make_rows(self.source.test.rows(0, max(64, min(256, EXAM_TOKENS // length))), self.device)
+        self.sample = measure.make_rows(self.source.sample.rows(0, max(8, min(16, SAMPLE_TOKENS // length))), self.device)
         self._optimize()
 
     def _optimize(self) -> None:
@@ -150,7 +150,7 @@ class AttentionTrainer:
         return self._gradients
 
     def examine(self) -> tuple[float, float]:
-        """Token and whole-sequence accuracy on more of the held-out set: 512 sequences, fewer where they are long."""
+        """Token and whole-sequence accuracy on more of the held-out set: 256 sequences, fewer where they are long."""
         with torch.no_grad():
             return measure.accuracies(self.model(self.exam.tokens), self.exam.targets)
 
