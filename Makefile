@@ -52,7 +52,7 @@ screenshot: .venv/dev.stamp browser
 .venv/run.stamp: requirements.txt
 	test -x .venv/bin/python || $(PYTHON) -m venv .venv
 	$(PIP) -r requirements.txt
-	.venv/bin/python -c "from playground.training.kernel import warm_up; warm_up()"
+	.venv/bin/python -c "from playground.training import kernel, kernel_many; kernel.warm_up(); kernel_many.warm_up()"
 	touch $@
 
 .venv/dev.stamp: requirements-dev.txt .venv/run.stamp
