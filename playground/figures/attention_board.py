@@ -49,7 +49,7 @@ def make_attention_panels(config: AttentionConfig, palette: Palette) -> list[Pan
         View("steps", "Steps", go.Figure(layout={"template": None}), {}),  # the figures are in `steps`
     )
     sizes, names = _sizes(config), {"names": written(config.names)}
-    log = Switch("log", "Log loss", restyle={"layout.yaxis2.type": ("linear", "log")})
+    log = Switch("log", "Log loss", restyle={"layout.yaxis2.type": ("linear", "log"), "layout.yaxis2.tickmode": ("auto", "array")})
     return [
         Panel("model", "model", "Model", kind="diagram", settings={"diagram": make_diagram(config)}),
         Panel("maps", "maps", "Attention of every head", kind="heads", every_frame=True, settings={**sizes, **_modes()}),

@@ -70,7 +70,8 @@ def plot_progress(info: CurvesInfo, palette: Palette) -> go.Figure:
         },
         yaxis2={
             "title": {"text": "loss", "standoff": 4}, "domain": [0.56, 1], "anchor": "x", "type": "linear", "rangemode": "tozero",
-            "nticks": 4, "tickformat": "~g", "minorloglabels": "none", "autorangeoptions": {"include": 1.5 * guess},
+            "nticks": 4, "tickformat": "~g", "tickvals": [1e-5, 1e-4, 0.001, 0.01, 0.1, 0.3, 1, 3, 10, 100], "tickmode": "auto",
+            "autorangeoptions": {"include": 1.5 * guess},
         },
         shapes=[baseline],
         annotations=[dotted],

@@ -1,0 +1,123 @@
+"""The Attention page's board: every binding names an array or a curve that the trainer sends, whatever the model."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from playground.attention import AttentionConfig, blocks, parse_attention
+from playground.figures.attention_board import make_attention_board, make_attention_panels
+from playground.figures.attention_diagram import make_diagram
+from playground.figures.attention_symbols import in_figures, shortened, written
+from playground.palettes import PALETTES
+from playground.training.attention import AttentionTrainer
+
+CONFIGS: dict[str, dict[str, Any]] = {
+    "default": {},
+    "large": {"data": {"length": 12}, "model": {"layers": 4, "heads": 8, "width": 32}, "training": {"batch_size": 8}},
+    "text": {"data": {"task": "text", "length": 16}, "model": {"width": 32}},
+    "bare": {"data": {"task": "brackets"}, "model": {"feed_forward": False, "norm": "none", "positions": "none", "tied": True}},
+    "rotary": {"data": {"task": "addition"}, "model": {"positions": "rotary", "causal": True}},
+    "alibi": {"data": {"task": "majority"}, "model": {"positions": "alibi", "norm": "post"}},
+}
+
+
+@pytest.fixture(scope="module", params=CONFIGS, ids=list(CONFIGS))
+def run(request: pytest.FixtureRequest) -> tuple[AttentionConfig, AttentionTrainer, dict[str, Any]]:
+    config = parse_attention(CONFIGS[request.param])
+    trainer = AttentionTrainer(config)
+    trainer.command({"op": "inspect", "layer": 0, "head": 0})
+    return config, trainer, make_attention_board(config)
+
+
+def views(board: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for panel in board["panels"]:
+        yield from panel["views"]
+        yield from panel.get("steps", [])
+
+
+def panel(board: dict[str, Any], name: str) -> dict[str, Any]:
+    return next(p for p in board["panels"] if p["id"] == name)
+
+
+def test_every_binding_follows_an_array_or_a_curve_that_is_sent(run: tuple[AttentionConfig, AttentionTrainer, dict[str, Any]]):
+    config, trainer, board = run
+    arrays = trainer.snapshot(True).arrays
+    seen = 0
+    for view in views(board):
+        for path, source in view["bindings"].items():
+            seen += 1
+            name = source if isinstance(source, str) else source["array"]
+            if name.startswith("curves."):
+                assert name.removeprefix("curves.") in trainer.columns
+                continue
+            assert name in arrays, f"{path} follows {name}"
+            if isinstance(source, dict) and "column" in source:
+                assert arrays[name].shape[1] == 2
+            if isinstance(source, dict) and "where" in source:
+                assert arrays[source["where"]].shape == arrays[name].shape
+    assert seen > 20
+
+
+def test_traces_that_are_bound_exist(run: tuple[AttentionConfig, AttentionTrainer, dict[str, Any]]):
+    for view in views(run[2]):
+        for path in view["bindings"]:
+            if path.startswith("data["):
+                assert int(path[5 : path.index("]")]) < len(view["figure"]["data"])
+
+
+def test_the_structure_is_the_trainers_and_the_panels_know_its_sizes(run: tuple[AttentionConfig, AttentionTrainer, dict[str, Any]]):
+    config, trainer, board = run
+    arrays = trainer.snapshot(True).arrays
+    assert board["structure"] == trainer.structure
+    assert arrays["attention"].shape[:2] == (panel(board, "maps")["layers"], panel(board, "maps")["heads"])
+    probe = panel(board, "probe")
+    assert len(probe["may"]) == arrays["attention"].shape[-1] == len(arrays["probe.tokens"])
+    assert all(start <= token < stop for token, (start, stop) in zip(arrays["probe.tokens"], probe["may"], strict=True))
+    assert max(arrays["probe.tokens"].max(), arrays["probe.top_tokens"].max()) < len(probe["names"]) == len(probe["short"])
+
+
+def test_blocks_lie_inside_the_parameters(run: tuple[AttentionConfig, AttentionTrainer, dict[str, Any]]):
+    config, trainer, board = run
+    flat = trainer.parameters()
+    choices = panel(board, "blocks")["blocks"]
+    assert {choice["name"] for choice in choices} == {block.name for block in blocks(config) if block.rows > 1}
+    for choice in choices:
+        part = flat[choice["offset"] : choice["offset"] + choice["rows"] * choice["columns"]]
+        assert len(part) == choice["rows"] * choice["columns"] and np.isfinite(part).all()
+
+
+def test_the_board_is_plain_json_and_not_large(run: tuple[AttentionConfig, AttentionTrainer, dict[str, Any]]):
+    text = json.dumps(run[2], allow_nan=False)
+    assert len(text) < 200_000
+
+
+def test_the_guessing_baseline_is_a_line_with_its_number():
+    figure = make_attention_panels(parse_attention({"data": {"vocabulary": 16}}), PALETTES["accessible"])[4].views[0].figure
+    assert figure.layout.shapes[0].y0 == pytest.approx(np.log(16))
+    assert "ln 16" in figure.layout.shapes[0].label.text
+
+
+def test_positions_have_a_view_only_where_there_are_vectors():
+    boards = (make_attention_board(parse_attention({"model": {"positions": p}})) for p in ("learned", "sinusoidal", "rotary", "none"))
+    names = [[view["name"] for view in panel(board, "places")["views"]] for board in boards]
+    assert names == [["embedding", "position"], ["embedding", "position"], ["embedding"], ["embedding"]]
+
+
+def test_the_diagram_shows_every_shape_and_offers_only_heads_that_divide():
+    diagram = make_diagram(parse_attention({"model": {"layers": 2, "heads": 4, "width": 96}}))
+    boxes = {box["id"]: box for box in diagram["boxes"]} | {box["id"]: box for box in diagram["boxes"][3]["boxes"]}
+    assert boxes["embedding"]["shape"] == "8 × 96" and "10 × 96" in boxes["embedding"]["note"]
+    assert boxes["attention"]["note"] == "Q, K, V 4 × 8 × 24 · maps 4 × 8 × 8"
+    assert "96 → 192 → 96" in boxes["feed_forward"]["note"]
+    assert boxes["output"]["shape"] == "8 × 10"
+    heads = next(control for control in boxes["attention"]["controls"] if control["path"] == "model.heads")
+    assert heads["choices"] == [1, 2, 3, 4, 6, 8]
+
+
+def test_symbols_are_written_so_that_they_can_be_read():
+    assert written((" ", "\n", "a")) == ["␣", "⏎", "a"]
+    assert in_figures(("<", "&")) == ["&lt;", "&amp;"]  # Plotly takes them for tags
+    assert shortened(("balanced", "open", "a")) == ["bal.", "open", "a"]
