@@ -9,6 +9,8 @@ from playground.training.kernel_network import look_one, train_one
 from playground.training.turn import thread_seconds
 
 compiled: Any = njit(nogil=True, error_model="numpy")
+# compiled as part of what calls it: Numba optimizes a function anew with every one that calls it
+inlined: Any = njit(nogil=True, error_model="numpy", inline="always")
 Array = Any
 
 TRAIN, MEASURE, LOOK = range(3)
@@ -40,7 +42,7 @@ def block(buffer: Array, start: int, rows: int, columns: int) -> Any:
     return buffer[start : start + rows * columns].reshape((rows, columns))
 
 
-@compiled
+@inlined
 def work_on(
     task: int, i: int, k: int, rates: Array, places: Array, starts: Array, found: Array, parameters: Array, gradients: Array, first: Array,
     second: Array, kept: Array, counters: Array, sound: Array, seconds: Array, all_x: Array, all_y: Array, all_sizes: Array,

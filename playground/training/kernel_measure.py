@@ -12,6 +12,8 @@ from playground.training.kernel_updates import L1, L2, add_penalties
 from playground.training.lanes import WIDTH, if_greater, load, size, store
 
 compiled: Any = njit(nogil=True, error_model="numpy")
+# compiled as part of what calls it: Numba optimizes a function anew with every one that calls it
+inlined: Any = njit(nogil=True, error_model="numpy", inline="always")
 Array = Any
 
 MEASURES = ("train_loss", "test_loss", "train_score", "test_score", "gradient_first", "gradient_last", "dead")
@@ -124,7 +126,7 @@ def root_mean_square(values: Array) -> float:
     return math.sqrt(total / len(values))
 
 
-@compiled
+@inlined
 def test_score_one(parameters: Array, sizes: Array, codes: Array, classes: int, x: Array, y: Array) -> float:
     """The score at points x (n, features) with targets y (n, K)."""
     output = np.empty(y.shape, dtype=np.float32)
@@ -133,7 +135,7 @@ def test_score_one(parameters: Array, sizes: Array, codes: Array, classes: int, 
     return score(classes, output, y)
 
 
-@compiled
+@inlined
 def measure_one(
     parameters: Array, gradients: Array, sizes: Array, codes: Array, loss: int, classes: int, settings: Array,
     x: Array, y: Array, x_test: Array, y_test: Array, found: Array,
