@@ -19,7 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("structure", "attention"),
     ("comparison", "attention_links"),
     ("sensitivity",),
-    ("sensitivity_words",),
+    ("sensitivity_words", "showcases"),
     ("points",),
     ("models",),
     ("training",),

@@ -143,6 +143,8 @@ class Session:
         elif config != self.config:
             self.run.reconfigure(config)
             self.config = config
+            if self.state == "stopped":  # what a finished run says may be of what has changed
+                self.message = getattr(self.run.trainer, "finished", None) or self.message
         self._changed(all_anew=True)
 
     def _start_over(self, config: dict[str, Any], message: str | None) -> None:

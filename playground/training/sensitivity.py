@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from playground.config import ConfigError, Problem, RunConfig, flatten
 from playground.sensitivity import Cell, Sensitivity, cells, curve_epochs, parse_sensitivity, sensitivity_structure
+from playground.sensitivity_words import describe
 from playground.training.base import Arrays, Snapshot
 from playground.training.cost import run_cost, together_seconds
 from playground.training.kernel_measure import MEASURES
@@ -92,7 +93,9 @@ class SensitivityTrainer:
         """A sentence once all runs are done, None before."""
         if self.epoch < len(self.pieces):
             return None
-        return f"All {len(self.runs):,} runs are done."
+        arrays = self._arrays()
+        counted = (arrays["done"] > 0) & (arrays["diverged"] < 1)
+        return describe(self.config, arrays["cells"], arrays["spread"], counted, int((self._state == DIVERGED).sum()))
 
     def train(self, updates: int) -> None:
         """Compute that many pieces; none when all are done."""
@@ -133,6 +136,9 @@ class SensitivityTrainer:
 
     def snapshot(self, full: bool) -> Snapshot:
         """The map as it is."""
+        return Snapshot(self.epoch, self.step, {name: found.astype(np.float32) for name, found in self._arrays().items()})
+
+    def _arrays(self) -> Arrays:
         done, diverged = (self._state != NOT_YET).sum(axis=2), (self._state == DIVERGED).sum(axis=2)
         share = done / self.config.seeds
         for cell in self.cells:
@@ -152,7 +158,7 @@ class SensitivityTrainer:
         sound = mean[(done > 0) & ~lost]
         if lost.any() and len(sound):
             mean[lost] = sound.min() if self.config.higher_is_better else sound.max()
-        arrays = {
+        return {
             "cells": mean,
             "done": share,
             "spread": np.where(lost, 0.0, np.sqrt(off)),
@@ -160,7 +166,6 @@ class SensitivityTrainer:
             "cell_curves": (curves * counted[..., None]).sum(axis=2) / count[..., None],
             "curve_epochs": np.array(self._at),
         }
-        return Snapshot(self.epoch, self.step, {name: found.astype(np.float32) for name, found in arrays.items()})
 
     # ---- changing ------------------------------------------------------------------------------------------------
 
