@@ -10,7 +10,7 @@ from playground.activations import ACTIVATIONS
 from playground.losses import LOSSES
 from playground.models.mlp import MLP, resolve
 from playground.optimizers import OPTIMIZERS
-from playground.training import kernel
+from playground.training import kernel, kernel_many
 from playground.training.mlp import make_trainer
 
 from .cases import assert_agree, both_ways, config
@@ -147,7 +147,10 @@ def test_the_cache_knows_every_file_of_the_kernel():
     folder = Path(kernel.__file__).parent
     compiled = {path.name for path in folder.glob("*.py") if "compiled" in path.read_text() or "@emitted" in path.read_text()}
     assert {"lanes.py", "kernel_functions.py", "kernel_network.py", "order.py"} <= compiled
-    assert {name for name in compiled if name.startswith(("kernel", "lanes", "order"))} <= set(kernel.FILES)
+    assert {name for name in compiled if name.startswith(("kernel", "lanes", "order", "turn"))} <= set(kernel_many.FILES)
+    many = {"turn.py", "kernel_measure.py", "kernel_each.py", "kernel_many.py"}  # which the single kernel does not depend on
+    assert set(kernel_many.FILES) - many == set(kernel.FILES)
+    assert not any(f"training.{name.removesuffix('.py')} import" in (folder / own).read_text() for name in many for own in kernel.FILES)
 
 
 def test_the_operators_declare_what_they_change():
