@@ -81,7 +81,7 @@ export class MapsPanel {
     const width = this.stage.clientWidth;
     const height = this.stage.clientHeight;
     if (!width || !height) return;
-    this.layout = arrangeMaps(this.maps.length, width, height, GAP, this.titleHeight);
+    this.layout = arrangeMaps(this.maps.length, width, height, GAP, this.titleHeight, this.spec.columns ?? null);
     const { side, places } = this.layout;
     this.maps.forEach(({ button }, i) => {
       button.style.cssText = `left:${places[i].x}px;top:${places[i].y}px;width:${side}px;height:${side + this.titleHeight}px`;

@@ -3,11 +3,12 @@
 /**
  * @param {number} count of maps @param {number} width @param {number} height of the room, px
  * @param {number} gap between maps @param {number} title height above each
+ * @param {number|null} [fixed] so many columns, for maps that are a grid of two settings
  * @returns {{columns: number, rows: number, side: number, places: {x: number, y: number}[]}} left top corners of the titles
  */
-export function arrangeMaps(count, width, height, gap, title) {
+export function arrangeMaps(count, width, height, gap, title, fixed = null) {
   let best = { columns: 1, rows: Math.max(1, count), side: 0 };
-  for (let columns = 1; columns <= count; columns++) {
+  for (let columns = fixed ?? 1; columns <= (fixed ?? count); columns++) {
     const rows = Math.ceil(count / columns);
     const side = Math.floor(Math.min((width - gap * (columns - 1)) / columns, (height - gap * (rows - 1)) / rows - title));
     if (side > best.side) best = { columns, rows, side };

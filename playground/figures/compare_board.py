@@ -48,12 +48,15 @@ def make_compare_panels(comparison: Comparison, palette: Palette) -> list[Panel]
     names, colors = variant_lines(comparison, palette)
     accuracy = base.task == "classification"
     classes = base.task == "classification" and base.data.classes > 2
-    maps = {
+    maps: dict[str, Any] = {
         "titles": list(names),
         "array": "classes" if classes else "boundary",
         "extent": DATASETS[base.data.dataset].extent,
         "points": True,
     }
+    left_out = make_variants(comparison)[1]
+    if len(comparison.vary) == 2 and not left_out:  # a row for each value of the first setting, a column for each of the second
+        maps["columns"] = len(comparison.vary[1].values)
     columns = [
         {
             "id": name,

@@ -1,0 +1,69 @@
+"""The board of a comparison names only what the trainer sends, for every kind of comparison."""
+
+import json
+from typing import Any
+
+import pytest
+
+from playground.comparison import Comparison, comparison_structure, make_variants, parse_comparison
+from playground.figures.compare_board import make_compare_board
+from playground.figures.sensitivity_board import make_sensitivity_board
+from playground.sensitivity import Sensitivity, sensitivity_structure
+from playground.showcases import SHOWCASES
+from playground.training.compare import make_trainer as make_compare
+from playground.training.sensitivity import make_trainer as make_map
+
+CASES = {name: showcase.comparison for name, showcase in SHOWCASES.items()} | {
+    "default": Comparison(),
+    "classes": parse_comparison({"base": {"data": {"dataset": "blobs", "classes": 4}}, "seeds": 3}),
+}
+
+
+def sources(board: dict[str, Any]) -> set[str]:
+    """Every array and curve column that a board asks for."""
+    found = set()
+    for panel in board["panels"]:
+        found |= {
+            column[key] for column in panel.get("columns", ()) if isinstance(column, dict) for key in ("array", "std") if key in column
+        }
+        if panel["kind"] == "maps":
+            found.add(panel["array"])
+        for view in panel["views"]:
+            for source in view["bindings"].values():
+                found |= {source} if isinstance(source, str) else {source[key] for key in ("array", "where") if key in source}
+    return found
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_it_asks_only_for_what_the_trainer_sends(name):
+    comparison = CASES[name]
+    board = make_compare_board(comparison, comparison_structure(comparison))
+    trainer = make_compare(comparison.model_dump(mode="json"))
+    sent = set(trainer.snapshot(True).arrays) | {f"curves.{column}" for column in trainer.columns}
+    assert board["structure"] == trainer.structure
+    assert sources(board) <= sent
+    json.dumps(board)
+
+
+def test_every_variant_has_its_lines_and_they_say_whose_they_are():
+    comparison = parse_comparison({"seeds": 2})
+    panels = {panel["id"]: panel for panel in make_compare_board(comparison, "s")["panels"]}
+    count = len(make_variants(comparison)[0])
+    view = panels["loss"]["views"][0]
+    assert len(view["figure"]["data"]) == len(view["series"]) == 3 * count
+    assert view["series"] == sorted(view["series"])
+    assert panels["maps"]["titles"] == [row["label"] for row in panels["table"]["rows"]]
+
+
+def test_two_settings_stand_as_a_grid():
+    grid = {"vary": [{"setting": "network.activation", "values": ["relu", "tanh"]}, {"setting": "depth", "values": [1, 2, 3]}]}
+    assert make_compare_board(parse_comparison(grid), "s")["panels"][0]["columns"] == 3
+
+
+def test_a_sensitivity_map_asks_only_for_what_is_sent():
+    sensitivity = Sensitivity()
+    board = make_sensitivity_board(sensitivity, sensitivity_structure(sensitivity), (3, 2))
+    trainer = make_map(sensitivity.model_dump(mode="json"))
+    assert board["structure"] == trainer.structure
+    assert sources(board) <= set(trainer.snapshot(True).arrays)
+    assert board["panels"][1]["title"] == "Learning rate 0.003, batch size 5"
