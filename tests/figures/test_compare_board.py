@@ -23,9 +23,8 @@ def sources(board: dict[str, Any]) -> set[str]:
     """Every array and curve column that a board asks for."""
     found = set()
     for panel in board["panels"]:
-        found |= {
-            column[key] for column in panel.get("columns", ()) if isinstance(column, dict) for key in ("array", "std") if key in column
-        }
+        if panel["kind"] == "table":
+            found |= {column[key] for column in panel["columns"] for key in ("array", "std") if key in column}
         if panel["kind"] == "maps":
             found.add(panel["array"])
         for view in panel["views"]:
