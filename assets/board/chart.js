@@ -147,7 +147,10 @@ export class Chart {
       const revision = revisionOf(binding, store);
       if (revision === binding.drawn) continue;
       binding.drawn = revision;
-      change.set(binding.path, binding.read(store));
+      const value = binding.read(store);
+      if (typeof value === "string" && value === binding.text) continue; // a text that reads the same
+      binding.text = value;
+      change.set(binding.path, value);
     }
     this.update(change);
   }

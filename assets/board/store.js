@@ -51,6 +51,13 @@ export class Curves {
   }
 }
 
+const SMALL = 512; // elements; larger arrays are taken for changed
+
+/** Whether two small arrays hold the same, so that what follows them need not be drawn again. */
+function sameSmall(before, now) {
+  return before.length === now.length && now.length <= SMALL && now.every((value, i) => value === before[i]);
+}
+
 export class Store {
   constructor() {
     /** @type {string|null} */ this.structure = null;
@@ -74,7 +81,8 @@ export class Store {
     this.info = info;
     this.revision += 1;
     for (const [name, array] of arrays) {
-      this.arrays.set(name, { data: array.data, shape: array.shape, revision: this.revision });
+      const before = this.arrays.get(name);
+      if (!before || !sameSmall(before.data, array.data)) this.arrays.set(name, { data: array.data, shape: array.shape, revision: this.revision });
     }
     if (info.curves && !this.curves.apply(info.curves.columns, info.curves.from, arrays.get("curves"))) this.needsFull = true;
   }
