@@ -44,9 +44,9 @@ SHOWCASES: dict[str, Showcase] = {
             "deep-sigmoid",
             "Six layers: sigmoid, ReLU, tanh, batch normalization",
             "Six sigmoid layers do not learn: the gradient fades on its way to the first. ReLU, tanh and batch normalization learn.",
-            200,
+            150,
             {
-                "base": {"network": {"hidden": [8] * 6}, "training": {"optimizer": "sgd", "learning_rate": 0.1}},
+                "base": {"network": {"hidden": [8] * 6}, "training": {"optimizer": "momentum", "learning_rate": 0.1, "batch_size": 50}},
                 "vary": [_vary("network.activation", "sigmoid", "relu", "tanh"), _vary("network.batch_norm", False, True)],
             },
         ),
