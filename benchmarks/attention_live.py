@@ -19,7 +19,9 @@ LINK = "attention?model.layers=2&model.heads=4"
 def open_page(browser: Browser, app: App) -> Page:
     page = browser.new_context(viewport=VIEWPORT).new_page()  # type: ignore[arg-type]
     page.goto(app.url + LINK)
-    page.wait_for_function("() => window.__npBoard?.framesDrawn > 0 && window.__npBoard.panels.every((panel) => panel.made)", timeout=60_000)
+    page.wait_for_function(
+        "() => window.__npBoard?.framesDrawn > 0 && window.__npBoard.panels.every((panel) => panel.made)", timeout=60_000
+    )
     return page
 
 

@@ -22,7 +22,7 @@ export class DiagramPanel {
     this.note = el("span", { class: "np-panel-note" });
     frame.side.append(this.note);
     this.stage = el("div", { class: "np-diagram" });
-    frame.body.append(this.stage);
+    frame.body.append(this.stage, board.banner.node);
     this.everyFrame = false;
     this.visible = true;
     this.made = true;

@@ -193,3 +193,10 @@ def test_the_page_is_reached_from_the_others_and_left_again(app: App, page: Page
     page.wait_for_function("() => window.__npBoard?.store.info?.structure.startsWith('attention/')", timeout=60_000)
     page.get_by_role("link", name="Playground").click()
     page.wait_for_function("() => window.__npBoard?.store.info?.structure.startsWith('2-4-2-1/')", timeout=60_000)
+
+
+def test_divergence_says_why_and_one_click_mends_it(app: App, page: Page):
+    board = AttentionBoard(page, app.url).open("?training.optimizer=sgd&training.learning_rate=10&model.norm=none")
+    board.at_full_speed().press("Play").until("info.state === 'diverged'", 60)
+    assert "learning rate" in board.info("message")
+    board.press("Go back and lower the learning rate").until("info.state !== 'diverged' && info.readouts.learning_rate < 10")

@@ -2,16 +2,19 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from playground.attention import AttentionConfig, blocks, parse_attention
+from playground.attention_links import PRESETS
 from playground.figures.attention_board import make_attention_board, make_attention_panels
 from playground.figures.attention_diagram import make_diagram
 from playground.figures.attention_symbols import in_figures, shortened, written
 from playground.palettes import PALETTES
+from playground.sequences.tasks import TASKS
 from playground.training.attention import AttentionTrainer
 
 CONFIGS: dict[str, dict[str, Any]] = {
@@ -121,3 +124,9 @@ def test_symbols_are_written_so_that_they_can_be_read():
     assert written((" ", "\n", "a")) == ["␣", "⏎", "a"]
     assert in_figures(("<", "&")) == ["&lt;", "&amp;"]  # Plotly takes them for tags
     assert shortened(("balanced", "open", "a")) == ["bal.", "open", "a"]
+
+
+def test_the_guide_names_every_task_and_preset():
+    guide = (Path(__file__).parents[2] / "docs" / "attention.md").read_text(encoding="utf-8")
+    for name in (*(f"| {task.title} |" for task in TASKS.values()), *(f"`{preset}`" for preset in PRESETS)):
+        assert name in guide
