@@ -6,8 +6,8 @@ import { makeFrame } from "./panels.js";
 const WRITE_MS = 100; // between two writings while it plays
 const SETTLE_MS = 1200; // after a change, frames may be older than it
 const TOP = 5;
-const LABEL = 64; // px, of the rows' names
-const COLUMN = 33; // px, at least, of a position
+const LABEL = 58; // px, of the rows' names
+const COLUMN = 30; // px, at least, of a position
 const LETTER = 7; // px more for each letter of a longer name
 
 export class TokensPanel {

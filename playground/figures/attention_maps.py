@@ -46,7 +46,7 @@ def _positions(info: MapInfo) -> dict[str, Any]:
     """An axis over positions; its texts follow the probe."""
     return {
         "type": "linear", "showgrid": False, "zeroline": False, "tickmode": "array",
-        "tickvals": list(range(0, info.length, tick_step(info.length))), "ticktext": [],
+        "tickvals": list(range(0, info.length, tick_step(info.names, info.length))), "ticktext": [],
     }  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def plot_map(info: MapInfo, palette: Palette) -> go.Figure:
     )  # fmt: skip
     return make_figure(
         [heatmap],
-        xaxis={**_positions(info), "title": {"text": "looks at"}, "constrain": "domain"},
+        xaxis={**_positions(info), "tickangle": 0, "title": {"text": "looks at"}, "constrain": "domain"},
         yaxis={**_positions(info), "title": {"text": "position"}, "autorange": "reversed", "scaleanchor": "x", "constrain": "domain"},
         margin={"l": 38, "r": 50, "t": 6, "b": 36},
         hovermode="closest",
@@ -109,7 +109,7 @@ def plot_step(step: Step, info: MapInfo, palette: Palette) -> go.Figure:
     across: dict[str, Any] = (
         {"type": "linear", "showgrid": False, "zeroline": False, "nticks": 9, "title": {"text": "number of the head"}}
         if step.wide
-        else {**_positions(info), "title": {"text": "position looked at"}}
+        else {**_positions(info), "tickangle": 0, "title": {"text": "position looked at"}}
     )
     return make_figure(
         [heatmap],

@@ -23,14 +23,15 @@ def in_figures(names: tuple[str, ...]) -> list[str]:
     return [escape(name, quote=False) for name in written(names)]
 
 
-def tick_step(length: int) -> int:
-    """Every how many positions there is a tick."""
-    return -(-length // MOST_TICKS)
+def tick_step(names: tuple[str, ...], length: int) -> int:
+    """Every how many positions there is a tick: names of two signs take twice the room. (Longer ones are only ever answers.)"""
+    most = MOST_TICKS // 2 if any(len(name) == 2 for name in names) else MOST_TICKS
+    return -(-length // most)
 
 
 def ticks(names: tuple[str, ...], length: int) -> dict[str, Any]:
     """A binding to the probe's symbols as texts of an axis' ticks."""
-    return {"array": "probe.tokens", "names": in_figures(names), "every": tick_step(length)}
+    return {"array": "probe.tokens", "names": in_figures(names), "every": tick_step(names, length)}
 
 
 def labels(names: tuple[str, ...], columns: int = 0) -> dict[str, Any]:
