@@ -8,7 +8,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from playground.config import RunConfig
 from playground.engine import get_engine, stop_engine
+from playground.figures.playground_board import make_board
 from playground.live.routes import make_routes, set_nodelay
 from playground.ui.errors import report_error
 
@@ -21,6 +23,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, object]]:
     engine = get_engine()
     engine.start()  # the workers import PyTorch while the first page loads
     set_nodelay()
+    make_board(RunConfig())  # imports what the first page needs of Plotly
     gc.freeze()  # what was imported stays: no collection needs to walk it again
     try:
         yield {}

@@ -16,6 +16,12 @@ except EngineError as error:
     st.error(str(error), icon=":material/hourglass_empty:")
     st.stop()
 
+run.update()
+open_variant(run)
+show_problems(run)
+show_refusal(run)
+show_board(run, compare_board(run))
+
 with st.sidebar:
     compare_sidebar.showcase_settings(run)
     compare_sidebar.variation_settings(run)
@@ -30,9 +36,3 @@ with st.sidebar:
         sidebar.network_settings(run)
     with st.expander("Display and presets"):
         sidebar.display_settings(run, run.handle.devices)
-
-run.update()
-open_variant(run)
-show_problems(run)
-show_refusal(run)
-show_board(run, compare_board(run))

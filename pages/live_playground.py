@@ -15,6 +15,12 @@ except EngineError as error:
     st.error(str(error), icon=":material/hourglass_empty:")
     st.stop()
 
+# The board first: what a control changed was changed by its callback, before this script, and the board takes longest to come.
+run.update()
+show_problems(run)
+show_refusal(run)
+show_board(run, playground_board(run))
+
 with st.sidebar:
     st.markdown("##### Data")
     sidebar.data_settings(run, thumbnails_url())
@@ -26,8 +32,3 @@ with st.sidebar:
         sidebar.network_settings(run)
     with st.expander("Display and presets"):
         sidebar.display_settings(run, run.handle.devices)
-
-run.update()
-show_problems(run)
-show_refusal(run)
-show_board(run, playground_board(run))

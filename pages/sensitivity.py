@@ -17,6 +17,11 @@ except EngineError as error:
     st.stop()
 
 cell = chosen_cell(run)
+run.update()
+show_problems(run)
+show_refusal(run)
+show_board(run, sensitivity_board(run, cell))
+
 with st.sidebar:
     sensitivity_sidebar.map_settings(run)
     sensitivity_sidebar.cost_line(run)
@@ -30,8 +35,3 @@ with st.sidebar:
         sidebar.network_settings(run)
     with st.expander("Regularization"):
         sidebar.regularization_settings(run)
-
-run.update()
-show_problems(run)
-show_refusal(run)
-show_board(run, sensitivity_board(run, cell))
