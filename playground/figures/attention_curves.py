@@ -85,12 +85,12 @@ def plot_progress(info: CurvesInfo, palette: Palette) -> go.Figure:
 PROGRESS = ("train_loss", "test_loss", "train_score", "test_score", "sequence_score")
 
 
-def short_name(block: str) -> str:
-    """ "1 W_Q" for "layers.0.w_q"."""
+def short_name(block: str, layers: int) -> str:
+    """ "W_Q" for "layers.0.w_q", with more than one layer "1 W_Q"."""
     if not block.startswith("layers."):
         return block
     _, layer, name = block.split(".")
-    return f"{int(layer) + 1} {name[0].upper()}_{name[2:].upper()}" if name.startswith("w_") else f"{int(layer) + 1} {name}"
+    return name.upper() if layers == 1 else f"{int(layer) + 1} {name.upper()}"
 
 
 def plot_lines(names: list[str], colors: list[str], axis: str, number: str, **y: Any) -> go.Figure:
@@ -102,14 +102,14 @@ def plot_lines(names: list[str], colors: list[str], axis: str, number: str, **y:
         )
         for name, color in zip(names, colors, strict=True)
     ]  # fmt: skip
-    few = len(names) <= 12
+    few = len(names) <= 9
     return make_figure(
         traces,
         xaxis=UPDATES,
         yaxis={"title": {"text": axis}, "nticks": 5, **y},
         showlegend=few,
-        legend={"x": 1.01, "xanchor": "left", "y": 1, "yanchor": "top", "tracegroupgap": 0, "font": {"size": FONT}},
-        margin={"l": 52, "r": 84 if few else 10},
+        legend={"x": 1.01, "xanchor": "left", "y": 1, "yanchor": "top", "tracegroupgap": 0, "font": {"size": FONT}, "maxheight": 230},
+        margin={"l": 52, "r": 92 if few else 10},
         hovermode="closest",
     )
 
@@ -127,7 +127,7 @@ def make_curve_views(info: CurvesInfo, palette: Palette) -> tuple[View, ...]:
     """Loss and accuracy, gradient sizes, entropies."""
     heads = [(layer, head) for layer in range(info.layers) for head in range(info.heads)]
     gradients = plot_lines(
-        [short_name(name) for name in info.blocks], palette.layer_colors(len(info.blocks)), "gradient, RMS", ".2e",
+        [short_name(name, info.layers) for name in info.blocks], palette.layer_colors(len(info.blocks)), "gradient, RMS", ".2e",
         type="log", exponentformat="power", minorloglabels="none",
     )  # fmt: skip
     names = [f"head {layer + 1}.{head + 1}" for layer, head in heads]
