@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from playground.attention_shape import SESSION_MEMORY, Block, Shape, memory_needed, shape_blocks
 from playground.config import CHOICES as COMMON
-from playground.config import SEEDS, ConfigError, Part, Problem, flatten
+from playground.config import SEEDS, ConfigError, Horizon, OptimizerConfig, Part, Problem, Rate, Warmup, flatten
 from playground.sequences.tasks import TASKS
 from playground.sequences.text import characters, shipped_text, shortest
 
@@ -94,29 +94,14 @@ class ModelConfig(Part):
         return self
 
 
-class AttentionTraining(Part):
+class AttentionTraining(OptimizerConfig):
     """An epoch of this kind is one update: `schedule_epochs` and `warmup_epochs` count updates."""
 
     optimizer: str = "adamw"
-    learning_rate: Annotated[float, Field(ge=1e-5, le=10.0)] = 0.0003
-    momentum: Annotated[float, Field(ge=0.0, le=0.999)] = 0.9
-    beta1: Annotated[float, Field(ge=0.0, le=0.999)] = 0.9
-    beta2: Annotated[float, Field(ge=0.0, le=0.9999)] = 0.999
-    rho: Annotated[float, Field(ge=0.0, le=0.999)] = 0.99
-    epsilon: Annotated[float, Field(ge=1e-10, le=0.1)] = 1e-8
-    weight_decay: Annotated[float, Field(ge=0.0, le=1.0)] = 0.01
-    schedule: str = "constant"
-    schedule_epochs: Annotated[int, Field(ge=1, le=100_000)] = 2000
-    schedule_gamma: Annotated[float, Field(ge=0.01, le=1.0)] = 0.5
-    warmup_epochs: Annotated[int, Field(ge=0, le=10_000)] = 100
+    learning_rate: Rate = 0.0003
+    schedule_epochs: Horizon = 2000
+    warmup_epochs: Warmup = 100
     batch_size: Annotated[int, Field(ge=8, le=256)] = 64
-    clip_norm: Annotated[float, Field(ge=0.001, le=100.0)] | None = None
-    device: str = "auto"
-
-    @field_validator("optimizer", "schedule", "device")
-    @classmethod
-    def _choice(cls, value: str, info: Any) -> str:
-        return _chosen(value, f"training.{info.field_name}")
 
 
 class AttentionConfig(Part):

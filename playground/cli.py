@@ -13,8 +13,9 @@ from typing import Any, NoReturn
 import numpy as np
 import numpy.typing as npt
 
-from playground.config import PRESETS, RunConfig, preset, read_config, read_link
+from playground.config import RunConfig, read_config, read_link
 from playground.points import read_points_csv
+from playground.presets import PRESETS, preset
 
 MOST_EPOCHS = 10_000_000
 

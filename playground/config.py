@@ -118,10 +118,16 @@ class NetworkConfig(Part):
         return (self.activation,) * len(self.hidden) if isinstance(self.activation, str) else self.activation
 
 
-class TrainingConfig(Part):
-    loss: str = "cross_entropy"
+Rate = Annotated[float, Field(ge=1e-5, le=10.0)]
+Horizon = Annotated[int, Field(ge=1, le=100_000)]
+Warmup = Annotated[int, Field(ge=0, le=10_000)]
+
+
+class OptimizerConfig(Part):
+    """How weights are updated, whatever is trained."""
+
     optimizer: str = "sgd"
-    learning_rate: Annotated[float, Field(ge=1e-5, le=10.0)] = 0.03
+    learning_rate: Rate = 0.03
     momentum: Annotated[float, Field(ge=0.0, le=0.999)] = 0.9
     beta1: Annotated[float, Field(ge=0.0, le=0.999)] = 0.9
     beta2: Annotated[float, Field(ge=0.0, le=0.9999)] = 0.999
@@ -129,20 +135,29 @@ class TrainingConfig(Part):
     epsilon: Annotated[float, Field(ge=1e-10, le=0.1)] = 1e-8
     weight_decay: Annotated[float, Field(ge=0.0, le=1.0)] = 0.01
     schedule: str = "constant"
-    schedule_epochs: Annotated[int, Field(ge=1, le=100_000)] = 500
+    schedule_epochs: Horizon = 500
     schedule_gamma: Annotated[float, Field(ge=0.01, le=1.0)] = 0.5
-    warmup_epochs: Annotated[int, Field(ge=0, le=10_000)] = 20
+    warmup_epochs: Warmup = 20
+    clip_norm: Annotated[float, Field(ge=0.001, le=100.0)] | None = None
+    device: str = "auto"
+
+    @field_validator("optimizer", "schedule", "device")
+    @classmethod
+    def _how(cls, value: str, info: Any) -> str:
+        return _chosen(value, f"training.{info.field_name}")
+
+
+class TrainingConfig(OptimizerConfig):
+    loss: str = "cross_entropy"
     batch_size: Annotated[int, Field(ge=1, le=5000)] | Literal["full"] = 10
     shuffle: bool = True
     l1: Annotated[float, Field(ge=0.0, le=10.0)] = 0.0
     l2: Annotated[float, Field(ge=0.0, le=10.0)] = 0.0
-    clip_norm: Annotated[float, Field(ge=0.001, le=100.0)] | None = None
-    device: str = "auto"
 
-    @field_validator("loss", "optimizer", "schedule", "device")
+    @field_validator("loss")
     @classmethod
-    def _choice(cls, value: str, info: Any) -> str:
-        return _chosen(value, f"training.{info.field_name}")
+    def _loss(cls, value: str) -> str:
+        return _chosen(value, "training.loss")
 
 
 class RunConfig(Part):
@@ -422,32 +437,3 @@ def restart_reasons(old: RunConfig, new: RunConfig) -> list[str]:
     before, after = (flatten(c.model_dump(mode="json")) for c in (old, new))
     live = ("training.", "network.activation", "network.output")
     return [path for path in after if before[path] != after[path] and not path.startswith(live)]
-
-
-# ---- presets ----------------------------------------------------------------------------------------------------
-
-PRESETS: dict[str, dict[str, Any]] = {
-    "default": {},
-    "classic": {
-        "network": {"output": "tanh", "init": "uniform"},
-        "training": {"loss": "half_squared_error", "shuffle": False},
-    },
-    "classic-regression": {
-        "task": "regression",
-        "data": {"dataset": "plane", "points": 1200},
-        "network": {"output": "linear", "init": "uniform"},
-        "training": {"loss": "half_squared_error", "shuffle": False},
-    },
-    "textbook-circle": {
-        "data": {"dataset": "textbook-circle", "points": 1000},
-        "network": {"hidden": [8] * 6, "activation": "relu", "init": "kaiming_uniform"},
-        "training": {"loss": "cross_entropy", "optimizer": "adam", "learning_rate": 1e-3, "batch_size": "full"},
-    },
-}
-
-
-def preset(name: str) -> RunConfig:
-    """The preset of that name. Raises ConfigError for an unknown one."""
-    if name not in PRESETS:
-        raise ConfigError([Problem("preset", f"accepts {', '.join(PRESETS)}")])
-    return parse_config(PRESETS[name])

@@ -5,7 +5,7 @@ from typing import Any
 
 from playground.activations import ACTIVATIONS
 from playground.comparison import Comparison, parse_comparison
-from playground.config import PRESETS
+from playground.presets import PRESETS
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ import pytest
 from safetensors.numpy import load_file, save_file
 
 from playground.cli import main
-from playground.config import PRESETS, RunConfig, make_link, parse_config, preset
+from playground.config import RunConfig, make_link, parse_config
+from playground.presets import PRESETS, preset
 
 
 def written(path, value):

@@ -15,6 +15,7 @@ from playground.features import FEATURES
 from playground.initializers import INITIALIZERS
 from playground.losses import LOSSES
 from playground.optimizers import OPTIMIZERS
+from playground.presets import PRESETS, preset
 from playground.schedules import SCHEDULES
 
 PUBLISHED = {
@@ -78,8 +79,8 @@ def test_published_json_form_is_complete_but_for_settings_of_single_choices() ->
 
 
 def test_json_round_trip() -> None:
-    for name in c.PRESETS:
-        run = c.preset(name)
+    for name in PRESETS:
+        run = preset(name)
         assert c.read_config(run.model_dump_json()) == run
 
 
@@ -160,7 +161,7 @@ def test_sizes_and_output() -> None:
     three = c.parse_config({"data": {"dataset": "blobs", "classes": 3}, "network": {"hidden": []}})
     assert three.sizes == (2, 3)
     assert c.RunConfig().output_activation == "linear"
-    assert c.preset("classic").output_activation == "tanh"
+    assert preset("classic").output_activation == "tanh"
     assert c.parse_config({"training": {"loss": "squared_error"}}).output_activation == "tanh"
     assert c.parse_config({"task": "regression"}).output_activation == "linear"
 
@@ -177,18 +178,18 @@ def test_schema_can_be_printed() -> None:
     assert set(json.loads(json.dumps(c.RunConfig.model_json_schema()))["properties"]) == {"task", "data", "features", "network", "training"}
 
 
-@pytest.mark.parametrize("name", c.PRESETS)
+@pytest.mark.parametrize("name", PRESETS)
 def test_presets_are_valid(name: str) -> None:
-    assert isinstance(c.preset(name), c.RunConfig)
+    assert isinstance(preset(name), c.RunConfig)
 
 
 def test_an_unknown_preset_is_refused_with_the_known_ones() -> None:
     with pytest.raises(c.ConfigError, match="classic"):
-        c.preset("nonsense")
+        preset("nonsense")
 
 
 def test_textbook_preset_is_the_textbooks() -> None:
-    run = c.preset("textbook-circle")
+    run = preset("textbook-circle")
     assert run.sizes == (2, 8, 8, 8, 8, 8, 8, 1) and run.network.activation == "relu"
     assert (run.training.optimizer, run.training.learning_rate, run.training.batch_size) == ("adam", 1e-3, "full")
     assert (run.data.dataset, run.data.points) == ("textbook-circle", 1000)

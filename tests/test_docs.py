@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from playground.config import PATHS, PRESETS
+from playground.config import PATHS
 from playground.docs import PAGE, make_page
+from playground.presets import PRESETS
 from tests.test_tables import TABLES
 
 ROOT = Path(__file__).parent.parent

@@ -17,6 +17,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("config", "thumbnails", "attention_shape"),
     ("docs",),
     ("structure", "attention"),
+    ("presets",),
     ("comparison", "attention_links"),
     ("sensitivity",),
     ("sensitivity_words", "showcases"),

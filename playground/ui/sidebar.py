@@ -3,12 +3,13 @@
 import streamlit as st
 
 from playground.activations import ACTIVATIONS
-from playground.config import CHOICES, PRESETS, preset
+from playground.config import CHOICES
 from playground.datasets import DATASETS
 from playground.initializers import INITIALIZERS
 from playground.losses import LOSSES
 from playground.optimizers import OPTIMIZERS
 from playground.palettes import PALETTES
+from playground.presets import PRESETS, preset
 from playground.schedules import SCHEDULES
 from playground.ui import controls
 from playground.ui.run import Run

@@ -26,10 +26,8 @@ def test_shapes_and_labels(record: Dataset, classes: int, points: int, noise: fl
         assert np.abs(y).max() <= 1.8
 
 
-@pytest.mark.parametrize(("record", "classes"), CASES)
+@pytest.mark.parametrize(("record", "classes"), [case for case in CASES if "regression" not in str(case)])
 def test_every_class_has_its_share(record: Dataset, classes: int) -> None:
-    if record.task == "regression":
-        pytest.skip("regression has no classes")
     _, y = record.make(np.random.default_rng(1), 1200, 0.1, classes)
     counts = np.bincount(y.astype(int), minlength=classes)
     assert counts.min() > 0.6 * 1200 / classes

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from playground import RunConfig, train
-from playground.config import preset
+from playground.presets import preset
 
 from .cases import config
 
