@@ -5,7 +5,7 @@ PORT ?= 8501
 PYTHON ?= python3
 PIP = .venv/bin/python -m pip install --disable-pip-version-check --quiet
 
-.PHONY: run test check bench-engine bench-live bench-compare bench-attention bench-attention thumbnails screenshot clean
+.PHONY: run test check bench-engine bench-live bench-compare bench-attention thumbnails screenshot clean
 
 run: .venv/run.stamp
 	.venv/bin/python -m streamlit run app.py --server.port $(PORT) --server.address 127.0.0.1
@@ -30,9 +30,6 @@ bench-engine: .venv/dev.stamp
 
 bench-live: .venv/dev.stamp browser
 	.venv/bin/python -m benchmarks.live
-
-bench-attention: .venv/dev.stamp
-	.venv/bin/python -m benchmarks.attention_engine
 
 bench-compare: .venv/dev.stamp browser
 	.venv/bin/python -m benchmarks.compare_engine

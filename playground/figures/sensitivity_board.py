@@ -42,7 +42,7 @@ def plot_cells(info: CellsInfo) -> go.Figure:
     axis = {"type": "category", "showgrid": False, "zeroline": False}
     return make_figure(
         [heatmap],
-        xaxis={**axis, "title": {"text": info.x_title}},
+        xaxis={**axis, "title": {"text": info.x_title}, "automargin": True},
         yaxis={**axis, "title": {"text": info.y_title}},
         margin={"l": 60, "r": 10, "t": 10, "b": 44},
         hovermode="closest",

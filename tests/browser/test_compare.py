@@ -88,3 +88,17 @@ def test_a_sensitivity_map_fills_in_says_what_it_shows_and_opens_a_cell(page: Pa
     page.get_by_role("button", name="Open the chosen cell").click()
     board.until("info.structure.startsWith('2-4-2-1/')", timeout_s=30)
     page.wait_for_url("**training.learning_rate=0.001**")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1024, 768), (390, 844)])
+@pytest.mark.parametrize("path", ["compare", "sensitivity"])
+def test_small_screens_show_every_panel(browser: Browser, app: App, path: str, width: int, height: int):
+    with browser.new_context(viewport={"width": width, "height": height}) as context:
+        board = Board(context.new_page(), app.url + path)
+        board.page.goto(board.url)
+        board.until("b.framesDrawn > 0", timeout_s=60)
+        board.page.wait_for_function("() => document.querySelectorAll('.np-board .js-plotly-plot').length > 0")
+        boxes = [panel.bounding_box() for panel in board.page.locator(".np-board [data-panel]").all()]
+        assert all(box and box["height"] > 150 and box["x"] + box["width"] <= width for box in boxes)
+        plots = [plot.bounding_box() for plot in board.page.locator(".np-board .js-plotly-plot").all()]
+        assert all(plot and plot["height"] > 100 for plot in plots)
