@@ -16,7 +16,7 @@ from playground.activations import ACTIVATIONS
 from playground.config import ConfigError, Problem, RunConfig, link_parameters, parse_config, parse_link
 from playground.structure import split_sizes
 
-MOST_VALUES = 12  # of one varied setting
+MOST_VALUES = 12  # of one varied setting; of the activation all there are
 MOST_GRID = 6  # of each of two
 MOST_SEEDS = 16
 
@@ -62,7 +62,7 @@ class Variation(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     setting: str
-    values: Annotated[tuple[Any, ...], Field(min_length=2, max_length=MOST_VALUES)]
+    values: Annotated[tuple[Any, ...], Field(min_length=2, max_length=max(MOST_VALUES, len(ACTIVATIONS)))]
 
     @model_validator(mode="before")
     @classmethod
@@ -75,6 +75,8 @@ class Variation(BaseModel):
     def _known(self) -> "Variation":
         if self.setting not in VARIED:
             raise ValueError(f"setting: accepts {', '.join(VARIED)}")
+        if len(self.values) > MOST_VALUES and self.setting != "network.activation":
+            raise ValueError(f"values: accepts at most {MOST_VALUES}")
         if len(set(map(str, self.values))) != len(self.values):
             raise ValueError("values: accepts each value once")
         return self

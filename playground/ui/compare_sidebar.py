@@ -130,8 +130,8 @@ def _variation(run: Run, place: int, setting: str | None) -> None:
         label_visibility="collapsed",
     )
     if setting == "network.activation" and place == 0 and len(run.document.vary) == 1:
-        every = tuple(ACTIVATIONS)[:MOST_VALUES]
-        st.button(f"{len(every)} activations", on_click=_vary, args=(run, 0, setting, every), width="stretch")
+        every = tuple(ACTIVATIONS)
+        st.button("All activations", on_click=_vary, args=(run, 0, setting, every), width="stretch")
 
 
 def shape_settings(run: Run) -> None:

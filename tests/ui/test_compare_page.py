@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from playground.activations import ACTIVATIONS
 from playground.comparison import Comparison
 from playground.engine import stop_engine
 from playground.showcases import SHOWCASES
@@ -78,3 +79,9 @@ def test_a_nonsense_link_opens_a_comparison_and_names_the_faults():
     assert comparison_of(page).base.data.noise == 0.2
     told = page.code[0].value
     assert "vary" in told and "seeds" in told
+
+
+def test_all_activations_are_one_click():
+    page = open_page()
+    next(button for button in page.button if button.label == "All activations").click().run()
+    assert len(comparison_of(page).vary[0].values) == len(ACTIVATIONS)
