@@ -37,8 +37,7 @@ bench-compare: .venv/dev.stamp browser
 	.venv/bin/python -m benchmarks.sensitivity
 
 bench-attention: .venv/dev.stamp browser
-	.venv/bin/python -m benchmarks.attention_engine
-	.venv/bin/python -m benchmarks.attention_live
+	.venv/bin/python -m benchmarks.attention
 
 thumbnails: .venv/run.stamp
 	.venv/bin/python -m playground.thumbnails

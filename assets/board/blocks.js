@@ -1,13 +1,15 @@
-// One block of a flat array of parameters as a heatmap, chosen from a list.
+// One block of the parameters as a heatmap, chosen from a list. Frames carry only the block that is looked at.
 
 import { releaseAfterPointer, select } from "./dom.js";
 import { ChartPanel } from "./panels.js";
+
+const ASK_MS = 1500; // between two requests for the same block
 
 export class BlocksPanel extends ChartPanel {
   buildHead() {
     super.buildHead();
     const choices = this.spec.blocks.map(({ name, title }) => ({ value: name, label: title }));
-    this.choice = releaseAfterPointer(select("Block", choices, this.block().name, (name) => this.board.setView("block", name)), "change");
+    this.choice = releaseAfterPointer(select("Block", choices, this.wanted().name, (name) => this.board.setView("block", name)), "change");
     this.choice.classList.add("np-block-choice");
     this.side.prepend(this.choice);
     this.choiceText = JSON.stringify(choices);
@@ -19,19 +21,54 @@ export class BlocksPanel extends ChartPanel {
     super.setSpec(spec);
   }
 
-  block() {
+  wanted() {
     return this.spec.blocks.find((block) => block.name === this.board.view.block) ?? this.spec.blocks[0];
   }
 
+  /** The number of the block that the last frame carries. */
+  shown() {
+    return this.board.store.info?.readouts.block ?? null;
+  }
+
+  /** The figure is another one, with other axes, for another block. */
   view() {
     const view = super.view();
-    const block = this.block();
-    const bindings = Object.fromEntries(Object.entries(view.bindings).map(([path, source]) => [path, source.block ? { ...source, block } : source]));
+    const bindings = Object.fromEntries(Object.entries(view.bindings).map(([path, source]) => [path, { ...source, block: this.shown() }]));
     return { ...view, bindings };
+  }
+
+  draw(Plotly, now) {
+    this.ask(now);
+    super.draw(Plotly, now);
+  }
+
+  paint() {
+    this.ask(performance.now());
+    if (this.drawnBlock !== this.shown()) this.due = true;
+    else super.paint();
+  }
+
+  show(Plotly) {
+    this.drawnBlock = this.shown();
+    super.show(Plotly);
+  }
+
+  /** @param {number} now */
+  ask(now) {
+    const { name, number } = this.wanted();
+    if (number === this.shown() || this.board.locked() || (name === this.asked && now - this.askedAt < ASK_MS)) return;
+    this.asked = name;
+    this.askedAt = now;
+    this.board.command({ op: "block", name });
+  }
+
+  choicesChanged() {
+    super.choicesChanged();
+    this.ask(performance.now());
   }
 
   showChoices() {
     super.showChoices();
-    if (this.choice) this.choice.value = this.block().name;
+    if (this.choice) this.choice.value = this.wanted().name;
   }
 }

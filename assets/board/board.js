@@ -15,7 +15,7 @@ import { Store } from "./store.js";
 import { linkStyles } from "./styles.js";
 import { readTheme } from "./theme.js";
 import { Toolbar } from "./toolbar.js";
-import { nextTurn } from "./turns.js";
+import { nextTurn, turnComesIn } from "./turns.js";
 
 /** @typedef {{parentElement: HTMLElement, data: any, setStateValue: (name: string, value: any) => void, setTriggerValue: (name: string, value: any) => void}} Component */
 
@@ -277,6 +277,13 @@ class Board {
     requestAnimationFrame(this.tick);
   }
 
+  /** Animation frames cost, also where nothing is drawn: none before a chart's turn comes. @param {number} ms Infinity: not by itself */
+  wakeIn(ms) {
+    clearTimeout(this.turnTimer);
+    if (ms === 0) this.wake();
+    else if (ms < Infinity) this.turnTimer = setTimeout(() => this.wake(), ms);
+  }
+
   /** One animation frame. @param {number} now */
   tick(now) {
     this.scheduled = false;
@@ -299,7 +306,8 @@ class Board {
       this.link.credit(1);
     }
     if (ready) this.drawInTurn(started);
-    if (this.frames.length || (ready && this.turns.some((panel) => panel.due || (panel.visible && panel.stale())))) this.wake();
+    if (this.frames.length) this.wake();
+    else if (ready) this.wakeIn(turnComesIn(this.turns, performance.now(), this.store.info?.state === "playing"));
   }
 
   /** @param {import("./frame.js").Frame} frame @param {number} now */
@@ -349,6 +357,7 @@ class Board {
     if (this.ended) return;
     this.ended = true;
     clearInterval(this.themeTimer);
+    clearTimeout(this.turnTimer);
     this.highlight.end();
     this.stopKeys();
     this.edits.close();

@@ -1,4 +1,4 @@
-// Bindings that read an array in another way: as symbols, as a block of a flat array, as one column, as one number in a text.
+// Bindings that read an array in another way: as symbols, as one column, as one number in a text.
 
 /** @typedef {import("./store.js").Store} Store */
 
@@ -27,15 +27,6 @@ function cellLabels({ array, names, labels }) {
   };
 }
 
-/** Rows of a matrix that lies in a flat array; nothing is copied. @param {{array: string, block: {offset: number, rows: number, columns: number}}} source */
-function block({ array, block: { offset, rows, columns } }) {
-  return (store) => {
-    const data = store.get(array);
-    if (!data || data.length < offset + rows * columns) return [];
-    return Array.from({ length: rows }, (_, r) => data.subarray(offset + r * columns, offset + (r + 1) * columns));
-  };
-}
-
 /** One column of a matrix. @param {{array: string, column: number}} source */
 function column({ array, column: at }) {
   return (store) => {
@@ -60,7 +51,6 @@ function sentence({ array, element, text }) {
  */
 export function makeReader(source) {
   if (source.names) return source.labels === undefined ? ticks(source) : cellLabels(source);
-  if (source.block) return block(source);
   if (source.column !== undefined) return column(source);
   if (source.element !== undefined) return sentence(source);
   return null;

@@ -15,6 +15,23 @@ export function turnInterval(charts) {
   return Math.min(MOST_MS, Math.max(LEAST_MS, round / SHARE));
 }
 
+/** How long a chart has waited; for what is due a person waits. @param {Turn} chart @param {number} now */
+const waitOf = (chart, now) => (chart.due ? Infinity : now - chart.lastDraw());
+
+/** Whether a chart wants a turn at all. @param {Turn} chart */
+const wants = (chart) => (chart.visible || chart.due) && chart.stale();
+
+/** Milliseconds until a chart's turn comes; Infinity where none wants one. @param {Turn[]} charts @param {number} now @param {boolean} playing */
+export function turnComesIn(charts, now, playing) {
+  const interval = playing ? turnInterval(charts) : 0;
+  let soonest = Infinity;
+  for (const chart of charts) {
+    const left = Math.max(0, interval - waitOf(chart, now));
+    if (left < soonest && wants(chart)) soonest = left;
+  }
+  return soonest;
+}
+
 /**
  * The chart to draw in this animation frame, or null.
  * @template {Turn} T
@@ -26,8 +43,8 @@ export function nextTurn(charts, now, spent, playing) {
   let chosen = null;
   let longest = -1;
   for (const chart of charts) {
-    const waited = now - chart.lastDraw();
-    if (!(chart.visible || chart.due) || waited < interval || waited <= longest || !chart.stale()) continue;
+    const waited = waitOf(chart, now);
+    if (waited < interval || waited <= longest || !wants(chart)) continue;
     chosen = chart;
     longest = waited;
   }

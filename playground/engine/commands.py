@@ -105,6 +105,13 @@ class Inspect(Record):
     head: Annotated[int, Field(ge=0, le=63)] | None = None
 
 
+class Block(Record):
+    """The matrix of parameters whose weights and gradients are shown."""
+
+    op: Literal["block"]
+    name: Annotated[str, Field(min_length=1, max_length=64)]
+
+
 class Ablate(Record):
     """Measure what each head's silence costs."""
 
@@ -112,7 +119,7 @@ class Ablate(Record):
 
 
 ForTrainer = (
-    SetParameter | Pin | SetProbe | NewProbe | Head | Inspect | Ablate
+    SetParameter | Pin | SetProbe | NewProbe | Head | Inspect | Block | Ablate
 )  # known to the kind of run only: handed to `Trainer.command`
 Command = Credit | Full | Play | Pause | Step | Epoch | Reset | Back | Speed | StopAt | ForTrainer
 OPEN_TO_WATCHERS = (Credit, Full)
@@ -120,7 +127,7 @@ OPEN_TO_WATCHERS = (Credit, Full)
 _READER: TypeAdapter[Command] = TypeAdapter(Annotated[Command, Field(discriminator="op")])
 OPS = (
     "credit", "full", "play", "pause", "step", "epoch", "reset", "back", "speed", "stop_at", "set_parameter", "pin",
-    "set_probe", "new_probe", "head", "inspect", "ablate",
+    "set_probe", "new_probe", "head", "inspect", "block", "ablate",
 )  # fmt: skip
 
 

@@ -1,7 +1,9 @@
 """The sessions of one worker: each gets its turns, its messages, and its own mishaps."""
 
+import contextlib
 import logging
 import math
+import queue
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -17,6 +19,7 @@ log = logging.getLogger(__name__)
 TURN = 0.008  # seconds of training in a turn
 ROUND = 0.016  # seconds that a round of turns may take before turns get shorter
 SHORTEST = 0.001
+SPARE, LONGEST_WAIT = 1.0, 60.0
 
 INTERNAL = "Something went wrong inside the playground; the run is paused. Reset it, or change its settings."
 
@@ -134,3 +137,19 @@ class Host:
 
     def _note(self, id: str, level: str, text: str) -> None:
         self._send(("note", id, None, {"notice": {"level": level, "text": text}}))
+
+
+def serve(host: Host, inbox: "queue.SimpleQueue[tuple[Any, ...]]", spare: Callable[[], None]) -> None:
+    """Turns and messages in turn, for ever. `spare` is called once, when there has been no session for `SPARE` seconds."""
+    wait, longest = math.inf, SPARE
+    while True:
+        try:
+            host.handle(inbox.get(timeout=min(wait, longest)) if wait > 0 else inbox.get_nowait())
+        except queue.Empty:
+            if longest == SPARE and not host.sessions:
+                spare()
+                longest = LONGEST_WAIT
+        with contextlib.suppress(queue.Empty):
+            while True:
+                host.handle(inbox.get_nowait())
+        wait = host.turns()

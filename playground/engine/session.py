@@ -32,8 +32,11 @@ from playground.training.base import Snapshot, Trainer
 FRAME_GAP = 1 / 120  # seconds between frames of one session, at least
 WATCH_GAP = 1 / 30  # the same for frames that only watchers wait for
 PATIENCE = 0.25  # seconds after which a frame shows an epoch that is still under way
-SHARE = 0.1  # seconds of a frame's cost that full speed makes up for by training
-REPORT_GAP = 1.0  # seconds between reports that no frame carries
+TRAINING = 6  # at full speed, training gets that many times what a frame costs …
+SLOWEST = 1 / 15  # … unless frames came later than that: then twice as much, and of no more than SHARE
+SHARE = 0.1  # seconds of a frame's cost
+REPORT_GAP = 1.0  # seconds between reports that no frame asks for
+REPORT_RATE = 2**21  # bytes a second that reports with frames may take: large states are reported less often
 NO_STOP = StopAt()
 
 
@@ -65,6 +68,7 @@ class Session:
         self._framed, self._frame_cost = -math.inf, 0.0
         self._snapshots: dict[bool, Snapshot] = {}
         self._report_now = True
+        self._state_bytes = 0
         self._reported = (-math.inf, -1, -math.inf)  # when, of which revision, and when with curves
 
     # ---- commands ----
@@ -242,8 +246,7 @@ class Session:
         self._ended(self._check())
         frames = self.outlet.frames(self._revision, run.curves.generation, len(run.curves), self._make_frame)
         self._framed, self._frame_cost = now, min(self._clock() - now, SHARE)
-        self._report_now = True
-        self._report(run)  # first: who was shown an epoch can be put back to it
+        self._report(run)  # first: who was shown an epoch can be put back to it, or, where the state is large, near it
         for numbers, data in frames:
             self._emit(Frame(numbers, data))
 
@@ -252,7 +255,7 @@ class Session:
         busy = self._goal is not None and any(not self.outlet.subscribers[n].full for n in numbers)
         gap = PATIENCE if busy else FRAME_GAP if self.outlet.any_owner(numbers) else WATCH_GAP
         if self.state == "playing" and self.pace.speed.mode == "max":
-            gap = max(gap, 2 * self._frame_cost)  # training gets as much time as showing it
+            gap = max(gap, 2 * self._frame_cost, min(TRAINING * self._frame_cost, SLOWEST))
         return self._framed + gap
 
     def _snapshot(self, run: Run, full: bool) -> Snapshot:
@@ -297,10 +300,13 @@ class Session:
     def _report(self, run: Run) -> None:
         when, revision, with_curves = self._reported
         now = self._clock()
-        if not self._report_now and (revision == self._revision or now - when < REPORT_GAP):
+        gap = min(REPORT_GAP, self._state_bytes / REPORT_RATE) if self._framed >= when else REPORT_GAP
+        if not self._report_now and (revision == self._revision or now - when < gap):
             return
         curves = run.curves.state() if now - with_curves >= REPORT_GAP else None
-        self._emit(Report(self.status(), self.config, run.trainer.state(), curves))
+        state = run.trainer.state()
+        self._state_bytes = sum(array.nbytes for array in state.values())
+        self._emit(Report(self.status(), self.config, state, curves))
         self._reported = (now, self._revision, now if curves else with_curves)
         self._report_now = False
 

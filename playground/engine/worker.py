@@ -8,7 +8,6 @@ import ctypes
 import gc
 import importlib
 import logging
-import math
 import os
 import queue
 import signal
@@ -19,14 +18,13 @@ from typing import Any, BinaryIO
 SIGINT_IGNORED = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
 
 from playground.engine import pipe  # noqa: E402
-from playground.engine.host import Host  # noqa: E402
+from playground.engine.host import Host, serve  # noqa: E402
 
 log = logging.getLogger("playground.engine.worker")
 
 PR_SET_PDEATHSIG = 1
 F_SETPIPE_SZ = 1031
 SWITCH_INTERVAL = 0.001  # seconds that the reading thread waits for the interpreter at most
-LONGEST_WAIT = 60.0
 
 
 def die_with(parent: int) -> None:
@@ -80,16 +78,9 @@ def prepare() -> list[str]:
     return devices
 
 
-def serve(host: Host, inbox: "queue.SimpleQueue[tuple[Any, ...]]") -> None:
-    """Turns and messages in turn, for ever."""
-    wait = math.inf
-    while True:
-        with contextlib.suppress(queue.Empty):
-            message = inbox.get(timeout=min(wait, LONGEST_WAIT)) if wait > 0 else inbox.get_nowait()
-            host.handle(message)
-            while True:
-                host.handle(inbox.get_nowait())
-        wait = host.turns()
+def prepare_more() -> None:
+    """What only some kinds of run need, and takes a second: done while nobody waits. PyTorch's optimizers import it."""
+    importlib.import_module("torch._dynamo")
 
 
 def main() -> None:
@@ -111,7 +102,7 @@ def main() -> None:
             os._exit(0)
 
     send(("ready", None, prepare() if heavy else ["cpu"]))
-    serve(Host(kinds, restarts, send), inbox)
+    serve(Host(kinds, restarts, send), inbox, prepare_more if heavy else lambda: None)
 
 
 if __name__ == "__main__":

@@ -9,8 +9,6 @@ from playground.figures.panel import View
 from playground.figures.template import color_bar, make_figure
 from playground.palettes import Palette
 
-BLOCK = "chosen"  # stands for the block that the board shows, in a binding
-
 TITLES = {"embedding": "Embedding", "positions": "Positions", "output": "Output"}
 
 
@@ -23,12 +21,9 @@ def block_title(name: str) -> str:
 
 
 def block_choices(config: AttentionConfig) -> list[dict[str, Any]]:
-    """The matrices among the blocks: name, title, and place in the arrays. The first layer's W_Q stands first."""
-    found = [
-        {"name": b.name, "title": block_title(b.name), "offset": b.offset, "rows": b.rows, "columns": b.columns}
-        for b in blocks(config)
-        if b.rows > 1
-    ]
+    """The matrices among the blocks: name, title, and number among them. The first layer's W_Q stands first."""
+    matrices = [block for block in blocks(config) if block.rows > 1]
+    found = [{"name": block.name, "title": block_title(block.name), "number": number} for number, block in enumerate(matrices)]
     return sorted(found, key=lambda choice: not str(choice["name"]).startswith("layers."))
 
 
@@ -51,6 +46,6 @@ def plot_block(quantity: str, palette: Palette) -> go.Figure:
 def make_block_views(palette: Palette) -> tuple[View, View]:
     """Weights, gradients."""
     return (
-        View("weights", "Weights", plot_block("weight", palette), {"data[0].z": {"array": "parameters", "block": BLOCK}}),
-        View("gradients", "Gradients", plot_block("gradient", palette), {"data[0].z": {"array": "gradients", "block": BLOCK}}),
+        View("weights", "Weights", plot_block("weight", palette), {"data[0].z": {"array": "block.weights"}}),
+        View("gradients", "Gradients", plot_block("gradient", palette), {"data[0].z": {"array": "block.gradients"}}),
     )

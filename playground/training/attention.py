@@ -158,7 +158,10 @@ class AttentionTrainer:
         """The arrays of a frame, without `curves`, which the session keeps."""
         gradients = self.gradients()
         arrays, readouts = view_arrays(self.view, self.model, self.test)
-        arrays |= {"parameters": self.parameters(), "gradients": gradients, "entropy": self.entropy}
+        block = self.model.blocks[self.view.block]
+        for name, flat in (("block.weights", self.model.flat.cpu().numpy()), ("block.gradients", gradients)):
+            arrays[name] = flat[block.offset : block.offset + block.size].reshape(block.rows, block.columns).copy()
+        arrays["entropy"] = self.entropy
         if self.view.exam is None or not 0 <= self.step - self.view.exam[0] < EXAM:
             self.view.exam = (self.step, *self.examine())
         names = ("exam_step", "exam_score", "exam_sequence_score")
@@ -190,7 +193,7 @@ class AttentionTrainer:
         self._optimize()
 
     def command(self, command: Mapping[str, Any]) -> None:
-        """`set_parameter`, `set_probe`, `new_probe`, `head`, `inspect`, `ablate` (docs/protocol.md). Raises ValueError with a sentence."""
+        """`set_parameter` and those of `OPS` (docs/protocol.md). Raises ValueError with a sentence."""
         if command.get("op") == "set_parameter":
             index, value = command.get("index"), command.get("value")
             if isinstance(index, bool) or not isinstance(index, int) or not 0 <= index < len(self.model.flat):
@@ -203,8 +206,8 @@ class AttentionTrainer:
             apply_command(self.view, command, self.config, self.source, self.model, self.exam, self.step)
 
     def take_over(self, before: "AttentionTrainer") -> None:
-        """Look at this run as at the one before, of the same structure: its heads, the head stepped through, its probe where it can be."""
-        self.view.modes, self.view.inspected = before.view.modes, before.view.inspected
+        """Look at this run as at the one before, of the same structure: its heads, the head and block shown, its probe where it can be."""
+        self.view.modes, self.view.inspected, self.view.block = before.view.modes, before.view.inspected, before.view.block
         with contextlib.suppress(ValueError):
             self.view.probe = read_probe(before.view.probe.tokens[0].tolist(), self.config)
             self.view.number = before.view.number

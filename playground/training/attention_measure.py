@@ -41,7 +41,7 @@ def accuracies(logits: torch.Tensor, targets: torch.Tensor) -> tuple[float, floa
 
 
 def matrices(shape: Shape) -> list[Block]:
-    """The blocks whose gradients the curves follow: all with more than one row."""
+    """The blocks that are shown and whose gradients the curves follow: all with more than one row."""
     return [block for block in shape_blocks(shape) if block.rows > 1]
 
 

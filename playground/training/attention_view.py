@@ -1,4 +1,4 @@
-"""What a person looks at in a Transformer: the probe, the heads interfered with, the head stepped through. Training never sees it."""
+"""What a person looks at in a Transformer: the probe, the heads interfered with, the head and the block shown. Training never sees it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,10 +15,11 @@ from playground.sequences.answers import may_stand, solve
 from playground.sequences.batch import Batch
 from playground.sequences.source import Source
 from playground.training import attention_look as look
-from playground.training.attention_measure import Rows, ablation_rows, ablations, accuracies
+from playground.training.attention_measure import Rows, ablation_rows, ablations, accuracies, matrices
 from playground.training.base import Arrays
 
-OPS = ("set_probe", "new_probe", "head", "inspect", "ablate")
+FIRST_BLOCK = "layers.0.w_q"
+OPS = ("set_probe", "new_probe", "head", "inspect", "block", "ablate")
 
 
 @dataclass
@@ -27,6 +28,7 @@ class View:
     modes: npt.NDArray[np.uint8]  # (l, h): indices into MODES
     number: int = 0  # of the last probe drawn
     inspected: tuple[int, int] | None = None  # layer, head
+    block: str = FIRST_BLOCK  # of the parameters, whose weights and gradients are shown
     ablation: tuple[int, npt.NDArray[np.float32], npt.NDArray[np.float32]] | None = None  # step, tokens lost, sequences lost (l, h)
     exam: tuple[int, float, float] | None = None  # step, accuracy, whole-sequence accuracy
     embeddings: look.Plane = field(default_factory=look.Plane)
@@ -39,7 +41,7 @@ def view_arrays(view: View, model: Transformer, test: Rows) -> tuple[Arrays, dic
     modes = view.modes.tolist() if view.modes.any() else None
     logits, steps = model.look(torch.from_numpy(view.probe.tokens).to(model.flat.device), modes)
     arrays = look.probe_arrays(view.probe, logits) | {"attention": look.maps(steps), "heads": view.modes.copy()}
-    readouts: dict[str, float] = {}
+    readouts = {"block": float([block.name for block in matrices(model.shape)].index(view.block))}
     arrays["embedding.xy"], arrays["embedding.explained"] = view.embeddings.project(model.embedding.cpu().numpy())
     places = model.positions if model.positions is not None else model.waves
     if places is not None:
@@ -79,6 +81,11 @@ def apply_command(
             view.inspected = None
         else:
             view.inspected = _whole(command.get("layer"), shape.layers, "layer"), _whole(command.get("head"), shape.heads, "head")
+    elif op == "block":
+        names = [block.name for block in matrices(shape)]
+        if command.get("name") not in names:
+            raise ValueError(f"name: accepts {', '.join(names)}")
+        view.block = command["name"]
     elif op == "ablate":
         count = ablation_rows(shape, len(model.flat))
         view.ablation = (step, *ablations(model, Rows(exam.tokens[:count], exam.targets[:count])))

@@ -162,6 +162,23 @@ def test_the_model_is_built_by_clicking(board: AttentionBoard):
     assert board.matrix("attention").shape == (2, 4, 8, 8)
 
 
+def test_a_block_is_chosen_and_its_own_numbers_are_shown(board: AttentionBoard):
+    shown = """([rows, columns]) => { const { z } = document.querySelector('.np-board [data-panel="blocks"] .js-plotly-plot').data[0];
+               const sent = window.__npBoard.store.get('block.gradients');
+               return z.length === rows && z[0].length === columns && z[0].every((v, c) => v === sent[c]); }"""
+    board.play()  # also while frames come
+    board.page.locator('.np-board [data-panel="blocks"]').get_by_role("button", name="Gradients").click()
+    board.page.get_by_label("Block", exact=True).select_option("layers.0.w_1")
+    board.until("b.store.arrays.get('block.weights').shape[0] > 64").pause()
+    rows, columns = board.matrix("block.gradients").shape
+    assert rows == 2 * columns
+    board.page.wait_for_function(shown, arg=[rows, columns])
+    board.page.wait_for_url("**view.block=layers.0.w_1**")
+    again = AttentionBoard(board.page, board.url).open(board.page.url)  # paused: no frame but the first comes by itself
+    again.until("b.store.arrays.get('block.weights').shape[0] > 64")
+    board.page.wait_for_function(shown, arg=[rows, columns])
+
+
 def test_a_link_gives_the_same_first_frame_elsewhere(board: AttentionBoard, browser: Browser):
     board.press("More heads").until("info.structure.includes('/1x4x64')")
     board.press("New weights").page.wait_for_url("**model.seed=1**")
@@ -169,7 +186,7 @@ def test_a_link_gives_the_same_first_frame_elsewhere(board: AttentionBoard, brow
     board.press("Entropy").page.wait_for_url("**view.history=entropy**")
     with browser.new_context(viewport=VIEWPORT) as other:  # type: ignore[arg-type]
         twin = AttentionBoard(other.new_page(), board.url).open(board.page.url)
-        for name in ("parameters", "attention", "probe.tokens", "probe.top_probabilities", "embedding.xy"):
+        for name in ("block.weights", "attention", "probe.tokens", "probe.top_probabilities", "embedding.xy"):
             assert twin.array(name) == board.array(name)
         expect(twin.button("Entropy")).to_have_attribute("aria-pressed", "true")
 

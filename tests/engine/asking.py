@@ -28,6 +28,7 @@ GOOD = [
     {"op": "head", "layer": 0, "head": 1, "mode": "off"},
     {"op": "inspect", "layer": 1, "head": 0},
     {"op": "inspect", "layer": None, "head": None},
+    {"op": "block", "name": "layers.0.w_1"},
     {"op": "ablate"},
 ]
 

@@ -90,7 +90,11 @@ class FakeTrainer:
             raise ValueError("accepts set_parameter and pin")
 
     def state(self):
-        return {"counters": np.array([self.epoch, self.step, self.in_epoch]), "scale": np.array([self.scale])}
+        return {
+            "counters": np.array([self.epoch, self.step, self.in_epoch]),
+            "scale": np.array([self.scale]),
+            "ballast": np.zeros(self.config.get("ballast", 0)),
+        }
 
     def load_state(self, state):
         if "counters" not in state:

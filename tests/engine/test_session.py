@@ -297,6 +297,25 @@ def test_a_report_brings_another_session_to_the_same_place():
     assert other.run.curves.rows()[-1, 0] <= status["epoch"]
 
 
+def test_a_large_state_is_reported_less_often_than_it_is_shown_but_at_once_when_a_person_did_something():
+    counts = {}
+    for ballast in (0, 1_000_000):  # 8 MB
+        driver = Driver({"ballast": ballast})
+        driver.do("play")
+        driver.settle()
+        before, frames = len(driver.reports), len(driver.frames[1])
+        for _ in range(100):
+            driver.do("credit", n=1)
+            driver.go(0.02)
+        assert len(driver.frames[1]) - frames >= 40
+        counts[ballast] = len(driver.reports) - before
+        seen = len(driver.reports)
+        driver.do("pause")
+        driver.turn()
+        assert len(driver.reports) == seen + 1 and driver.reports[-1].status["state"] == "paused"
+    assert counts[0] >= 40 and 1 <= counts[1_000_000] <= 4
+
+
 def test_a_report_is_made_without_anyone_looking():
     driver = Driver(owner=False)
     driver.do("speed", None, mode="max")

@@ -82,14 +82,28 @@ def test_the_structure_is_the_trainers_and_the_panels_know_its_sizes(run: tuple[
     assert max(arrays["probe.tokens"].max(), arrays["probe.top_tokens"].max()) < len(probe["names"]) == len(probe["short"])
 
 
-def test_blocks_lie_inside_the_parameters(run: tuple[AttentionConfig, AttentionTrainer, dict[str, Any]]):
+def test_every_matrix_can_be_chosen_and_a_frame_carries_the_chosen_one(run: tuple[AttentionConfig, AttentionTrainer, dict[str, Any]]):
     config, trainer, board = run
-    flat = trainer.parameters()
     choices = panel(board, "blocks")["blocks"]
-    assert {choice["name"] for choice in choices} == {block.name for block in blocks(config) if block.rows > 1}
+    matrices = {block.name: block for block in blocks(config) if block.rows > 1}
+    assert {choice["name"] for choice in choices} == set(matrices)
+    assert trainer.snapshot(False).readouts["block"] == choices[0]["number"]
     for choice in choices:
-        part = flat[choice["offset"] : choice["offset"] + choice["rows"] * choice["columns"]]
-        assert len(part) == choice["rows"] * choice["columns"] and np.isfinite(part).all()
+        trainer.command({"op": "block", "name": choice["name"]})
+        snapshot, block = trainer.snapshot(False), matrices[choice["name"]]
+        assert snapshot.readouts["block"] == choice["number"]
+        for name, flat in (("block.weights", trainer.parameters()), ("block.gradients", trainer.gradients())):
+            part = flat[block.offset : block.offset + block.rows * block.columns]
+            assert np.array_equal(snapshot.arrays[name], part.reshape(block.rows, block.columns))
+    trainer.command({"op": "block", "name": choices[0]["name"]})
+
+
+def test_a_frame_holds_nothing_that_is_not_looked_at(run: tuple[AttentionConfig, AttentionTrainer, dict[str, Any]]):
+    config, trainer, _ = run
+    largest = max(block.rows * block.columns for block in blocks(config))
+    maps = config.model.layers * config.model.heads * config.data.length**2
+    size = sum(array.nbytes for array in trainer.snapshot(True).arrays.values())
+    assert size < 4 * (2 * largest + maps) + 64 * config.data.length * (config.data.length + config.model.width)
 
 
 def test_the_board_is_plain_json_and_not_large(run: tuple[AttentionConfig, AttentionTrainer, dict[str, Any]]):

@@ -102,6 +102,8 @@ BAD = [
     ({"op": "head", "layer": 0, "head": 2, "mode": "off"}, "head"),
     ({"op": "head", "layer": 0, "head": 0, "mode": "loud"}, "mode"),
     ({"op": "inspect", "layer": 0, "head": None}, "head"),
+    ({"op": "block", "name": "layers.1.w_q"}, "name: accepts embedding, "),
+    ({"op": "block", "name": "norm"}, "name: accepts embedding, "),
     ({"op": "pin", "neuron": 1}, "accepts set_parameter, set_probe"),
     ({"op": "set_parameter", "index": 10**6, "value": 0.0}, "index"),
     ({"op": "set_parameter", "index": 0, "value": math.inf}, "value"),

@@ -30,13 +30,6 @@ test("every cell of a map knows its row and column", () => {
   assert.deepEqual([wide.length, wide[1].length, wide[1][2]], [2, 3, ["1 (a)", "2"]]);
 });
 
-test("a block of a flat array is its rows", () => {
-  const store = storeOf({ parameters: [Float32Array.of(9, 1, 2, 3, 4, 5, 6), [7]] });
-  const rows = makeReader({ array: "parameters", block: { offset: 1, rows: 2, columns: 3 } })(store);
-  assert.deepEqual(rows.map((row) => Array.from(row)), [[1, 2, 3], [4, 5, 6]]);
-  assert.deepEqual(makeReader({ array: "parameters", block: { offset: 5, rows: 2, columns: 3 } })(store), []);
-});
-
 test("a column, and a share written into a text", () => {
   const store = storeOf({ "embedding.xy": [Float32Array.of(1, 2, 3, 4), [2, 2]], "embedding.explained": [Float32Array.of(0.5, 0.256), [2]] });
   assert.deepEqual(Array.from(makeReader({ array: "embedding.xy", column: 1 })(store)), [2, 4]);

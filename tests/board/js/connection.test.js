@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { pauseBefore } from "../../../assets/board/backoff.js";
 import { Connection } from "../../../assets/board/connection.js";
 import { decide } from "../../../assets/board/resume.js";
-import { nextTurn, turnInterval } from "../../../assets/board/turns.js";
+import { nextTurn, turnComesIn, turnInterval } from "../../../assets/board/turns.js";
 
 function makeWorld() {
   const world = { sockets: [], timers: [], statuses: [], frames: [], messages: [], random: () => 0 };
@@ -82,6 +82,19 @@ test("charts take turns, the longest waiting first, within the frame's time", ()
   assert.equal(nextTurn([charts[0]], 1000, 12, true), null, "no time left in this frame");
   assert.equal(nextTurn([charts[0]], 900, 1, true), null, "not yet");
   assert.equal(nextTurn([charts[0]], 801, 1, false), charts[0], "at once while paused");
+});
+
+test("what a person waits for is drawn first and without waiting", () => {
+  const asked = { ...chart(999), due: true };
+  assert.equal(nextTurn([chart(0), asked], 1000, 1, true), asked);
+});
+
+test("no animation frame is asked for before a chart's turn comes", () => {
+  assert.equal(turnComesIn([chart(950), chart(900)], 1000, true), 50, "150 ms after the one that was drawn longest ago");
+  assert.equal(turnComesIn([chart(100)], 1000, true), 0);
+  assert.equal(turnComesIn([chart(999)], 1000, false), 0, "at once while paused");
+  assert.equal(turnComesIn([{ ...chart(999), due: true }], 1000, true), 0);
+  assert.equal(turnComesIn([chart(0, false), { ...chart(0), visible: false }], 1000, true), Infinity);
 });
 
 test("charts that cost much wait longer", () => {
