@@ -18,7 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("docs",),
     ("structure", "attention"),
     ("presets",),
-    ("comparison", "attention_links"),
+    ("comparison", "attention_links", "attention_probe"),
     ("sensitivity",),
     ("sensitivity_words", "showcases"),
     ("points",),

@@ -1,7 +1,9 @@
-// A panel of small attention maps, one for each head; a click enlarges one.
+// A panel of small attention maps, one for each head; pointing at one says who looks where, a click enlarges it.
 
 import { el, releaseAfterPointer, setText } from "./dom.js";
-import { chosenHead, headName } from "./heads_state.js";
+import { HeadTip } from "./head_tip.js";
+import { EDGE, HeadsSymbols } from "./heads_symbols.js";
+import { chosenHead, headName, rememberModes } from "./heads_state.js";
 import { arrangeMaps } from "./maps_layout.js";
 import { makeFrame } from "./panels.js";
 import { Raster, divergingTable } from "./raster.js";
@@ -9,16 +11,30 @@ import { Raster, divergingTable } from "./raster.js";
 const GAP = 8;
 const TITLE = 17; // px above a map
 const WORTH = 0.72; // of the largest possible maps' side that layers under each other may cost
+const LEGIBLE = 58; // px of a map's side, below which symbols beside it would only be in the way
+const SHADES = 1024; // colours between a weight of 0 and of 1
 
-/** Layers as rows and heads as columns, unless other rows make the maps much larger. */
+/**
+ * Layers as rows and heads as columns, unless other rows make the maps much larger. `edge` px beside and under each map are for its
+ * symbols, 0 where the maps are too small for any.
+ */
 export function arrangeHeads(layers, heads, width, height) {
-  const best = arrangeMaps(layers * heads, width, height, GAP, TITLE);
-  const side = Math.floor(Math.min((width - GAP * (heads - 1)) / heads, (height - GAP * (layers - 1)) / layers - TITLE));
+  for (const edge of [EDGE, 0]) {
+    const layout = arrangeWith(layers, heads, width - edge, height - edge, GAP + edge);
+    if (edge && layout.side < LEGIBLE) continue;
+    for (const place of layout.places) place.x += edge;
+    return { ...layout, edge };
+  }
+}
+
+function arrangeWith(layers, heads, width, height, gap) {
+  const best = arrangeMaps(layers * heads, width, height, gap, TITLE);
+  const side = Math.floor(Math.min((width - gap * (heads - 1)) / heads, (height - gap * (layers - 1)) / layers - TITLE));
   if (side < WORTH * best.side) return best;
-  const left = Math.floor((width - heads * side - (heads - 1) * GAP) / 2);
-  const top = Math.max(0, Math.floor((height - layers * (side + TITLE) - (layers - 1) * GAP) / 2));
+  const left = Math.floor((width - heads * side - (heads - 1) * gap) / 2);
+  const top = Math.max(0, Math.floor((height - layers * (side + TITLE) - (layers - 1) * gap) / 2));
   const places = Array.from({ length: layers * heads }, (_, i) => ({
-    x: left + (i % heads) * (side + GAP), y: top + Math.floor(i / heads) * (side + TITLE + GAP),
+    x: left + (i % heads) * (side + gap), y: top + Math.floor(i / heads) * (side + TITLE + gap),
   }));
   return { columns: heads, rows: layers, side, places };
 }
@@ -32,6 +48,8 @@ export class HeadsPanel {
     this.node = frame.node;
     this.title = frame.title;
     this.stage = el("div", { class: "np-maps np-heads" });
+    this.symbols = new HeadsSymbols();
+    this.tip = new HeadTip(this);
     frame.body.append(this.stage);
     frame.side.append(el("span", { class: "np-panel-note", text: "click one to enlarge it" }));
     this.everyFrame = true;
@@ -65,7 +83,7 @@ export class HeadsPanel {
       }, label, canvas, mark));
       return { button, label, mark, raster: new Raster(canvas) };
     });
-    this.stage.replaceChildren(...this.maps.map((map) => map.button));
+    this.stage.replaceChildren(this.symbols.canvas, ...this.maps.map((map) => map.button), this.tip.node);
     this.drawn = -1;
     this.modesShown = -1;
     this.arrange();
@@ -87,7 +105,8 @@ export class HeadsPanel {
 
   draw() {
     if (this.due) {
-      this.table = divergingTable(this.board.spec.diverging);
+      const table = divergingTable(this.board.spec.diverging);
+      this.shades = Uint32Array.from({ length: SHADES + 1 }, (_, i) => table[Math.round(127 * (i / SHADES) ** this.spec.power)]);
       this.drawn = -1;
       if (!this.layout) this.arrange();
       this.due = false;
@@ -101,8 +120,14 @@ export class HeadsPanel {
     const revision = store.revisionOf("attention");
     if (revision !== this.drawn) this.paintMaps(store.arrays.get("attention"));
     this.drawn = revision;
+    const codes = store.get("probe.tokens");
+    if (this.layout && codes) this.symbols.draw(this.stage, this.layout, TITLE, Array.from(codes, (code) => this.spec.short[code] ?? ""), this.board.theme);
+    this.tip.update();
     const modes = store.revisionOf("heads");
-    if (modes !== this.modesShown) this.showModes(store.get("heads"));
+    if (modes !== this.modesShown) {
+      this.showModes(store.get("heads"));
+      rememberModes(this.board, store.get("heads"));
+    }
     this.modesShown = modes;
   }
 
@@ -115,7 +140,7 @@ export class HeadsPanel {
       const { raster } = this.maps[i];
       raster.size(columns, rows);
       const { pixels } = raster;
-      for (let k = 0, from = i * size; k < size; k++, from++) pixels[k] = this.table[(127 * array.data[from] + 0.5) | 0];
+      for (let k = 0, from = i * size; k < size; k++, from++) pixels[k] = this.shades[(SHADES * array.data[from] + 0.5) | 0];
       raster.show();
     }
   }

@@ -15,6 +15,13 @@ export function headName(index, heads) {
   return `Layer ${Math.floor(index / heads) + 1}, head ${(index % heads) + 1}`;
 }
 
+/** Keep in the page's link what the heads do, as frames say. @param {any} board @param {Uint8Array|null} modes */
+export function rememberModes(board, modes) {
+  if (!modes || board.locked()) return;
+  const heads = modes.some((mode) => mode > 0) ? Array.from(modes).join("") : "";
+  if (heads !== (board.view.heads ?? "")) board.remember({ heads });
+}
+
 /** Make a head do something else. @param {any} board @param {number} index @param {number} heads @param {string} mode */
 export function commandMode(board, index, heads, mode) {
   board.command({ op: "head", layer: Math.floor(index / heads), head: index % heads, mode });

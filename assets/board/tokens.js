@@ -133,8 +133,16 @@ export class TokensPanel {
         cell.node.style.setProperty("--np-share", `${(100 * share).toFixed(0)}%`);
       }
     }
+    this.remember(tokens);
     setText(this.score, `${hits} of ${asked} right · numbers are %`);
     this.fresh.disabled = locked;
+  }
+
+  /** Keep in the page's link a probe that is not the run's own. @param {Uint8Array} tokens */
+  remember(tokens) {
+    const { board } = this;
+    const probe = board.store.info?.readouts.own_probe ? Array.from(tokens).join(".") : "";
+    if (!board.locked() && probe !== (board.view.probe ?? "")) board.remember({ probe });
   }
 
   stale() {

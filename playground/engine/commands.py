@@ -97,6 +97,13 @@ class Head(Record):
     mode: Literal["normal", "off", "uniform", "previous"]
 
 
+class Heads(Record):
+    """What all heads do, layer by layer: each a number into the modes of `Head`."""
+
+    op: Literal["heads"]
+    modes: Annotated[list[Annotated[int, Field(ge=0, le=3)]], Field(min_length=1, max_length=64 * 64)]
+
+
 class Inspect(Record):
     """The head whose computation is shown step by step; null for none."""
 
@@ -119,7 +126,7 @@ class Ablate(Record):
 
 
 ForTrainer = (
-    SetParameter | Pin | SetProbe | NewProbe | Head | Inspect | Block | Ablate
+    SetParameter | Pin | SetProbe | NewProbe | Head | Heads | Inspect | Block | Ablate
 )  # known to the kind of run only: handed to `Trainer.command`
 Command = Credit | Full | Play | Pause | Step | Epoch | Reset | Back | Speed | StopAt | ForTrainer
 OPEN_TO_WATCHERS = (Credit, Full)
@@ -127,7 +134,7 @@ OPEN_TO_WATCHERS = (Credit, Full)
 _READER: TypeAdapter[Command] = TypeAdapter(Annotated[Command, Field(discriminator="op")])
 OPS = (
     "credit", "full", "play", "pause", "step", "epoch", "reset", "back", "speed", "stop_at", "set_parameter", "pin",
-    "set_probe", "new_probe", "head", "inspect", "block", "ablate",
+    "set_probe", "new_probe", "head", "heads", "inspect", "block", "ablate",
 )  # fmt: skip
 
 

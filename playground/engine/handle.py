@@ -148,6 +148,8 @@ class SessionHandle:
 
     def take(self, report: Report) -> None:
         with self.lock:
+            if report.config is None and self.report:
+                report = report._replace(config=self.report.config)
             self.report = report
             self.curves = report.curves or self.curves
 

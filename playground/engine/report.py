@@ -1,11 +1,14 @@
 """What a session says: frames and notes for its browsers, and reports, from which another worker can go on with it."""
 
+import contextlib
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from playground.engine.commands import Speed, StopAt
+from playground.training.base import Trainer
 
 if TYPE_CHECKING:
     from playground.engine.session import Session
@@ -24,12 +27,20 @@ class Note(NamedTuple):
 
 
 class Report(NamedTuple):
-    """A session at one moment. `curves` comes about once a second; None for as before."""
+    """A session at one moment. `curves` comes about once a second, `config` when it has changed; None for as before."""
 
     status: dict[str, Any]
-    config: dict[str, Any]
+    config: dict[str, Any] | None
     state: dict[str, npt.NDArray[Any]]
     curves: tuple[int, list[int], npt.NDArray[np.float32]] | None
+    looking: list[dict[str, Any]]  # commands
+
+
+def look_again(trainer: Trainer, looking: Iterable[Mapping[str, Any]]) -> None:
+    """Look at a fresh run as at another of the same structure, as far as it can be."""
+    for command in looking:
+        with contextlib.suppress(ValueError):
+            trainer.command(command)
 
 
 def restore(session: "Session", report: Report) -> None:
@@ -40,6 +51,7 @@ def restore(session: "Session", report: Report) -> None:
     if report.curves:
         run.curves.load(report.curves)
         run.curves.trim(run.trainer.epoch)
+    look_again(run.trainer, report.looking)
     run.edited()
     run.check()
     session.state, session.message = status["state"], status["message"]

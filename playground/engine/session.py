@@ -24,7 +24,7 @@ from playground.engine.commands import (
 from playground.engine.frame import encode_frame
 from playground.engine.outlet import Outlet
 from playground.engine.pace import Meter, Pace
-from playground.engine.report import Frame, Note, Report, restore
+from playground.engine.report import Frame, Note, Report, look_again, restore
 from playground.engine.run import OUT_OF_RANGE, Outcome, Run
 from playground.engine.words import why_started_over
 from playground.training.base import Snapshot, Trainer
@@ -69,6 +69,7 @@ class Session:
         self._snapshots: dict[bool, Snapshot] = {}
         self._report_now = True
         self._state_bytes = 0
+        self._config_reported: dict[str, Any] | None = None
         self._reported = (-math.inf, -1, -math.inf)  # when, of which revision, and when with curves
 
     # ---- commands ----
@@ -133,6 +134,11 @@ class Session:
         self.pace.restart()
         self.meter.restart()
 
+    def looking(self) -> list[dict[str, Any]]:
+        """The commands by which this run came to be looked at as it is; most kinds have none but the pin."""
+        made = getattr(self.run.trainer, "looking", None) if self.run else None
+        return made() if made else []
+
     def configure(self, config: dict[str, Any]) -> None:
         """Go on with other settings, or start over where they ask for it. Raises what the trainer raises; all is then as before."""
         if self.run is None:
@@ -154,11 +160,9 @@ class Session:
     def _start_over(self, config: dict[str, Any], message: str | None) -> None:
         assert self.run is not None
         before = self.run.trainer.structure
-        trainer, take_over = self._make(config), None
+        trainer = self._make(config)
         if trainer.structure == before:
-            take_over = getattr(trainer, "take_over", None)  # a kind that has more to look at than a pin
-        if take_over:
-            take_over(self.run.trainer)
+            look_again(trainer, self.looking())
         self.run = Run(trainer, self.run.number + 1, self._clock)
         self.config = config
         if trainer.structure != before:
@@ -306,7 +310,9 @@ class Session:
         curves = run.curves.state() if now - with_curves >= REPORT_GAP else None
         state = run.trainer.state()
         self._state_bytes = sum(array.nbytes for array in state.values())
-        self._emit(Report(self.status(), self.config, state, curves))
+        config = None if self.config is self._config_reported else self.config
+        self._config_reported = self.config
+        self._emit(Report(self.status(), config, state, curves, self.looking()))
         self._reported = (now, self._revision, now if curves else with_curves)
         self._report_now = False
 

@@ -9,7 +9,7 @@ from playground.attention_shape import count_parameters
 from playground.figures.attention_blocks import block_choices, make_block_views
 from playground.figures.attention_curves import curves_info, make_curve_views
 from playground.figures.attention_diagram import make_diagram
-from playground.figures.attention_maps import head_settings, map_bindings, map_info, plot_map
+from playground.figures.attention_maps import head_settings, map_bindings, map_info, plot_map, strength_power
 from playground.figures.attention_places import make_places_views
 from playground.figures.attention_symbols import shortened, written
 from playground.figures.panel import Panel, Switch, View
@@ -33,6 +33,11 @@ def _modes() -> dict[str, Any]:
     return {"modes": [{"value": mode, "label": title} for mode, title in zip(MODES, MODE_TITLES, strict=True)]}
 
 
+def map_settings(config: AttentionConfig) -> dict[str, Any]:
+    """What the panel of kind `heads` needs besides its sizes: the symbols, and how colours follow the weights."""
+    return {"names": written(config.names), "short": shortened(config.names), "power": strength_power(config.data.length)}
+
+
 def probe_settings(config: AttentionConfig) -> dict[str, Any]:
     """What the panel of kind `tokens` needs: the symbols, and which of them may stand at each position."""
     shape, data = config.shape, config.data
@@ -52,7 +57,8 @@ def make_attention_panels(config: AttentionConfig, palette: Palette) -> list[Pan
     log = Switch("log", "Log loss", restyle={"layout.yaxis2.type": ("linear", "log"), "layout.yaxis2.tickmode": ("auto", "array")})
     return [
         Panel("model", "model", "Model", kind="diagram", settings={"diagram": make_diagram(config)}),
-        Panel("maps", "maps", "Attention of every head", kind="heads", every_frame=True, settings={**sizes, **_modes()}),
+        Panel("maps", "maps", "Attention of every head", kind="heads", every_frame=True,
+              settings={**sizes, **_modes(), **map_settings(config)}),
         Panel("attention", "head", "One head", enlarged, kind="enlarged", every_frame=True,
               settings={**sizes, **names, **_modes(), **head_settings(config, palette)}),
         Panel("probe", "probe", "Probe and answers", kind="tokens", every_frame=True, settings=probe_settings(config)),

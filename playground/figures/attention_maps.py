@@ -12,6 +12,7 @@ from playground.figures.template import FONT, color_bar, make_figure
 from playground.palettes import Palette, to_hex
 
 CHOSEN = "chosen"  # stands for the layer and head that the board shows, in a binding's slice
+EVEN = 0.12  # strength of colour, 0…1, where a head looks at all positions alike
 MOST_NUMBERS = 12  # positions; in longer maps the numbers would not fit into their cells
 
 
@@ -36,10 +37,19 @@ def map_info(config: AttentionConfig) -> MapInfo:
     return MapInfo(config.names, shape.length, shape.head_width)
 
 
-def strength_scale(palette: Palette) -> list[list[float | str]]:
-    """Plotly's colour scale for 0…1: the positive half of the diverging colours."""
+def strength_power(length: int) -> float:
+    """The power of an attention weight that its colour's strength is: 1 for short sequences, less for long ones.
+
+    A head that looks at all of T positions alike has weights of 1/T: they keep the strength `EVEN`, so that no map of many positions
+    is blank before it has learned.
+    """
+    return min(1.0, math.log(EVEN) / -math.log(length))
+
+
+def strength_scale(palette: Palette, length: int) -> list[list[float | str]]:
+    """Plotly's colour scale for weights 0…1: the positive half of the diverging colours, its strength w to the `strength_power`."""
     half = palette.diverging[127:]
-    return [[k / (len(half) - 1), to_hex(colour)] for k, colour in enumerate(half)]
+    return [[(k / (len(half) - 1)) ** (1 / strength_power(length)), to_hex(colour)] for k, colour in enumerate(half)]
 
 
 def _positions(info: MapInfo) -> dict[str, Any]:
@@ -53,7 +63,7 @@ def _positions(info: MapInfo) -> dict[str, Any]:
 def plot_map(info: MapInfo, palette: Palette) -> go.Figure:
     """Trace 0 is the heatmap: rows are the positions that look, from the top; columns those that are looked at."""
     heatmap = go.Heatmap(
-        z=[], customdata=[], zmin=0, zmax=1, colorscale=strength_scale(palette),
+        z=[], customdata=[], zmin=0, zmax=1, colorscale=strength_scale(palette, info.length),
         colorbar=color_bar("attention", tickvals=[0, 0.25, 0.5, 0.75, 1]),
         hovertemplate="position %{customdata[0]} looks %{z:.2f} at position %{customdata[1]}<extra></extra>",
     )  # fmt: skip
@@ -102,9 +112,10 @@ def plot_step(step: Step, info: MapInfo, palette: Palette) -> go.Figure:
         "texttemplate": "%{z:.2f}" if shares else "%{z:.1f}", "textfont": {"size": FONT},
     }  # fmt: skip
     place = "position %{customdata[0]}, number %{customdata[1]}" if step.wide else "position %{customdata[0]} at position %{customdata[1]}"
+    weights = {"zmin": 0, "zmax": 1, "colorscale": strength_scale(palette, info.length)}
     heatmap = go.Heatmap(
         z=[], customdata=[], hoverongaps=False, colorbar=color_bar(""), hovertemplate=f"{place}: %{{z:.4g}}<extra></extra>", **numbers,
-        **({"zmin": 0, "zmax": 1, "colorscale": strength_scale(palette)} if shares else {"zmid": 0, "colorscale": palette.colorscale()}),
+        **(weights if shares else {"zmid": 0, "colorscale": palette.colorscale()}),
     )  # fmt: skip
     across: dict[str, Any] = (
         {"type": "linear", "showgrid": False, "zeroline": False, "nticks": 9, "title": {"text": "number of the head"}}

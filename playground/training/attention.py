@@ -1,6 +1,5 @@
 """The trainer of the Attention page: a Transformer on sequences (the protocol is `base.Trainer`). An epoch is one update."""
 
-import contextlib
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +14,7 @@ from playground.config import ConfigError
 from playground.models.transformer import Transformer
 from playground.sequences.source import Source
 from playground.training import attention_measure as measure
-from playground.training.attention_view import View, apply_command, read_probe, view_arrays
+from playground.training.attention_view import View, apply_command, looking, view_arrays
 from playground.training.autograd import make_optimizer
 from playground.training.base import Arrays, Snapshot
 from playground.training.rates import rates
@@ -205,12 +204,9 @@ class AttentionTrainer:
         else:
             apply_command(self.view, command, self.config, self.source, self.model, self.exam, self.step)
 
-    def take_over(self, before: "AttentionTrainer") -> None:
-        """Look at this run as at the one before, of the same structure: its heads, the head and block shown, its probe where it can be."""
-        self.view.modes, self.view.inspected, self.view.block = before.view.modes, before.view.inspected, before.view.block
-        with contextlib.suppress(ValueError):
-            self.view.probe = read_probe(before.view.probe.tokens[0].tolist(), self.config)
-            self.view.number = before.view.number
+    def looking(self) -> list[dict[str, Any]]:
+        """The commands that make another run of the same structure be looked at like this one."""
+        return looking(self.view)
 
     def state(self) -> Arrays:
         """All that is needed to go on exactly from here. Copies."""

@@ -9,9 +9,9 @@ import numpy.typing as npt
 import torch
 
 from playground.attention import AttentionConfig
+from playground.attention_probe import read_probe
 from playground.models.attend import MODES
 from playground.models.transformer import Transformer
-from playground.sequences.answers import may_stand, solve
 from playground.sequences.batch import Batch
 from playground.sequences.source import Source
 from playground.training import attention_look as look
@@ -19,7 +19,8 @@ from playground.training.attention_measure import Rows, ablation_rows, ablations
 from playground.training.base import Arrays
 
 FIRST_BLOCK = "layers.0.w_q"
-OPS = ("set_probe", "new_probe", "head", "inspect", "block", "ablate")
+TRIES = 20  # for a new probe that is another one: short sequences of few symbols come again
+OPS = ("set_probe", "new_probe", "head", "heads", "inspect", "block", "ablate")
 
 
 @dataclass
@@ -27,6 +28,7 @@ class View:
     probe: Batch  # one sequence
     modes: npt.NDArray[np.uint8]  # (l, h): indices into MODES
     number: int = 0  # of the last probe drawn
+    own_probe: bool = False  # not the one that a run starts with
     inspected: tuple[int, int] | None = None  # layer, head
     block: str = FIRST_BLOCK  # of the parameters, whose weights and gradients are shown
     ablation: tuple[int, npt.NDArray[np.float32], npt.NDArray[np.float32]] | None = None  # step, tokens lost, sequences lost (l, h)
@@ -35,13 +37,23 @@ class View:
     positions: look.Plane = field(default_factory=look.Plane)
 
 
+def looking(view: View) -> list[dict[str, Any]]:
+    """The commands that make another run of the same structure be looked at like this one."""
+    commands: list[dict[str, Any]] = [{"op": "heads", "modes": view.modes.ravel().tolist()}, {"op": "block", "name": view.block}]
+    if view.inspected:
+        commands.append({"op": "inspect", "layer": view.inspected[0], "head": view.inspected[1]})
+    if view.own_probe:
+        commands.append({"op": "set_probe", "tokens": view.probe.tokens[0].tolist()})
+    return commands
+
+
 @torch.no_grad()
 def view_arrays(view: View, model: Transformer, test: Rows) -> tuple[Arrays, dict[str, float]]:
     """The arrays of a frame that depend on the view, and its readouts. `test` are the sequences that the cost is measured on."""
     modes = view.modes.tolist() if view.modes.any() else None
     logits, steps = model.look(torch.from_numpy(view.probe.tokens).to(model.flat.device), modes)
     arrays = look.probe_arrays(view.probe, logits) | {"attention": look.maps(steps), "heads": view.modes.copy()}
-    readouts = {"block": float([block.name for block in matrices(model.shape)].index(view.block))}
+    readouts = {"own_probe": float(view.own_probe), "block": float([block.name for block in matrices(model.shape)].index(view.block))}
     arrays["embedding.xy"], arrays["embedding.explained"] = view.embeddings.project(model.embedding.cpu().numpy())
     places = model.positions if model.positions is not None else model.waves
     if places is not None:
@@ -66,16 +78,26 @@ def apply_command(
     """A command of `OPS`. Raises ValueError with a sentence; nothing has changed then."""
     shape, op = config.shape, command.get("op")
     if op == "set_probe":
-        view.probe = read_probe(command.get("tokens"), config)
+        view.probe, view.own_probe = read_probe(command.get("tokens"), config), True
     elif op == "new_probe":
-        view.number += 1
-        view.probe = source.probe(view.number)
+        view.own_probe = True
+        before = view.probe.tokens
+        for _ in range(TRIES):
+            view.number += 1
+            view.probe = source.probe(view.number)
+            if not np.array_equal(view.probe.tokens, before):
+                break
     elif op == "head":
         layer = _whole(command.get("layer"), shape.layers, "layer")
         head = _whole(command.get("head"), shape.heads, "head")
         if command.get("mode") not in MODES:
             raise ValueError(f"mode: accepts {', '.join(MODES)}")
         view.modes[layer, head] = MODES.index(command["mode"])
+    elif op == "heads":
+        modes = command.get("modes")
+        if not isinstance(modes, list) or len(modes) != view.modes.size:
+            raise ValueError(f"modes: accepts a list of {view.modes.size} whole numbers, one for each head")
+        view.modes = np.array([_whole(mode, len(MODES), "modes") for mode in modes], np.uint8).reshape(view.modes.shape)
     elif op == "inspect":
         if command.get("layer") is None and command.get("head") is None:
             view.inspected = None
@@ -91,19 +113,6 @@ def apply_command(
         view.ablation = (step, *ablations(model, Rows(exam.tokens[:count], exam.targets[:count])))
     else:
         raise ValueError(f"accepts set_parameter, {', '.join(OPS)}")
-
-
-def read_probe(tokens: Any, config: AttentionConfig) -> Batch:
-    """Tokens by index, with their answers. Raises ValueError for a wrong number of them, or for one that cannot stand where it does."""
-    shape, names, data = config.shape, config.names, config.data
-    if not isinstance(tokens, list | tuple) or len(tokens) != shape.length:
-        raise ValueError(f"tokens: accepts a list of {shape.length} whole numbers, one for each position")
-    allowed = may_stand(data.task, data.vocabulary, shape.length, shape.tokens)
-    for place, (token, may) in enumerate(zip(tokens, allowed, strict=True)):
-        if isinstance(token, bool) or not isinstance(token, int) or token not in may:
-            symbols = names[may.start] if len(may) == 1 else f"{names[may.start]} to {names[may.stop - 1]}"
-            raise ValueError(f"tokens: position {place} accepts {symbols} ({may.start} to {may.stop - 1})")
-    return solve(data.task, tokens, data.vocabulary, data.shift)
 
 
 def _whole(value: Any, count: int, name: str) -> int:

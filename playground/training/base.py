@@ -25,7 +25,11 @@ class Snapshot:
 
 
 class Trainer(Protocol):
-    """One that can come to an end also has `finished`: a sentence once nothing is left to train, None before; the session then stops."""
+    """One that can come to an end also has `finished`: a sentence once nothing is left to train, None before; the session then stops.
+
+    One that can be looked at in several ways also has `looking()`: the commands that make another run of the same structure be looked
+    at like it. A run that starts over, or goes on in another process, is told them; what it refuses stays as a run starts.
+    """
 
     config: Any
     epoch: int  # completed

@@ -5,7 +5,9 @@ from typing import Any
 
 from playground.attention import PATHS, AttentionConfig, accepts, parse_attention
 from playground.attention_links import with_task
+from playground.attention_probe import read_probe
 from playground.config import SEEDS, ConfigError, Problem
+from playground.ui.view import View
 
 SLOWER = 3  # what the learning rate is divided by after diverging
 
@@ -20,6 +22,22 @@ def set_value(config: AttentionConfig, path: str, value: Any) -> AttentionConfig
     part, name = path.split(".")
     tree[part][name] = value
     return parse_attention(tree)
+
+
+def fit_view(config: AttentionConfig, view: View) -> tuple[View, list[Problem]]:
+    """The view without heads and a probe that this model does not have, and what was wrong with them."""
+    problems = []
+    count = config.model.layers * config.model.heads
+    if view.heads and len(view.heads) != count:
+        problems.append(Problem("view.heads", f"accepts {count} digits, one for each head"))
+        view = view.with_changes({"heads": ""})
+    try:
+        if view.probe:
+            read_probe(view.tokens, config)
+    except ValueError as error:
+        problems.append(Problem("view.probe", str(error).removeprefix("tokens: ")))
+        view = view.with_changes({"probe": ""})
+    return view, problems
 
 
 def apply_edit(config: AttentionConfig, edit: Mapping[str, Any]) -> AttentionConfig:

@@ -11,6 +11,13 @@ from playground.config import Problem, bounds, link_parameters, parse_link
 from playground.sensitivity import Sensitivity, parse_sensitivity_link, sensitivity_parameters
 from playground.ui import attention_edits
 from playground.ui.edits import apply_edit, set_value
+from playground.ui.view import View
+
+
+def plain_view(document: Any, view: View) -> tuple[View, list[Problem]]:
+    """For runs that have no heads and no probe."""
+    odd = [name for name in ("heads", "probe") if getattr(view, name)]
+    return view.with_changes(dict.fromkeys(odd, "")), [Problem(f"view.{name}", "means nothing on this page") for name in odd]
 
 
 @dataclass(frozen=True)
@@ -23,6 +30,7 @@ class Kind:
     bounds: Callable[[str], tuple[float, float]] = bounds  # least and greatest value of the base's setting at a path
     set_value: Callable[[Any, str, Any], Any] = set_value  # the base with one setting changed; raises ConfigError
     apply_edit: Callable[[Any, Mapping[str, Any]], Any] = apply_edit  # the base after a click on the board; raises ConfigError
+    fit_view: Callable[[Any, View], tuple[View, list[Problem]]] = plain_view  # what of a link's view fits the document
     base: Callable[[Any], Any] = lambda document: document
     with_base: Callable[[Any, Any], Any] = lambda document, base: base
     runs: bool = True  # the base is a RunConfig, so that it can be carried from page to page
@@ -50,5 +58,6 @@ ATTENTION = Kind(
     bounds=attention_bounds,
     set_value=attention_edits.set_value,
     apply_edit=attention_edits.apply_edit,
+    fit_view=attention_edits.fit_view,
     runs=False,
 )

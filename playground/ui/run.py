@@ -113,10 +113,11 @@ def open_run(kind: Kind) -> Run:
         given = st.query_params.to_dict()
         view, view_problems = parse_view(given)
         document, problems = kind.parse_link({path: text for path, text in given.items() if not path.startswith("view.")})
+        view, misfits = kind.fit_view(document, view)
         before: Run | None = st.session_state.get("run")
         if before and not given and before.kind.runs and kind.runs:  # from another page, without a link: go on with the run that is there
             document = kind.with_base(document, before.config)
-        st.session_state[name] = Run(kind, document, view, _open_session(kind, document, view), problems + view_problems)
+        st.session_state[name] = Run(kind, document, view, _open_session(kind, document, view), problems + view_problems + misfits)
     run: Run = st.session_state[name]
     st.session_state["run"] = run
     return run

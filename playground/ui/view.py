@@ -27,6 +27,8 @@ class View(BaseModel):
     gradients: Chart = "heatmap"
     attention: Literal["map", "lines", "steps"] = "map"
     head: Annotated[int, Field(ge=0, le=31)] = 0
+    heads: Annotated[str, Field(pattern=r"^[0-3]{0,32}$")] = ""  # what each does, layer by layer; empty: all as learned
+    probe: Annotated[str, Field(pattern=r"^(\d{1,2}(\.\d{1,2}){0,63})?$")] = ""  # its tokens by index; empty: the run's own
     head_step: Annotated[int, Field(ge=0, le=7)] = 0
     history: Literal["loss", "gradients", "entropy"] = "loss"
     blocks: Literal["weights", "gradients"] = "weights"
@@ -56,7 +58,21 @@ class View(BaseModel):
             told.append({"op": "speed", "mode": mode, "value": int(value or 1)})
         if (self.stop_epoch, self.stop_loss, self.stop_accuracy) != (None, None, None):
             told.append({"op": "stop_at", "epoch": self.stop_epoch, "loss": self.stop_loss, "accuracy": self.stop_accuracy})
+        if self.heads:
+            told.append({"op": "heads", "modes": self.modes})
+        if self.probe:
+            told.append({"op": "set_probe", "tokens": self.tokens})
         return told
+
+    @property
+    def modes(self) -> list[int]:
+        """What every head does, an index into `models.attend.MODES` each."""
+        return [int(digit) for digit in self.heads]
+
+    @property
+    def tokens(self) -> list[int]:
+        """Of the probe."""
+        return [int(token) for token in self.probe.split(".") if token]
 
 
 def _accepts(name: str) -> str:
@@ -70,6 +86,8 @@ def _accepts(name: str) -> str:
         "stop_accuracy": "accepts a number from 0 to 1",
         "stop_loss": "accepts a number of at least 0",
         "head": "accepts a whole number from 0 to 31",
+        "heads": "accepts a digit for each head: 0 as learned, 1 off, 2 uniform, 3 previous",
+        "probe": "accepts the numbers of the probe's symbols with dots between them",
         "head_step": "accepts a whole number from 0 to 7",
         "block": "accepts the name of a block such as layers.0.w_q",
     }

@@ -88,6 +88,23 @@ def test_pointing_at_a_map_says_who_looks_where(board: AttentionBoard):
     assert ticks == [chr(ord("a") + int(token)) for token in tokens]
 
 
+def test_pointing_at_any_small_map_says_it_too(app: App, page: Page):
+    board = AttentionBoard(page, app.url).open("?model.heads=4")
+    box = page.locator('.np-board [data-head="2"] canvas').bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] * 6.5 / 8, box["y"] + box["height"] * 3.5 / 8)
+    tip = page.locator(".np-heads .np-tooltip")
+    tokens = [chr(ord("a") + int(token)) for token in board.array("probe.tokens")]
+    expect(tip).to_have_text(
+        f"Layer 1, head 3position 3 ({tokens[3]}) looks {board.matrix('attention')[0, 2, 3, 6]:.2f} at position 6 ({tokens[6]})"
+    )
+    inside = "(n) => { const t = n.getBoundingClientRect(), p = n.closest('.np-panel').getBoundingClientRect();"
+    assert tip.evaluate(f"{inside} return t.left >= p.left && t.right <= p.right && t.bottom <= p.bottom; }}")
+    page.get_by_label("Symbol at position 6", exact=True).select_option(str((int(board.array("probe.tokens")[6]) + 1) % 10))
+    page.mouse.move(5, 5)
+    expect(tip).to_be_hidden()
+
+
 def test_a_head_is_enlarged_by_a_click_and_stands_in_the_address(board: AttentionBoard):
     board.page.locator('.np-board [data-head="1"]').click()
     expect(board.page.locator('.np-board [data-panel="attention"] .np-panel-title')).to_have_text("Layer 1, head 2")
@@ -189,6 +206,24 @@ def test_a_link_gives_the_same_first_frame_elsewhere(board: AttentionBoard, brow
         for name in ("block.weights", "attention", "probe.tokens", "probe.top_probabilities", "embedding.xy"):
             assert twin.array(name) == board.array(name)
         expect(twin.button("Entropy")).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_link_carries_the_probe_and_what_heads_are_made_to_do(board: AttentionBoard, browser: Browser):
+    board.press("More heads").until("info.structure.includes('/1x4x64')")
+    assert "view.probe" not in board.page.url  # the run's own
+    board.page.get_by_label("Symbol at position 0", exact=True).select_option("7")
+    board.page.wait_for_url("**view.probe=7.**")
+    board.page.get_by_label("What layer 1, head 3 does").select_option("uniform")
+    board.page.wait_for_url("**view.heads=0020**")
+    with browser.new_context(viewport=VIEWPORT) as other:  # type: ignore[arg-type]
+        twin = AttentionBoard(other.new_page(), board.url).open(board.page.url)
+        for name in ("heads", "probe.tokens", "probe.targets", "attention"):
+            assert twin.array(name) == board.array(name)
+        assert np.ptp(twin.matrix("attention")[0, 2]) == 0
+        twin.page.get_by_label("What layer 1, head 3 does").select_option("normal")
+        twin.page.wait_for_url(lambda url: "view.heads" not in url)
+    board.press("Fewer heads").until("info.structure.includes('/1x2x64')")  # another model: its heads do what they learn
+    board.page.wait_for_url(lambda url: "view.heads" not in url and "view.probe" not in url)
 
 
 def test_pasted_text_is_text_and_never_html(app: App, page: Page):

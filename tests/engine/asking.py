@@ -26,6 +26,7 @@ GOOD = [
     {"op": "set_probe", "tokens": [0, 9, 3, 3]},
     {"op": "new_probe"},
     {"op": "head", "layer": 0, "head": 1, "mode": "off"},
+    {"op": "heads", "modes": [0, 1, 2, 3]},
     {"op": "inspect", "layer": 1, "head": 0},
     {"op": "inspect", "layer": None, "head": None},
     {"op": "block", "name": "layers.0.w_1"},

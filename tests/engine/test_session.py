@@ -288,7 +288,8 @@ def test_a_report_brings_another_session_to_the_same_place():
     for _ in range(10):
         driver.do("credit", n=1)
         driver.turn()
-    report = driver.reports[-1]._replace(curves=next(r.curves for r in reversed(driver.reports) if r.curves))
+    assert driver.reports[0].config == {"steps": 3} and driver.reports[-1].config is None  # as before
+    report = driver.reports[-1]._replace(curves=next(r.curves for r in reversed(driver.reports) if r.curves), config={"steps": 3})
     other = Session("t", make_trainer, restart_reasons, report.config, print)
     other.start(report)
     status = other.status()

@@ -12,8 +12,9 @@ from playground.attention import AttentionConfig, blocks, parse_attention
 from playground.attention_links import PRESETS
 from playground.figures.attention_board import make_attention_board, make_attention_panels
 from playground.figures.attention_diagram import make_diagram
+from playground.figures.attention_maps import strength_scale
 from playground.figures.attention_symbols import in_figures, shortened, written
-from playground.palettes import PALETTES
+from playground.palettes import PALETTES, contrast, from_hex
 from playground.sequences.tasks import TASKS
 from playground.training.attention import AttentionTrainer
 
@@ -144,3 +145,12 @@ def test_the_guide_names_every_task_and_preset():
     guide = (Path(__file__).parents[2] / "docs" / "attention.md").read_text(encoding="utf-8")
     for name in (*(f"| {task.title} |" for task in TASKS.values()), *(f"`{preset}`" for preset in PRESETS)):
         assert name in guide
+
+
+@pytest.mark.parametrize("length", [4, 8, 24, 64])
+def test_even_attention_is_seen_at_every_length_and_more_is_always_stronger(length: int):
+    scale = strength_scale(PALETTES["accessible"], length)
+    places = np.array([float(place) for place, _ in scale])
+    assert places[0] == 0.0 and places[-1] == 1.0 and (np.diff(places) > 0).all()
+    even = scale[int(np.searchsorted(places, 1 / length))][1]
+    assert contrast(from_hex(str(even)), from_hex(str(scale[0][1]))) > 1.1

@@ -60,6 +60,29 @@ def test_a_session_hands_on_its_commands_and_a_reset_keeps_the_view():
     assert session.run.trainer.view.probe.targets[0].tolist() == [4, 3, 2, 1, 0, 0]
 
 
+def test_another_process_goes_on_with_what_was_looked_at():
+    reports = []
+    session = Session("s", make_trainer, restart_reasons, small(), reports.append)
+    session.start()
+    for command in (
+        {"op": "set_probe", "tokens": [4, 3, 2, 1, 0, 0]},
+        {"op": "heads", "modes": [0, 3]},
+        {"op": "inspect", "layer": 0, "head": 1},
+        {"op": "block", "name": "embedding"},
+        {"op": "step"},
+    ):
+        session.apply(make_command(command))
+    session.turn(0.008)
+    report = reports[-1]._replace(curves=None, config=small())
+    other = Session("t", make_trainer, restart_reasons, small(), reports.append)
+    other.start(report)
+    one, two = (s.run.trainer.snapshot(True) for s in (session, other))
+    assert one.readouts == two.readouts and set(one.arrays) == set(two.arrays)
+    for name in ("probe.tokens", "heads", "step.q", "block.weights", "attention"):
+        np.testing.assert_array_equal(one.arrays[name], two.arrays[name])
+    assert other.run.trainer.step == 1 and two.arrays["heads"].tolist() == [[0, 3]]
+
+
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
 def test_cuda_agrees_with_the_cpu():
     found = []

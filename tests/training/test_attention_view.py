@@ -25,6 +25,14 @@ def test_a_probe_gets_the_answers_of_its_task():
     assert trainer.source.is_held_out(trainer.view.probe.tokens).all()
 
 
+def test_a_new_probe_is_another_one():
+    trainer = make_trainer({"data": {"task": "majority", "length": 4, "vocabulary": 2}})  # hardly any sequences
+    for _ in range(20):
+        before = trainer.view.probe.tokens.copy()
+        trainer.command({"op": "new_probe"})
+        assert not np.array_equal(trainer.view.probe.tokens, before)
+
+
 def test_switching_a_head_off_costs_what_the_table_says_and_leaves_training_alone():
     trainer = make_trainer({"model": {"heads": 1}})
     trainer.train(300)
@@ -102,6 +110,8 @@ BAD = [
     ({"op": "head", "layer": 0, "head": 2, "mode": "off"}, "head"),
     ({"op": "head", "layer": 0, "head": 0, "mode": "loud"}, "mode"),
     ({"op": "inspect", "layer": 0, "head": None}, "head"),
+    ({"op": "heads", "modes": [0]}, "list of 2"),
+    ({"op": "heads", "modes": [0, 4]}, "modes: accepts a whole number from 0 to 3"),
     ({"op": "block", "name": "layers.1.w_q"}, "name: accepts embedding, "),
     ({"op": "block", "name": "norm"}, "name: accepts embedding, "),
     ({"op": "pin", "neuron": 1}, "accepts set_parameter, set_probe"),

@@ -83,6 +83,16 @@ def test_a_nonsense_link_names_its_fields_and_the_page_works():
     assert run_of(page).config == AttentionConfig()
 
 
+def test_heads_and_a_probe_that_do_not_fit_are_named_and_those_that_do_are_taken():
+    page = open_page({"model.heads": "4", "view.heads": "01", "view.probe": "3.2.1"})
+    assert "view.heads: accepts 4 digits" in page.code[0].value and "view.probe: accepts a list of 8" in page.code[0].value
+    assert (run_of(page).view.heads, run_of(page).view.probe) == ("", "")
+    page = open_page({"view.heads": "01", "view.probe": "3.2.1.0.9.9.9.9"})
+    assert run_of(page).problems == [] and run_of(page).view.probe == "3.2.1.0.9.9.9.9"
+    page = open_page({"view.probe": "3.2.1.0.9.9.9.10"})
+    assert "position 7 accepts a to j" in page.code[0].value
+
+
 def test_pasted_text_is_learned_and_a_short_one_refused():
     page = open_page({"data.task": "text"})
     assert page.text_area(key="set.data.text").value.startswith("The keeper")

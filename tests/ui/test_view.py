@@ -17,3 +17,10 @@ def test_nonsense_takes_the_default_and_is_named():
 
 def test_the_board_can_only_change_what_a_view_has():
     assert View().with_changes({"test": True, "palette": "<script>", "config": {}}) == View(test=True)
+
+
+def test_a_new_session_is_told_of_heads_and_probe():
+    view, problems = parse_view({"view.heads": "0130", "view.probe": "3.0.12"})
+    assert problems == [] and parse_view(view_parameters(view)) == (view, [])
+    assert view.commands == [{"op": "heads", "modes": [0, 1, 3, 0]}, {"op": "set_probe", "tokens": [3, 0, 12]}]
+    assert [problem.field for problem in parse_view({"view.heads": "9", "view.probe": "1..2"})[1]] == ["view.heads", "view.probe"]

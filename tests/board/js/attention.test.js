@@ -4,6 +4,7 @@ import test from "node:test";
 import { columnAt, positionAt } from "../../../assets/board/arcs.js";
 import { nextChoice } from "../../../assets/board/diagram.js";
 import { arrangeHeads } from "../../../assets/board/heads.js";
+import { symbolStep } from "../../../assets/board/heads_symbols.js";
 import { chosenHead, headName } from "../../../assets/board/heads_state.js";
 import { makeReader } from "../../../assets/board/readers.js";
 import { Store } from "../../../assets/board/store.js";
@@ -51,9 +52,17 @@ test("layers stand under each other where that costs little", () => {
   assert.deepEqual([grid.rows, grid.columns], [4, 8]);
   const row = arrangeHeads(1, 8, 400, 280);
   assert.ok(row.rows > 1);
-  for (const { side, places } of [grid, row]) {
-    for (const { x, y } of places) assert.ok(x >= 0 && y >= 0 && x + side <= 400 && y + side + 17 <= 280);
+  for (const { side, places, edge } of [grid, row, arrangeHeads(2, 4, 400, 280), arrangeHeads(1, 1, 300, 200)]) {
+    for (const { x, y } of places) assert.ok(x >= edge && y >= 0 && x + side <= 400 && y + side + 17 + edge <= 280);
   }
+});
+
+test("symbols stand beside maps that are large enough, and never on each other", () => {
+  assert.equal(arrangeHeads(4, 8, 400, 280).edge, 0);
+  const { edge, places, side } = arrangeHeads(2, 4, 400, 280);
+  assert.ok(edge > 0 && places[1].x - places[0].x >= side + edge && places[4].y - places[0].y >= side + 17 + edge);
+  assert.equal(symbolStep(8, 80, 9), 1);
+  assert.equal(symbolStep(24, 80, 9), 3);
 });
 
 test("the chosen head is one that there is", () => {
