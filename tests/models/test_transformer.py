@@ -11,6 +11,7 @@ from playground.attention_shape import Shape, count_parameters, shape_blocks
 from playground.models.attend import attend
 from playground.models.positions import rotary, turn
 from playground.models.transformer import Transformer
+from playground.training.attention_measure import batch_loss
 
 SHAPE = Shape(tokens=7, length=6, layers=2, heads=4, width=16, hidden=32)
 KINDS = [
@@ -180,3 +181,16 @@ def test_blocks_cover_the_parameters_and_name_the_right_ones(shape):
     model(tokens(shape)).square().sum().backward()
     assert all(torch.isfinite(p.grad).all() for p in model.parameters()) and model.flat_gradient.abs().sum() > 0
     assert sum(p.numel() for p in model.parameters()) == ends[-1]
+
+
+@pytest.mark.parametrize("shape", KINDS, ids=str)
+def test_all_that_it_computes_with_is_on_its_device(shape):
+    """On PyTorch's device without numbers: a tensor left on the CPU is refused there as a GPU would refuse it."""
+    model = Transformer(shape, 0.1, "meta").train()
+    tokens = torch.zeros(3, shape.length, dtype=torch.long, device="meta")
+    logits = model(tokens)
+    batch_loss(logits, tokens).backward()
+    with torch.no_grad():
+        looked, steps = model.look(tokens, [[0, 1, 2, 3], [3, 0, 0, 0]])
+        found = [logits, looked, model.without(tokens), model.flat_gradient, *(part for step in steps for part in step)]
+    assert {tensor.device.type for tensor in found} == {"meta"}
