@@ -32,20 +32,24 @@ def cells_info(sensitivity: Sensitivity) -> CellsInfo:
     return CellsInfo(titles[0], titles[1], values[0], values[1], METRICS[sensitivity.metric].lower(), sensitivity.higher_is_better)
 
 
-def plot_cells(info: CellsInfo) -> go.Figure:
-    """Trace 0 is the heatmap; bright is good. Its z, customdata (spread over the weights) follow arrays."""
+def plot_cells(info: CellsInfo, cell: tuple[int, int]) -> go.Figure:
+    """Trace 0 is the heatmap; bright is good. Its z, customdata (spread over the weights) follow arrays. `cell` (column, row) is framed."""
     heatmap = go.Heatmap(
         z=[], x=list(info.x), y=list(info.y), customdata=[], colorscale="Cividis", reversescale=not info.higher_is_better,
         xgap=1, ygap=1, hoverongaps=False, colorbar=color_bar(info.metric, len=0.9),
         hovertemplate=f"{info.x_title} %{{x}}, {info.y_title} %{{y}}<br>{info.metric} %{{z:.4g}} ± %{{customdata:.2g}}<extra></extra>",
     )  # fmt: skip
+    x, y = cell
+    place = {"type": "rect", "x0": x - 0.5, "x1": x + 0.5, "y0": y - 0.5, "y1": y + 0.5}
+    frame = [{**place, "line": {"color": color, "width": width}} for color, width in (("#000", 5), ("#fff", 2))]  # seen on every colour
     axis = {"type": "category", "showgrid": False, "zeroline": False}
     return make_figure(
         [heatmap],
-        xaxis={**axis, "title": {"text": info.x_title}, "automargin": True},
-        yaxis={**axis, "title": {"text": info.y_title}},
+        xaxis={**axis, "range": [-0.5, len(info.x) - 0.5], "title": {"text": info.x_title}, "automargin": True},
+        yaxis={**axis, "range": [-0.5, len(info.y) - 0.5], "title": {"text": info.y_title}},
         margin={"l": 60, "r": 10, "t": 10, "b": 44},
         hovermode="closest",
+        shapes=frame,
     )
 
 
@@ -74,7 +78,7 @@ def make_sensitivity_panels(sensitivity: Sensitivity, cell: tuple[int, int], pal
             "cells",
             "cells",
             f"{METRICS[sensitivity.metric]} over {info.x_title} and {info.y_title}",
-            (View("cells", "Map", plot_cells(info), cells, cells=True),),
+            (View("cells", "Map", plot_cells(info, cell), cells, cells=True),),
             settings={"says": True},
         ),
         Panel(

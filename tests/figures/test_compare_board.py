@@ -66,3 +66,5 @@ def test_a_sensitivity_map_asks_only_for_what_is_sent():
     assert board["structure"] == trainer.structure
     assert sources(board) <= set(trainer.snapshot(True).arrays)
     assert board["panels"][1]["title"] == "Learning rate 0.003, batch size 5"
+    frames = board["panels"][0]["views"][0]["figure"]["layout"]["shapes"]
+    assert {(frame["x0"], frame["x1"], frame["y0"], frame["y1"]) for frame in frames} == {(2.5, 3.5, 1.5, 2.5)}
