@@ -4,7 +4,7 @@ import { el, setText } from "./dom.js";
 import { Editor } from "./editor.js";
 import { buildControls, neuronName, updateControls } from "./network_controls.js";
 import { hitTest, sameHit } from "./network_hit.js";
-import { layoutNetwork } from "./network_layout.js";
+import { layoutNetwork, TOUCH_HEADER } from "./network_layout.js";
 import { NetworkPainter } from "./network_painter.js";
 import { parameterName } from "./parameter_name.js";
 import { Tooltip } from "./tooltip.js";
@@ -63,7 +63,8 @@ export class NetworkView {
   arrange() {
     if (!this.network) return;
     const height = Math.max(240, this.scroller.clientHeight);
-    this.layout = layoutNetwork(this.network, this.scroller.clientWidth, height);
+    const header = matchMedia("(pointer: coarse)").matches ? TOUCH_HEADER : undefined;
+    this.layout = layoutNetwork(this.network, this.scroller.clientWidth, height, header);
     this.stage.style.width = `${this.layout.width}px`;
     this.stage.style.height = `${height}px`;
     this.painter.setLayout(this.layout);

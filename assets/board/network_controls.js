@@ -25,7 +25,7 @@ export function buildControls(host, network, layout, actions) {
     const x = (layout.columns[at].x + layout.columns[at + 1].x) / 2;
     const add = button("+", `Add a layer ${at === 0 ? "after the features" : `after layer ${at}`}`, () => actions.edit({ op: "add_layer", at }));
     add.classList.add("np-add-layer");
-    add.style.cssText = `left:${x - 10}px;top:${layout.header - 23}px`;
+    add.style.cssText = `left:${x}px;bottom:${layout.height - layout.header + 3}px`;
     parts.adds.push(add);
     nodes.push(add);
   }

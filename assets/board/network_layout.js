@@ -3,6 +3,7 @@
 export const MAP = 20; // rows and columns of a neuron's map
 const LABEL = 46; // pixels left of the feature boxes for their names
 const HEADER = 70; // above the boxes, for the layers' controls
+export const TOUCH_HEADER = 106; // where they are as high as a finger (board.css)
 const BOTTOM = 10;
 const MIN_PITCH = 60; // between columns; a narrower panel scrolls
 const LARGEST = 52;
@@ -43,13 +44,13 @@ export function stack(n, height, largest) {
 
 /**
  * @param {{features: {on: boolean}[], hidden: number[], outputs: number, output_titles?: string[]}} network
- * @param {number} width of the panel @param {number} height
+ * @param {number} width of the panel @param {number} height @param {number} header pixels above the boxes
  * @returns {Layout}
  */
-export function layoutNetwork(network, width, height) {
+export function layoutNetwork(network, width, height, header = HEADER) {
   const hidden = network.hidden;
   const total = Math.max(width, leastWidth(network));
-  const room = Math.max(120, height - HEADER - BOTTOM);
+  const room = Math.max(120, height - header - BOTTOM);
   const feature = stack(network.features.length, room, 34);
   const firstX = LABEL + feature.size / 2 + 4;
   const lastX = total - outputRoom(network);
@@ -58,7 +59,7 @@ export function layoutNetwork(network, width, height) {
 
   const columnBoxes = (x, n, most) => {
     const { size, pitch: step } = stack(n, room, most);
-    const top = HEADER + (room - size - step * (n - 1)) / 2;
+    const top = header + (room - size - step * (n - 1)) / 2;
     return Array.from({ length: n }, (_, i) => ({ x: Math.round(x - size / 2), y: Math.round(top + i * step), size }));
   };
   const features = columnBoxes(firstX, network.features.length, 34);
@@ -107,7 +108,7 @@ export function layoutNetwork(network, width, height) {
     edges += n;
     gaps.push(gap);
   });
-  return { width: total, height, header: HEADER, pitch, columns, features, on, neurons, layers, gaps, biases, layerOf, parameters: parameter, edges };
+  return { width: total, height, header, pitch, columns, features, on, neurons, layers, gaps, biases, layerOf, parameters: parameter, edges };
 }
 
 /** Pixels that the strongest edge may have, less where many crowd. @param {number} pitch of the targets @param {number} sources */

@@ -152,7 +152,11 @@ export class ChartPanel {
     if (this.due) this.show(Plotly);
     else if (this.stale()) this.chart.draw(this.board.store, now);
     const { info } = this.board.store;
-    if (this.spec.says) setText(this.says, info?.message ?? "");
+    const sentence = info?.message ?? "";
+    if (this.spec.says && this.says.textContent !== sentence) {
+      setText(this.says, sentence);
+      this.resize(); // the plot gives way where the sentence takes another line
+    }
     this.chart.setRange(info?.ranges?.boundary ?? 1, now, info?.state === "playing");
     this.paint();
   }

@@ -7,12 +7,21 @@ import { bestOf, missing, sortRows } from "./table_sort.js";
 
 const WRITE_MS = 250; // between two writings while it plays
 const SORT_MS = 1000;
+// As wide as a column's numbers get as a rule: its room from the start, so that no column moves while they change.
+const WIDEST = { count: "10,000", loss: "0.0000", percent: "100.0 %", rate: "1,000,000 /s", number: "0.000123" };
 
 /** A standard deviation with as many decimals as its mean. @param {number} spread @param {string} form @param {string} mean as written */
 function spreadText(spread, form, mean) {
   if (form === "percent") return formatPercent(spread).replace(" %", "");
   const decimals = /^[−\d,]+\.(\d+)$/.exec(mean)?.[1].length;
   return decimals ? spread.toFixed(decimals) : formatShort(spread);
+}
+
+/** What holds a column open, not seen. @param {{format: string, std?: string}} column */
+function room(column) {
+  const widest = WIDEST[column.format] ?? "";
+  const spread = column.std ? el("span", { class: "np-spread", text: ` ± ${spreadText(0.1, column.format, widest)}` }) : null;
+  return el("div", { class: "np-column-room", "aria-hidden": "true" }, widest, spread);
 }
 
 export class TablePanel {
@@ -53,7 +62,7 @@ export class TablePanel {
     const columns = [{ id: null, label: spec.row_label ?? "Variant", best: null }, ...spec.columns];
     this.heads = columns.map((column) => {
       const button = releaseAfterPointer(el("button", { type: "button", class: "np-sort", text: column.label, on: { click: () => this.sortBy(column) } }));
-      return { id: column.id, node: el("th", { scope: "col", "aria-sort": "none" }, button) };
+      return { id: column.id, node: el("th", { scope: "col", "aria-sort": "none" }, button, column.array ? room(column) : null) };
     });
     this.rows = spec.rows.map((row, variant) => this.buildRow(typeof row === "string" ? { label: row } : row, variant));
     this.body = el("tbody", {}, ...this.rows.map((row) => row.node));

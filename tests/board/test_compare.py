@@ -72,6 +72,17 @@ def test_the_table_sorts_by_its_headers(bench: Bench) -> None:
     assert head.get_attribute("aria-sort") == "none"
 
 
+def test_no_column_of_the_table_moves_while_it_trains(bench: Bench) -> None:
+    bench.open("kind=compare&variants=6")
+    settle(bench)
+    places = "() => [...document.querySelectorAll('.np-table thead th')].map((th) => th.getBoundingClientRect().left)"
+    before = bench.page.evaluate(places)
+    words = bench.page.evaluate(f"window.words = {COLUMN % 1}")
+    bench.play().until(f"{COLUMN % 1}.every((text, i) => text !== window.words[i])")
+    assert len(words) == 6
+    assert bench.page.evaluate(places) == before
+
+
 def test_the_table_follows_and_its_order_waits_for_the_pointer(bench: Bench) -> None:
     bench.open("kind=compare&variants=6&epochs=80")
     settle(bench)

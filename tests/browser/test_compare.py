@@ -90,6 +90,25 @@ def test_a_sensitivity_map_fills_in_says_what_it_shows_and_opens_a_cell(page: Pa
     page.wait_for_url("**training.learning_rate=0.001**")
 
 
+def test_on_a_phone_the_map_is_whole_under_its_sentence_and_a_finger_finds_the_controls(browser: Browser, app: App):
+    with browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as context:
+        board = Board(context.new_page(), app.url + "sensitivity")
+        board.page.goto(board.url + "?epochs=20&seeds=2")
+        board.until("b.framesDrawn > 0 && info.structure.startsWith('sensitivity/')", timeout_s=60)
+        board.press("Play").until("info.state === 'stopped'", timeout_s=60)
+        expect(board.page.locator(".np-says").first).to_contain_text("lowest test loss")
+        inside = """() => { const area = document.querySelector('.np-board .np-plot-area').getBoundingClientRect();
+                            const title = document.querySelector('.np-board .xtitle').getBoundingClientRect();
+                            return title.bottom <= area.bottom && title.height > 5; }"""
+        board.page.wait_for_function(inside)
+        board.page.goto(app.url + "compare")
+        board.until("b.framesDrawn > 0 && info.structure.startsWith('compare/')", timeout_s=60)
+        controls = board.page.locator(".np-board :is(button:not(.np-map), select, .np-switch)").filter(visible=True)
+        boxes = [control.bounding_box() for control in controls.all()]
+        assert len(boxes) > 20
+        assert all(box and box["height"] >= 32 for box in boxes)
+
+
 @pytest.mark.parametrize(("width", "height"), [(1024, 768), (390, 844)])
 @pytest.mark.parametrize("path", ["compare", "sensitivity"])
 def test_small_screens_show_every_panel(browser: Browser, app: App, path: str, width: int, height: int):
