@@ -101,14 +101,11 @@ def regularization_settings(run: Run) -> None:
 
 
 def network_settings(run: Run) -> None:
-    network = run.config.network
-    left, right = st.columns(2, gap="small")
-    with left:
-        _activation_for_all(run)
-        controls.choice(run, "network.init", "Starting weights", titles(INITIALIZERS), help=INITIALIZERS[network.init].note)
-    with right:
-        controls.choice(run, "network.output", "Output", {"auto": "Follows the loss", "tanh": "Tanh", "linear": "Linear"})
-        controls.number(run, "network.seed", "Weight seed", 1)
+    network = run.config.network  # choices as wide as the sidebar: half of it cuts their words
+    _activation_for_all(run)
+    controls.choice(run, "network.init", "Starting weights", titles(INITIALIZERS), help=INITIALIZERS[network.init].note)
+    controls.number(run, "network.seed", "Weight seed", 1)
+    controls.choice(run, "network.output", "Output", {"auto": "Follows the loss", "tanh": "Tanh", "linear": "Linear"})
     if network.init == "normal":
         controls.number(run, "network.init_std", "Standard deviation σ", 0.05, "%.3f")
 
@@ -135,23 +132,20 @@ def _activation_for_all(run: Run) -> None:
 
 
 def display_settings(run: Run, devices: list[str]) -> None:
-    left, right = st.columns(2, gap="small")
-    with left:
-        st.session_state["set.palette"] = run.view.palette
-        st.selectbox(
-            "Colours",
-            list(PALETTES),
-            format_func=lambda name: PALETTES[name].title,
-            key="set.palette",
-            on_change=lambda: run.look(palette=st.session_state["set.palette"]),
-        )
-    with right:
-        shown = {
-            name: name.upper() if name != "auto" else "Fastest"
-            for name in CHOICES["training.device"]
-            if name == "auto" or name in devices or name == run.config.training.device
-        }
-        controls.choice(run, "training.device", "Device", shown, help="For networks of this size the CPU is the fastest.")
+    st.session_state["set.palette"] = run.view.palette
+    st.selectbox(
+        "Colours",
+        list(PALETTES),
+        format_func=lambda name: PALETTES[name].title,
+        key="set.palette",
+        on_change=lambda: run.look(palette=st.session_state["set.palette"]),
+    )
+    shown = {
+        name: name.upper() if name != "auto" else "Fastest"
+        for name in CHOICES["training.device"]
+        if name == "auto" or name in devices or name == run.config.training.device
+    }
+    controls.choice(run, "training.device", "Device", shown, help="For networks of this size the CPU is the fastest.")
     st.session_state["set.preset"] = None
 
     def load() -> None:
