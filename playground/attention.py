@@ -8,14 +8,14 @@ Every key is optional; what is left out follows from the task (`TASKS[task].defa
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from annotated_types import Ge, Le
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from playground.attention_shape import SESSION_MEMORY, Block, Shape, memory_needed, shape_blocks
 from playground.config import CHOICES as COMMON
-from playground.config import SEEDS, ConfigError, Horizon, OptimizerConfig, Part, Problem, Rate, Warmup, flatten
+from playground.config import SEEDS, Horizon, OptimizerConfig, Rate, Warmup
 from playground.sequences.tasks import TASKS
 from playground.sequences.text import characters, shipped_text, shortest
+from playground.settings import ConfigError, Part, Problem, Settings
 
 MOST_TEXT = 1_000_000  # bytes, in UTF-8
 LINK_TEXT = 500  # characters of a text that a link still carries
@@ -32,9 +32,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
 
 
 def _chosen(value: str, path: str) -> str:
-    if value not in CHOICES[path]:
-        raise ValueError(f"accepts {', '.join(CHOICES[path])}")
-    return value
+    return SETTINGS.chosen(value, path)
 
 
 class SequenceConfig(Part):
@@ -134,7 +132,9 @@ class AttentionConfig(Part):
             fits = [size for size in range(8, batch) if memory_needed(shape, size) <= SESSION_MEMORY]
             advice = f"a batch of {fits[-1]} fits" if fits else "a smaller width or fewer layers fit"
             most = SESSION_MEMORY >> 20
-            raise ValueError(f"batch_size: takes about {needed / 2**20:,.0f} MB with this model, of the {most} MB that a run may; {advice}")
+            raise ValueError(
+                f"training.batch_size: takes about {needed / 2**20:,.0f} MB with this model, of the {most} MB that a run may; {advice}"
+            )
         return self
 
     @property
@@ -190,59 +190,16 @@ def read_tokens(config: AttentionConfig, symbols: list[str]) -> list[int]:
 
 # ---- reading ------------------------------------------------------------------------------------------------------
 
-PARTS: dict[str, type[Part]] = {"data": SequenceConfig, "model": ModelConfig, "training": AttentionTraining}
-PATHS: tuple[str, ...] = tuple(flatten(AttentionConfig().model_dump()))
-
-
-def bounds(path: str) -> tuple[float, float]:
-    """Least and greatest value of a number field. Raises KeyError when it has none."""
-    part, _, name = path.partition(".")
-    info = PARTS[part].model_fields[name]
-    marks: list[Any] = list(info.metadata)
-    for argument in getattr(info.annotation, "__args__", ()):
-        marks += getattr(argument, "__metadata__", [])
-    marks = [mark for item in marks for mark in (item.metadata if hasattr(item, "metadata") else [item])]
-    low = [float(mark.ge) for mark in marks if isinstance(mark, Ge)]  # type: ignore[arg-type]
-    high = [float(mark.le) for mark in marks if isinstance(mark, Le)]  # type: ignore[arg-type]
-    if not low or not high:
-        raise KeyError(path)
-    return low[0], high[0]
-
-
-def accepts(path: str) -> str:
-    """What the field at a path such as "model.heads" accepts, as the end of a sentence."""
-    if path not in PATHS:
-        group = path.split(".")[0] + "."
-        return "is not a setting; there are " + ", ".join([p for p in PATHS if p.startswith(group)] or PATHS)
-    if path in CHOICES:
-        return ", ".join(CHOICES[path])
-    part, name = path.split(".")
-    kind = PARTS[part].model_fields[name].annotation
-    if kind is bool:
-        return "true or false"
-    if path == "data.text":
-        return f"text of at most {MOST_TEXT:,} bytes, or null for the one that comes with the playground"
-    low, high = bounds(path)
-    shown = [f"{value:.0f}" if value >= 1e6 else f"{value:g}" for value in (low, high)]
-    extra = " or null for none" if path == "training.clip_norm" else ""
-    return f"{'a whole number' if kind is int else 'a number'} from {shown[0]} to {shown[1]}{extra}"
+SETTINGS = Settings(
+    AttentionConfig,
+    CHOICES,
+    "http://127.0.0.1:8501/attention?data.task=sort",
+    {"data.text": f"text of at most {MOST_TEXT:,} bytes, or null for the one that comes with the playground"},
+)
+PATHS = SETTINGS.paths
+accepts, bounds = SETTINGS.accepts, SETTINGS.bounds
 
 
 def parse_attention(value: Any) -> AttentionConfig:
     """An AttentionConfig from its JSON form (a mapping); every key optional. Raises ConfigError naming each refused field."""
-    try:
-        return AttentionConfig.model_validate(value)
-    except ValidationError as error:
-        found: dict[str, str] = {}
-        for item in error.errors(include_url=False, include_input=False):
-            path = ".".join(part for part in map(str, item["loc"][:2]))
-            message = str(item["msg"]).removeprefix("Value error, ")
-            head, colon, tail = message.partition(": ")
-            if item["type"] == "value_error" and path not in PATHS and colon:
-                path, message = {"heads": "model.heads", "positions": "model.positions", "batch_size": "training.batch_size"}[head], tail
-            elif item["type"] == "extra_forbidden":
-                message = accepts(path)
-            elif item["type"] != "value_error":
-                message = f"accepts {accepts(path)}" if path in PATHS else "accepts a JSON object"
-            found.setdefault(path or "config", message)
-        raise ConfigError([Problem(path, message) for path, message in found.items()]) from None
+    return SETTINGS.parse(value)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from playground.activations import ACTIVATIONS
-from playground.config import ConfigError, Problem, RunConfig, link_parameters, parse_config, parse_link
+from playground.config import RunConfig, link_parameters, parse_config, parse_link
+from playground.settings import ConfigError, Part, Problem
 from playground.structure import split_sizes
 
 MOST_VALUES = 12  # of one varied setting; of the activation all there are
@@ -58,9 +59,7 @@ VARIED: dict[str, Varied] = {
 }
 
 
-class Variation(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
+class Variation(Part):
     setting: str
     values: Annotated[tuple[Any, ...], Field(min_length=2, max_length=max(MOST_VALUES, len(ACTIVATIONS)))]
 
@@ -82,10 +81,8 @@ class Variation(BaseModel):
         return self
 
 
-class Comparison(BaseModel):
+class Comparison(Part):
     """What is compared; frozen, comparable, hashable. Raises ConfigError through `parse_comparison`."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     base: RunConfig = RunConfig()
     vary: Annotated[tuple[Variation, ...], Field(min_length=1, max_length=2)] = (

@@ -5,11 +5,9 @@ Bounds and choices live here and in the tables, once; widgets, links, files and 
 
 import json
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from typing import Annotated, Any, Literal
 
-from annotated_types import Ge, Le
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from playground.activations import ACTIVATIONS
 from playground.datasets import DATASETS
@@ -18,6 +16,7 @@ from playground.initializers import INITIALIZERS
 from playground.losses import LOSSES
 from playground.optimizers import OPTIMIZERS
 from playground.schedules import SCHEDULES
+from playground.settings import ConfigError, Part, Problem, Settings, changed, differing, make_address
 
 MAX_LAYERS = 8
 MAX_NEURONS = 32
@@ -38,29 +37,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 
 
-class Problem(NamedTuple):
-    """One field that was refused: its path (`training.learning_rate`) and a sentence that says what it accepts."""
-
-    field: str
-    message: str
-
-
-class ConfigError(ValueError):
-    """Raised when a configuration is refused; `problems` names every field."""
-
-    def __init__(self, problems: list[Problem]):
-        self.problems = problems
-        super().__init__("; ".join(f"{p.field}: {p.message}" for p in problems))
-
-
 def _chosen(value: str, path: str) -> str:
-    if value not in CHOICES[path]:
-        raise ValueError(f"accepts {', '.join(CHOICES[path])}")
-    return value
-
-
-class Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    return SETTINGS.chosen(value, path)
 
 
 class DataConfig(Part):
@@ -242,98 +220,21 @@ class RunConfig(Part):
         return LOSSES[self.training.loss].output
 
 
-# ---- reading ----------------------------------------------------------------------------------------------------
+# ---- reading and links ------------------------------------------------------------------------------------------
 
-
-def accepts(path: str) -> str:
-    """What the field at a path such as "data.noise" accepts, as the end of a sentence."""
-    if path not in PATHS:
-        group = path.split(".")[0] + "."
-        return "is not a setting; there are " + ", ".join([p for p in PATHS if p.startswith(group)] or PATHS)
-    if path in CHOICES:
-        return ("names from " if path == "features" else "") + ", ".join(CHOICES[path])
-    if path == "network.hidden":
-        return f"0 to {MAX_LAYERS} whole numbers from 1 to {MAX_NEURONS}, one for each hidden layer"
-    info = field_info(path)
-    kind = info.annotation
-    if kind is bool:
-        return "true or false"
-    low, high = bounds(path)
-    whole = "a whole number" if int in (kind, *_plain_types(kind)) else "a number"
-    extra = " or full" if path == "training.batch_size" else " or null for none" if path == "training.clip_norm" else ""
-    return f"{whole} from {_plain(low)} to {_plain(high)}{extra}"
-
-
-def _plain(value: float) -> str:
-    return f"{value:.0f}" if value >= 1e6 else f"{value:g}"
-
-
-def _plain_types(kind: Any) -> tuple[Any, ...]:
-    found: list[Any] = []
-    for argument in get_args(kind):
-        found += [argument, *_plain_types(argument)] if get_origin(argument) is not Literal else []
-    return tuple(found)
-
-
-def field_info(path: str) -> Any:
-    """The pydantic field at a path. Raises KeyError for an unknown one."""
-    model: Any = RunConfig
-    *parts, name = path.split(".")
-    for part in parts:
-        model = model.model_fields[part].annotation
-        if not (isinstance(model, type) and issubclass(model, BaseModel)):
-            raise KeyError(path)
-    return model.model_fields[name]
-
-
-def bounds(path: str) -> tuple[float, float]:
-    """Least and greatest value of a number field. Raises KeyError when it has none."""
-    info = field_info(path)
-    marks = list(info.metadata)
-    for argument in get_args(info.annotation):
-        marks += [mark for item in get_args(argument)[1:] for mark in getattr(item, "metadata", [])]
-    low = [float(mark.ge) for mark in marks if isinstance(mark, Ge)]  # type: ignore[arg-type]
-    high = [float(mark.le) for mark in marks if isinstance(mark, Le)]  # type: ignore[arg-type]
-    if not low or not high:
-        raise KeyError(path)
-    return low[0], high[0]
-
-
-def _path_of(location: tuple[Any, ...], message: str) -> tuple[str, str]:
-    """The path of a refused field: list positions and union branches are not part of it."""
-    parts: list[str] = []
-    model: Any = RunConfig
-    for item in location:
-        fields = getattr(model, "model_fields", None)
-        if fields is None or not isinstance(item, str):
-            break
-        parts.append(item)
-        model = fields[item].annotation if item in fields else None
-    head, _, tail = message.partition(": ")
-    if parts in (["data"], ["training"]) and head in ("dataset", "loss"):
-        return f"{parts[0]}.{head}", tail
-    return ".".join(parts) or "config", message
-
-
-def _problems(error: ValidationError) -> list[Problem]:
-    found: dict[str, str] = {}
-    for item in error.errors(include_url=False, include_input=False):
-        message = str(item["msg"]).removeprefix("Value error, ")
-        path, message = _path_of(item["loc"], message)
-        if item["type"] == "extra_forbidden":
-            message = accepts(path)
-        elif item["type"] != "value_error":
-            message = f"accepts {accepts(path)}" if path != "config" else "accepts a JSON object"
-        found.setdefault(path, message)
-    return [Problem(path, message) for path, message in found.items()]
+SETTINGS = Settings(
+    RunConfig,
+    CHOICES,
+    "http://127.0.0.1:8501/?data.dataset=spiral",
+    {"network.hidden": f"0 to {MAX_LAYERS} whole numbers from 1 to {MAX_NEURONS}, one for each hidden layer"},
+)
+PATHS = SETTINGS.paths
+accepts, bounds, parse_link, read_link = SETTINGS.accepts, SETTINGS.bounds, SETTINGS.parse_link, SETTINGS.read_link
 
 
 def parse_config(value: Any) -> RunConfig:
     """A RunConfig from its JSON form (a mapping); every key optional. Raises ConfigError naming each refused field."""
-    try:
-        return RunConfig.model_validate(value)
-    except ValidationError as error:
-        raise ConfigError(_problems(error)) from None
+    return SETTINGS.parse(value)
 
 
 def read_config(text: str) -> RunConfig:
@@ -345,95 +246,16 @@ def read_config(text: str) -> RunConfig:
     return parse_config(value)
 
 
-# ---- links ------------------------------------------------------------------------------------------------------
-
-
-def flatten(value: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    """{"data": {"noise": 0.1}} -> {"data.noise": 0.1}"""
-    flat: dict[str, Any] = {}
-    for key, item in value.items():
-        if isinstance(item, Mapping):
-            flat |= flatten(item, f"{prefix}{key}.")
-        else:
-            flat[prefix + key] = item
-    return flat
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return ",".join(map(str, value))
-    if isinstance(value, bool) or value is None:
-        return {True: "true", False: "false", None: "none"}[value]
-    return f"{value:.10g}" if isinstance(value, float) and float(f"{value:.10g}") == value else str(value)
-
-
-PATHS: tuple[str, ...] = tuple(flatten(RunConfig().model_dump()))  # of every setting, "data.noise" and so on
-
-
 def link_parameters(config: RunConfig) -> dict[str, str]:
     """What the address bar holds: the settings that differ from the defaults, `{"data.dataset": "spiral", …}`."""
-    given = flatten(config.model_dump(mode="json"))
-    default = flatten(RunConfig().model_dump(mode="json"))
-    return {path: _text(value) for path, value in given.items() if value != default[path]}
+    return changed(config, RunConfig())
 
 
 def make_link(config: RunConfig, base: str = "") -> str:
     """A link that opens this run: same data, same starting weights."""
-    query = urlencode(link_parameters(config), safe=",")
-    return f"{base}?{query}" if query else base
-
-
-def _value(path: str, text: str) -> Any:
-    if path in ("features", "network.hidden"):
-        return [item for item in text.split(",") if item]
-    if path == "network.activation" and "," in text:
-        return text.split(",")
-    if path == "training.clip_norm" and text == "none":
-        return None
-    return text
-
-
-def parse_link(parameters: Mapping[str, str]) -> tuple[RunConfig, list[Problem]]:
-    """The run that a link's parameters describe, and what was wrong with it.
-
-    Never raises: a field that is refused takes its default, and its Problem says what it accepts.
-    """
-    unknown = [path for path in parameters if path not in PATHS]
-    problems = [Problem(path[:80] or "(no name)", accepts(path)) for path in unknown]
-    wanted = {path: _value(path, text) for path, text in parameters.items() if path in PATHS}
-    while True:
-        tree: dict[str, Any] = {}
-        for path, value in wanted.items():
-            *parts, name = path.split(".")
-            branch = tree
-            for part in parts:
-                branch = branch.setdefault(part, {})
-            branch[name] = value
-        try:
-            return parse_config(tree), problems
-        except ConfigError as error:
-            problems += error.problems
-            bad = {problem.field for problem in error.problems}
-        left = {path: value for path, value in wanted.items() if path not in bad}
-        if len(left) == len(wanted):  # the fault is in no single field: start from the defaults
-            return RunConfig(), problems
-        wanted = left
-
-
-def read_link(url: str) -> tuple[RunConfig, list[Problem]]:
-    """`parse_link` of a whole address; how the run is looked at (`view.*`) is no part of it. Never raises."""
-    try:
-        query = parse_qsl(urlsplit(url).query, keep_blank_values=True)
-    except ValueError:
-        return RunConfig(), [Problem("link", "accepts an address such as http://127.0.0.1:8501/?data.dataset=spiral")]
-    return parse_link({path: text for path, text in query if not path.startswith("view.")})
-
-
-# ---- changing a run ---------------------------------------------------------------------------------------------
+    return make_address(base, link_parameters(config))
 
 
 def restart_reasons(old: RunConfig, new: RunConfig) -> list[str]:
     """The paths whose change cannot keep the weights; empty when the run can go on with `new`."""
-    before, after = (flatten(c.model_dump(mode="json")) for c in (old, new))
-    live = ("training.", "network.activation", "network.output")
-    return [path for path in after if before[path] != after[path] and not path.startswith(live)]
+    return differing(old, new, live=("training.", "network.activation", "network.output"))

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from playground.activations import ACTIVATIONS
-from playground.config import PATHS, RunConfig, accepts, flatten
+from playground.config import PATHS, RunConfig, accepts
 from playground.datasets import DATASETS
 from playground.features import FEATURES
 from playground.initializers import INITIALIZERS
 from playground.losses import LOSSES
 from playground.optimizers import OPTIMIZERS
 from playground.schedules import SCHEDULES
+from playground.settings import flatten
 
 PAGE = Path(__file__).parent.parent / "docs" / "tables.md"
 

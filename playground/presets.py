@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from playground.config import ConfigError, Problem, RunConfig, parse_config
+from playground.config import RunConfig, parse_config
+from playground.settings import ConfigError, Problem
 
 PRESETS: dict[str, dict[str, Any]] = {
     "default": {},

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from playground.comparison import VARIED, Variation, text_of, value_of, with_value
-from playground.config import ConfigError, Problem, RunConfig, link_parameters, parse_config, parse_link
+from playground.config import RunConfig, link_parameters, parse_config, parse_link
+from playground.settings import ConfigError, Part, Problem
 from playground.structure import split_sizes
 
 METRICS = {"test_loss": "Test loss", "test_score": "Test score", "train_loss": "Training loss"}
@@ -24,10 +25,8 @@ MOST_EPOCHS = 2000
 CURVE_POINTS = 50
 
 
-class Sensitivity(BaseModel):
+class Sensitivity(Part):
     """What is mapped; frozen, comparable, hashable. Raises ConfigError through `parse_sensitivity`."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     base: RunConfig = RunConfig()
     x: Variation = Variation(setting="training.learning_rate", values=VARIED["training.learning_rate"].values)

@@ -31,8 +31,8 @@ from playground.attention_links import (
     with_task,
 )
 from playground.attention_shape import SESSION_MEMORY, memory_needed
-from playground.config import ConfigError
 from playground.sequences.tasks import TASKS
+from playground.settings import ConfigError
 
 
 @st.composite

@@ -16,7 +16,7 @@ from playground.comparison import (
     parse_comparison_link,
     seeded,
 )
-from playground.config import ConfigError
+from playground.settings import ConfigError
 
 
 @st.composite

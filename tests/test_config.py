@@ -17,6 +17,7 @@ from playground.losses import LOSSES
 from playground.optimizers import OPTIMIZERS
 from playground.presets import PRESETS, preset
 from playground.schedules import SCHEDULES
+from playground.settings import flatten
 
 PUBLISHED = {
     "task": "classification",
@@ -55,7 +56,7 @@ def with_value(path: str, value: Any) -> dict[str, Any]:
 
 
 def get(config: c.RunConfig, path: str) -> Any:
-    return c.flatten(config.model_dump())[path]
+    return flatten(config.model_dump())[path]
 
 
 def refused(value: Any) -> dict[str, str]:
@@ -75,7 +76,7 @@ def test_published_json_form_is_the_default() -> None:
 def test_published_json_form_is_complete_but_for_settings_of_single_choices() -> None:
     own = {"data.classes", "network.init_std", *(f"training.{s}" for o in OPTIMIZERS.values() for s, _ in o.settings)}
     own |= {f"training.{s}" for record in SCHEDULES.values() for s in record.settings}
-    assert set(c.PATHS) - set(c.flatten(PUBLISHED)) == own
+    assert set(c.PATHS) - set(flatten(PUBLISHED)) == own
 
 
 def test_json_round_trip() -> None:

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 
 # From the bottom to the top. A module may import from lower layers and from its own; a name stands for a package or a file.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("palettes",),
+    ("palettes", "settings"),
     ("data", "sequences"),
     ("datasets", "activations", "losses", "optimizers", "schedules", "initializers", "features"),
     ("config", "thumbnails", "attention_shape"),

@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.comparison import VARIED
-from playground.config import ConfigError
 from playground.sensitivity import (
     NUMERIC,
     OWN,
@@ -18,6 +17,7 @@ from playground.sensitivity import (
     parse_sensitivity_link,
     sensitivity_parameters,
 )
+from playground.settings import ConfigError
 
 
 @st.composite

@@ -10,9 +10,9 @@ import torch
 
 from playground.attention import AttentionConfig, parse_attention, structure_key
 from playground.attention_links import restart_reasons as config_restart_reasons
-from playground.config import ConfigError
 from playground.models.transformer import Transformer
 from playground.sequences.source import Source
+from playground.settings import ConfigError
 from playground.training import attention_measure as measure
 from playground.training.attention_view import View, apply_command, looking, view_arrays
 from playground.training.autograd import make_optimizer

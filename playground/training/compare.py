@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.comparison import Comparison, comparison_structure, make_variants, parse_comparison, seeded
-from playground.config import ConfigError, Problem, flatten
 from playground.models.mlp import count_parameters
+from playground.settings import ConfigError, Problem, flatten
 from playground.training import compare_table, snapshot
 from playground.training.base import Arrays, Snapshot
 from playground.training.compare_limits import check_size

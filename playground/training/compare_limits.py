@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from playground.config import ConfigError, Problem, RunConfig
+from playground.config import RunConfig
 from playground.models.mlp import count_parameters
+from playground.settings import ConfigError, Problem
 from playground.training.cost import epoch_seconds
 
 MOST_PARAMETERS = 200_000  # of all networks together: a state of about 2 MB, of which a run keeps many

@@ -9,13 +9,14 @@ import numpy.typing as npt
 import torch
 
 from playground.activations import ACTIVATIONS
-from playground.config import ConfigError, RunConfig, parse_config
+from playground.config import RunConfig, parse_config
 from playground.config import restart_reasons as config_restart_reasons
 from playground.features import compute_features
 from playground.losses import LOSSES
 from playground.models.mlp import MLP
 from playground.optimizers import OPTIMIZERS
 from playground.points import Points, make_points
+from playground.settings import ConfigError
 from playground.structure import structure_key
 from playground.training import autograd, kernel, snapshot
 from playground.training.base import Arrays, Snapshot

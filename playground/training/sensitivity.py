@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from playground.config import ConfigError, Problem, RunConfig, flatten
+from playground.config import RunConfig
 from playground.sensitivity import Cell, Sensitivity, cells, curve_epochs, parse_sensitivity, sensitivity_structure
 from playground.sensitivity_words import describe
+from playground.settings import ConfigError, Problem, flatten
 from playground.training.base import Arrays, Snapshot
 from playground.training.cost import run_cost, together_seconds
 from playground.training.kernel_measure import MEASURES

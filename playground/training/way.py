@@ -7,9 +7,10 @@ import torch
 
 from playground.activations import ACTIVATIONS
 from playground.attention import AttentionConfig
-from playground.config import ConfigError, Problem, RunConfig
+from playground.config import RunConfig
 from playground.losses import LOSSES
 from playground.optimizers import OPTIMIZERS
+from playground.settings import ConfigError, Problem
 
 WAYS = ("auto", "kernel", "autograd")
 

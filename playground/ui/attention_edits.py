@@ -6,7 +6,8 @@ from typing import Any
 from playground.attention import PATHS, AttentionConfig, accepts, parse_attention
 from playground.attention_links import with_task
 from playground.attention_probe import read_probe
-from playground.config import SEEDS, ConfigError, Problem
+from playground.config import SEEDS
+from playground.settings import ConfigError, Problem
 from playground.ui.view import View
 
 SLOWER = 3  # what the learning rate is divided by after diverging

@@ -6,8 +6,8 @@ import streamlit as st
 
 from playground.activations import ACTIVATIONS
 from playground.comparison import MOST_GRID, MOST_SEEDS, MOST_VALUES, VARIED, Comparison, make_variants, parse_comparison, show_value
-from playground.config import ConfigError
 from playground.features import FEATURES
+from playground.settings import ConfigError
 from playground.showcases import SHOWCASES
 from playground.ui.run import Run
 

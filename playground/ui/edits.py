@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from playground.config import MAX_LAYERS, MAX_NEURONS, SEEDS, ConfigError, Problem, RunConfig, parse_config
+from playground.config import MAX_LAYERS, MAX_NEURONS, SEEDS, RunConfig, parse_config
 from playground.datasets import DATASETS
 from playground.losses import LOSSES
+from playground.settings import ConfigError, Problem
 
 
 def set_value(config: RunConfig, path: str, value: Any) -> RunConfig:

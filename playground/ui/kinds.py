@@ -7,8 +7,9 @@ from typing import Any
 from playground.attention import bounds as attention_bounds
 from playground.attention_links import attention_parameters, parse_attention_link
 from playground.comparison import Comparison, comparison_parameters, parse_comparison_link
-from playground.config import Problem, bounds, link_parameters, parse_link
+from playground.config import bounds, link_parameters, parse_link
 from playground.sensitivity import Sensitivity, parse_sensitivity_link, sensitivity_parameters
+from playground.settings import Problem
 from playground.ui import attention_edits
 from playground.ui.edits import apply_edit, set_value
 from playground.ui.view import View

@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from playground.config import ConfigError, Problem
 from playground.engine import SessionHandle, get_engine
+from playground.settings import ConfigError, Problem
 from playground.ui.kinds import Kind
 from playground.ui.view import View, parse_view, view_parameters
 

@@ -6,8 +6,8 @@ from typing import Any
 import streamlit as st
 
 from playground.comparison import MOST_VALUES, VARIED, show_value
-from playground.config import ConfigError
 from playground.sensitivity import METRICS, MOST_EPOCHS, MOST_SEEDS, NUMERIC, cells, estimate, parse_sensitivity
+from playground.settings import ConfigError
 from playground.ui.run import Run
 
 # Seconds of one update on one core: fixed, and for each point and parameter (benchmarks/engine.py on the machine it was written on)

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from playground.config import Problem
+from playground.settings import Problem
 
 Chart = Literal["heatmap", "histogram"]
 Speed = Literal[

@@ -19,7 +19,8 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from playground.config import ConfigError, parse_config
+from playground.config import parse_config
+from playground.settings import ConfigError
 from playground.ui.edits import apply_edit
 from tests.board.compare_run import FakeCompare, FakeSensitivity
 from tests.board.fake_run import FakeRun

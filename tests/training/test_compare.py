@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from playground.comparison import parse_comparison
-from playground.config import ConfigError
 from playground.engine.commands import CommandError, make_command
 from playground.engine.frame import decode_frame
 from playground.engine.report import Frame
 from playground.engine.session import Session
+from playground.settings import ConfigError
 from playground.training.base import RESTARTS, TRAINERS
 from playground.training.compare import CompareTrainer, make_trainer, restart_reasons
 from playground.training.compare_table import Reached

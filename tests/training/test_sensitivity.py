@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from playground.config import ConfigError
 from playground.engine.commands import make_command
 from playground.engine.session import Session
+from playground.settings import ConfigError
 from playground.training.sensitivity import MOST_RUNS, PIECE_SECONDS, make_trainer, restart_reasons
 
 from .cases import SMALL

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 import torch
 
-from playground.config import ConfigError, parse_config
+from playground.config import parse_config
 from playground.features import FEATURES
 from playground.initializers import INITIALIZERS
 from playground.optimizers import OPTIMIZERS
+from playground.settings import ConfigError
 from playground.structure import expected_structure
 from playground.training.base import as_float
 from playground.training.mlp import make_trainer, restart_reasons

@@ -7,8 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.attention import AttentionConfig, parse_attention
-from playground.config import ConfigError
 from playground.engine import stop_engine
+from playground.settings import ConfigError
 from playground.ui.attention_edits import apply_edit, set_value
 from playground.ui.run import Run
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from playground.config import MAX_LAYERS, ConfigError, RunConfig, parse_config, restart_reasons
+from playground.config import MAX_LAYERS, RunConfig, parse_config, restart_reasons
+from playground.settings import ConfigError
 from playground.ui.edits import apply_edit, set_value
 
 
