@@ -6,8 +6,10 @@ import { makeFrame } from "./panels.js";
 const WRITE_MS = 100; // between two writings while it plays
 const SETTLE_MS = 1200; // after a change, frames may be older than it
 const TOP = 5;
+const FAINT = 0.02; // a bar of less would be a stroke that means nothing
 const LABEL = 58; // px, of the rows' names
 const COLUMN = 30; // px, at least, of a position
+const NAME = 10; // px, of a name of one letter
 const LETTER = 7; // px more for each letter of a longer name
 
 export class TokensPanel {
@@ -65,6 +67,7 @@ export class TokensPanel {
       row("answer", this.answers, "answers"),
       ...this.tops.map((line, k) => row(k ? `${k + 1}.` : "likeliest", line.map((cell) => cell.node), "top", `Likeliest answer ${k + 1}`)));
     table.style.minWidth = `${LABEL + (COLUMN + LETTER * (Math.max(...this.spec.short.map((name) => name.length)) - 1)) * may.length}px`;
+    table.style.setProperty("--np-name", `${NAME + LETTER * (Math.max(...this.spec.short.map((name) => name.length)) - 1)}px`);
     this.scroller.replaceChildren(table);
     this.written = -1;
   }
@@ -130,7 +133,7 @@ export class TokensPanel {
         const share = k < kinds ? shares[i * kinds + k] : 0;
         setText(cell.symbol, k < kinds ? short[tops[i * kinds + k]] : "");
         setText(cell.share, k < kinds ? String(Math.round(100 * share)) : "");
-        cell.node.style.setProperty("--np-share", `${(100 * share).toFixed(0)}%`);
+        cell.node.style.setProperty("--np-share", `${share < FAINT ? 0 : (100 * share).toFixed(0)}%`);
       }
     }
     this.remember(tokens);
