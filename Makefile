@@ -11,7 +11,7 @@ run: .venv/run.stamp
 	.venv/bin/python -m streamlit run app.py --server.port $(PORT) --server.address 127.0.0.1
 
 test: .venv/dev.stamp browser check
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest -n 2 --dist loadfile
 
 check: .venv/dev.stamp
 	.venv/bin/ruff check .

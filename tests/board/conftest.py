@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.board.bench import Bench
-from tests.serving import ROOT, chromium, free_port
+from tests.serving import ROOT, free_port
 
 
 @pytest.fixture(scope="module")
@@ -28,12 +28,6 @@ def url() -> Iterator[str]:
     yield f"http://127.0.0.1:{port}/"
     process.terminate()
     process.wait(10)
-
-
-@pytest.fixture(scope="module")
-def browser(url: str) -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture

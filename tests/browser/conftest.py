@@ -1,4 +1,4 @@
-"""One running app and one Chromium for all browser tests; a fresh context, and a check of its console, for each."""
+"""One running app for all browser tests; a fresh context, and a check of its console, for each."""
 
 from collections.abc import Iterator
 
@@ -6,19 +6,13 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.browser.driver import Board
-from tests.serving import App, chromium, serve
+from tests.serving import App, serve
 
 
 @pytest.fixture(scope="session")
 def app() -> Iterator[App]:
     with serve() as app:
         yield app
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def probing(message: ConsoleMessage) -> bool:
