@@ -35,4 +35,4 @@ with st.sidebar:
         compare_sidebar.shape_settings(run)
         sidebar.network_settings(run)
     with st.expander("Display and presets"):
-        sidebar.display_settings(run, run.handle.devices)
+        sidebar.display_settings(run)

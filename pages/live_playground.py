@@ -31,4 +31,4 @@ with st.sidebar:
     with st.expander("Network"):
         sidebar.network_settings(run)
     with st.expander("Display and presets"):
-        sidebar.display_settings(run, run.handle.devices)
+        sidebar.display_settings(run)

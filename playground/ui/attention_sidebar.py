@@ -2,15 +2,14 @@
 
 import streamlit as st
 
-from playground.attention import CHOICES, MOST_TEXT, advice
+from playground.attention import MOST_TEXT, advice
 from playground.attention_links import PRESETS, attention_preset, link_loses
 from playground.figures.attention_diagram import NORMS, POSITIONS, WIDTHS
 from playground.optimizers import OPTIMIZERS
-from playground.palettes import PALETTES
 from playground.schedules import SCHEDULES
 from playground.sequences.tasks import TASKS
 from playground.sequences.text import shipped_text
-from playground.ui import controls
+from playground.ui import controls, sidebar
 from playground.ui.run import Run
 from playground.ui.sidebar import CLIPS, OWN, RATES, titles
 
@@ -112,31 +111,4 @@ def training_settings(run: Run) -> None:
 
 def display_settings(run: Run) -> None:
     """Colours, device, presets."""
-    left, right = st.columns(2, gap="small")
-    with left:
-        st.session_state["set.palette"] = run.view.palette
-        st.selectbox(
-            "Colours",
-            list(PALETTES),
-            format_func=lambda name: PALETTES[name].title,
-            key="set.palette",
-            on_change=lambda: run.look(palette=st.session_state["set.palette"]),
-        )
-    with right:
-        here = {"auto", run.config.training.device, *run.handle.devices}
-        shown = {name: "Fastest" if name == "auto" else name.upper() for name in CHOICES["training.device"] if name in here}
-        controls.choice(run, "training.device", "Device", shown)
-    st.session_state["set.attention.preset"] = None
-
-    def load() -> None:
-        if st.session_state["set.attention.preset"]:
-            run.config = attention_preset(st.session_state["set.attention.preset"])
-
-    st.selectbox(
-        "Start from a preset",
-        list(PRESETS),
-        key="set.attention.preset",
-        placeholder="Choose a preset",
-        on_change=load,
-        format_func=lambda name: name.replace("-", " ").capitalize(),
-    )
+    sidebar.display_settings(run, PRESETS, attention_preset, help="Where the model is trained; Fastest takes a GPU where there is one.")

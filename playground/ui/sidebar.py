@@ -1,5 +1,8 @@
 """The settings of the 2D playground that are not clicked in the diagram: data, training, network."""
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 import streamlit as st
 
 from playground.activations import ACTIVATIONS
@@ -17,6 +20,7 @@ from playground.ui.run import Run
 RATES = [float(f"{digit}e{power}") for power in range(-5, 1) for digit in (1, 2, 3, 5)] + [10.0]
 PENALTIES = [0.0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
 BATCHES = [1, 2, 5, 10, 20, 30, 50, 100, 200, 500, 1000, "full"]
+SMALL = "For networks of this size the CPU is the fastest."
 CLIPS = [None, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
 # An optimizer's or a schedule's own settings: label and, for a number to type, its step and format.
 OWN = {
@@ -131,7 +135,8 @@ def _activation_for_all(run: Run) -> None:
     )
 
 
-def display_settings(run: Run, devices: list[str]) -> None:
+def display_settings(run: Run, presets: Iterable[str] = PRESETS, make: Callable[[str], Any] = preset, help: str = SMALL) -> None:
+    """Colours, device, and what to start from: on every page. `make` gives a preset's configuration, `help` is of the devices."""
     st.session_state["set.palette"] = run.view.palette
     st.selectbox(
         "Colours",
@@ -140,22 +145,20 @@ def display_settings(run: Run, devices: list[str]) -> None:
         key="set.palette",
         on_change=lambda: run.look(palette=st.session_state["set.palette"]),
     )
-    shown = {
-        name: name.upper() if name != "auto" else "Fastest"
-        for name in CHOICES["training.device"]
-        if name == "auto" or name in devices or name == run.config.training.device
-    }
-    controls.choice(run, "training.device", "Device", shown, help="For networks of this size the CPU is the fastest.")
-    st.session_state["set.preset"] = None
+    here = {"auto", run.config.training.device, *run.handle.devices}
+    shown = {name: "Fastest" if name == "auto" else name.upper() for name in CHOICES["training.device"] if name in here}
+    controls.choice(run, "training.device", "Device", shown, help=help)
+    key = f"set.{run.kind.name}.preset"
+    st.session_state[key] = None
 
     def load() -> None:
-        if st.session_state["set.preset"]:
-            run.config = preset(st.session_state["set.preset"])
+        if st.session_state[key]:
+            run.config = make(st.session_state[key])
 
     st.selectbox(
         "Start from a preset",
-        list(PRESETS),
-        key="set.preset",
+        list(presets),
+        key=key,
         placeholder="Choose a preset",
         on_change=load,
         format_func=lambda name: name.replace("-", " ").capitalize(),

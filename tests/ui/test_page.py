@@ -95,6 +95,6 @@ def test_another_task_offers_its_own_datasets_and_losses():
 
 def test_a_preset_replaces_everything():
     page = open_page()
-    page.selectbox(key="set.preset").set_value("textbook-circle").run()
+    page.selectbox(key="set.mlp.preset").set_value("textbook-circle").run()
     assert config_of(page).network.hidden == (8,) * 6
     assert page.query_params["training.optimizer"] == "adam"
