@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from playground.config import MAX_LAYERS, MAX_NEURONS, SEEDS, RunConfig, parse_config
+from playground.config import CHOICES, MAX_LAYERS, MAX_NEURONS, PATHS, SEEDS, RunConfig, accepts, parse_config
 from playground.datasets import DATASETS
 from playground.losses import LOSSES
 from playground.settings import ConfigError, Problem
@@ -11,12 +11,16 @@ from playground.settings import ConfigError, Problem
 
 def set_value(config: RunConfig, path: str, value: Any) -> RunConfig:
     """The configuration with one setting changed, and what hangs on it brought along. Raises ConfigError."""
+    if path not in PATHS:
+        raise ConfigError([Problem(path[:60], accepts(path))])
     tree = config.model_dump()
     *parts, name = path.split(".")
     branch = tree
     for part in parts:
         branch = branch[part]
     branch[name] = value
+    if path in ("task", "data.dataset") and value not in CHOICES[path]:
+        raise ConfigError([Problem(path, f"accepts {accepts(path)}")])
     if path == "task":
         tree["data"]["dataset"] = next(record.name for record in DATASETS.values() if record.task == value)
     if path in ("task", "data.dataset"):

@@ -50,6 +50,14 @@ class Run:
         except ConfigError as error:
             self.refused = str(error)
 
+    def replace(self, config: Any) -> None:
+        """All settings anew, from a preset. What does not fit is refused with a sentence and changes nothing."""
+        self.refused = None
+        try:
+            self.config = config
+        except ConfigError as error:
+            self.refused = str(error)
+
     def look(self, **changes: Any) -> None:
         """Another way of looking at the run: no training setting changes."""
         self.view = self.view.with_changes(changes)
@@ -98,8 +106,12 @@ class Run:
 
 def _open_session(kind: Kind, document: Any, view: View) -> SessionHandle:
     handle = get_engine().open(kind.name, document.model_dump(mode="json"))
-    for command in view.commands:
-        handle.command(command)
+    try:
+        for command in view.commands:
+            handle.command(command)
+    except BaseException:  # the page fails, and comes again with the same link: it must not leave a session each time
+        handle.close()
+        raise
     return handle
 
 
@@ -114,10 +126,15 @@ def open_run(kind: Kind) -> Run:
         view, view_problems = parse_view(given)
         document, problems = kind.parse_link({path: text for path, text in given.items() if not path.startswith("view.")})
         view, misfits = kind.fit_view(document, view)
+        refused = None
         before: Run | None = st.session_state.get("run")
         if before and not given and before.kind.runs and kind.runs:  # from another page, without a link: go on with the run that is there
-            document = kind.with_base(document, before.config)
-        st.session_state[name] = Run(kind, document, view, _open_session(kind, document, view), problems + view_problems + misfits)
+            try:
+                document = kind.with_base(document, before.config)
+            except ConfigError as error:  # it does not fit here: this page's own
+                refused = str(error)
+        found = problems + view_problems + misfits
+        st.session_state[name] = Run(kind, document, view, _open_session(kind, document, view), found, refused)
     run: Run = st.session_state[name]
     st.session_state["run"] = run
     return run
