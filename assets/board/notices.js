@@ -21,6 +21,27 @@ export class Notices {
   }
 }
 
+/** Why there is no run, in the middle of where its first frame would be, until there is one; what can be done is one click. */
+export class Standing {
+  /** @param {(edit: any) => void} edit */
+  constructor(edit) {
+    this.text = el("p");
+    this.button = el("button", { type: "button", class: "np-button np-strong", on: { click: () => edit(this.way.edit) } });
+    this.card = el("div", { class: "np-standing-card" }, el("strong", { text: "This run cannot start." }), this.text, this.button);
+    this.node = el("div", { class: "np-standing", role: "alert", hidden: true }, this.card);
+  }
+
+  /** @param {{text: string, fields?: string[]}|null} said @param {Record<string, {label: string, edit: any}>} ways by setting */
+  show(said, ways) {
+    this.node.hidden = !said;
+    if (!said) return;
+    setText(this.text, said.text);
+    this.way = (said.fields ?? []).map((field) => ways[field]).find(Boolean);
+    this.button.hidden = !this.way;
+    if (this.way) setText(this.button, this.way.label);
+  }
+}
+
 export class Banner {
   /** @param {() => void} recover */
   constructor(recover) {

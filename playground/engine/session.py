@@ -142,8 +142,12 @@ class Session:
     def configure(self, config: dict[str, Any]) -> None:
         """Go on with other settings, or start over where they ask for it. Raises what the trainer raises; all is then as before."""
         if self.run is None:
-            self.config = config
-            self.start()
+            before, self.config = self.config, config
+            try:
+                self.start()
+            except Exception:
+                self.config, self.run = before, None
+                raise
             return
         reasons = self._reasons(self.config, config)
         if reasons:
@@ -234,9 +238,9 @@ class Session:
         problem = self.run.check() if self.run else None
         return Outcome("diverged", problem) if problem else None
 
-    def halt(self) -> None:
+    def halt(self, message: str) -> None:
         """After a mishap: nothing goes on by itself, and the next frame or report tries nothing but what it must."""
-        self.state, self._goal = "paused", None
+        self.state, self.message, self._goal = "paused", message, None
         for subscriber in self.outlet.subscribers.values():
             subscriber.seen = self._revision
 

@@ -19,6 +19,7 @@ from playground.settings import ConfigError, Problem, flatten
 from playground.training.base import Arrays, Snapshot
 from playground.training.kernel_measure import MEASURES
 from playground.training.many import Many, measure_sound
+from playground.training.way import choose_device
 
 PIECE_SECONDS = 0.12  # of one core, roughly
 FEWEST_RUNS, MOST_RUNS = 8, 64  # trained together
@@ -55,6 +56,7 @@ class SensitivityTrainer:
         self.runs = [(cell, k) for cell in self.possible for k in range(sensitivity.seeds)]
         per_cell = [run_cost(cell.config) for cell in self.possible if cell.config]
         self._costs = [cost for cost in per_cell for _ in range(sensitivity.seeds)]
+        choose_device(sensitivity.base)  # one that is not here is refused now, not when the first run begins
         check_map(self._costs, sensitivity.epochs, len(self._at))
         self.pieces = self._pieces()
         self._many: Many | None = None  # the runs under way, what was last measured of them, and their first losses

@@ -55,6 +55,8 @@ def apply_edit(config: RunConfig, edit: Mapping[str, Any]) -> RunConfig:
                 activations[int(edit["layer"])] = str(edit["name"])
             case "feature":
                 return _feature(config, str(edit["name"]), bool(edit["on"]))
+            case "set":
+                return set_value(config, str(edit["path"]), edit["value"])
             case "new_weights":
                 return set_value(config, "network.seed", (network.seed + 1) % SEEDS)
             case "recover":

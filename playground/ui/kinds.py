@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.attention import bounds as attention_bounds
+from playground.attention import parse_attention
 from playground.attention_links import attention_parameters, parse_attention_link
-from playground.comparison import comparison_parameters, parse_comparison_link
+from playground.comparison import comparison_parameters, parse_comparison, parse_comparison_link
 from playground.comparison import with_base as with_compared
-from playground.config import bounds, link_parameters, parse_link
-from playground.sensitivity import parse_sensitivity_link, sensitivity_parameters
+from playground.config import bounds, link_parameters, parse_config, parse_link
+from playground.sensitivity import parse_sensitivity, parse_sensitivity_link, sensitivity_parameters
 from playground.sensitivity import with_base as with_mapped
 from playground.settings import Problem
 from playground.ui import attention_edits
@@ -28,6 +29,7 @@ class Kind:
     """`document` is all that defines a run (a pydantic model); `base` the part of it that the controls show and change."""
 
     name: str  # of the trainer, in `training/base.py`
+    parse: Callable[[Any], Any]  # the document from its JSON form; raises ConfigError
     parse_link: Callable[[Mapping[str, str]], tuple[Any, list[Problem]]]  # without the view.* parameters
     parameters: Callable[[Any], dict[str, str]]
     bounds: Callable[[str], tuple[float, float]] = bounds  # least and greatest value of the base's setting at a path
@@ -39,9 +41,10 @@ class Kind:
     runs: bool = True  # the base is a RunConfig, so that it can be carried from page to page
 
 
-PLAYGROUND = Kind("mlp", parse_link, link_parameters)
+PLAYGROUND = Kind("mlp", parse_config, parse_link, link_parameters)
 SENSITIVITY = Kind(
     "sensitivity",
+    parse_sensitivity,
     parse_sensitivity_link,
     sensitivity_parameters,
     base=lambda sensitivity: sensitivity.base,
@@ -49,6 +52,7 @@ SENSITIVITY = Kind(
 )
 COMPARE = Kind(
     "compare",
+    parse_comparison,
     parse_comparison_link,
     comparison_parameters,
     base=lambda comparison: comparison.base,
@@ -56,6 +60,7 @@ COMPARE = Kind(
 )
 ATTENTION = Kind(
     "attention",
+    parse_attention,
     parse_attention_link,
     attention_parameters,
     bounds=attention_bounds,

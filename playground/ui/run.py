@@ -91,17 +91,36 @@ class Run:
 
     def update(self) -> None:
         """Bring the session and the address bar in line with the settings."""
+        self._put_back()
         wanted = self.document.model_dump(mode="json")
         if get_engine().find(self.handle.token) is None:  # forgotten while nobody looked
             self.handle, self.resume_refused = _open_session(self.kind, self.document, self.view), True
         if self.recovering:
             self.recovering = False
             self.handle.command({"op": "back"})
-        if self.handle.config != wanted:
+        if self.handle.asked != wanted:
             self.handle.configure(wanted)
         parameters = self.kind.parameters(self.document) | view_parameters(self.view)
         if st.query_params.to_dict() != parameters:
             st.query_params.from_dict(parameters)
+
+    def _put_back(self) -> None:
+        """What the run refused is no longer shown; why is said."""
+        refusal = self.handle.take_refusal()
+        if refusal and refusal.config == self.document.model_dump(mode="json"):
+            self.document = self.kind.parse(self.handle.config)
+            self.refused = refusal.text
+
+
+def _without_device(kind: Kind, document: Any) -> tuple[Any, list[Problem]]:
+    """A document whose device this machine does not have trains on the one it chooses; before a worker has said what there is, as asked."""
+    here, device = get_engine().devices, kind.base(document).training.device
+    if here is None or device in ("auto", *here):
+        return document, []
+    base = kind.set_value(kind.base(document), "training.device", "auto")
+    return kind.with_base(document, base), [
+        Problem("training.device", f"accepts auto, {', '.join(here)} on this machine, which has no {device}")
+    ]
 
 
 def _open_session(kind: Kind, document: Any, view: View) -> SessionHandle:
@@ -125,6 +144,7 @@ def open_run(kind: Kind) -> Run:
         given = st.query_params.to_dict()
         view, view_problems = parse_view(given)
         document, problems = kind.parse_link({path: text for path, text in given.items() if not path.startswith("view.")})
+        document, missing = _without_device(kind, document)
         view, misfits = kind.fit_view(document, view)
         refused = None
         before: Run | None = st.session_state.get("run")
@@ -133,7 +153,7 @@ def open_run(kind: Kind) -> Run:
                 document = kind.with_base(document, before.config)
             except ConfigError as error:  # it does not fit here: this page's own
                 refused = str(error)
-        found = problems + view_problems + misfits
+        found = problems + missing + view_problems + misfits
         st.session_state[name] = Run(kind, document, view, _open_session(kind, document, view), found, refused)
     run: Run = st.session_state[name]
     st.session_state["run"] = run

@@ -92,6 +92,10 @@ class Places:
         self.handles.append(handle)
         return handle
 
+    @property
+    def devices(self) -> None:
+        return None
+
     def find(self, token: str) -> Any:
         return (self.handles[-1], "owner") if self.handles else None
 
