@@ -96,7 +96,7 @@ class Board {
     });
     this.toolbar = new Toolbar(this);
     this.notices = new Notices();
-    this.banner = new Banner(() => this.edit({ op: "recover" }));
+    this.banner = new Banner((edit) => this.edit(edit));
     this.standing = new Standing((edit) => this.edit(edit));
     this.grid = el("div", { class: "np-grid" });
     this.root = el("div", { class: "np-board", "data-connected": "false" }, this.notices.node, el("div", { class: "np-frame" }, this.toolbar.node, this.standing.node, this.grid));
@@ -328,7 +328,8 @@ class Board {
     root.dataset.state = info.state;
     root.dataset.structure = info.structure;
     this.toolbar.update(info, now);
-    this.banner.show(info.state === "diverged" ? (info.message ?? "The loss ran away.") : null);
+    if (info.state === "diverged") this.banner.show(info.message ?? "The loss ran away.", "recover");
+    else this.banner.show(info.warning?.text ?? null, info.warning?.fresh ? "fresh_start" : null);
     const said = this.spec.panels.some((panel) => panel.says);
     if (info.message && !said && `${info.run} ${info.message}` !== this.message && (info.state !== "diverged" || !this.network)) this.notices.show(info.message);
     this.message = `${info.run} ${info.message}`;

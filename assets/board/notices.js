@@ -1,4 +1,4 @@
-// Notices over the board's lower edge, which move nothing, and the banner over the network when a run diverged.
+// Notices over the board's lower edge, which move nothing, and the banner over the network when a run diverged or died.
 
 import { el, setText } from "./dom.js";
 
@@ -42,17 +42,24 @@ export class Standing {
   }
 }
 
+const WAYS = { recover: "Go back and lower the learning rate", fresh_start: "New weights and a lower learning rate" };
+
 export class Banner {
-  /** @param {() => void} recover */
-  constructor(recover) {
+  /** @param {(edit: {op: string}) => void} edit */
+  constructor(edit) {
     this.text = el("span");
-    this.button = el("button", { type: "button", class: "np-button np-strong", text: "Go back and lower the learning rate", on: { click: recover } });
+    this.button = el("button", { type: "button", class: "np-button np-strong", on: { click: () => edit({ op: this.way }) } });
     this.node = el("div", { class: "np-banner", role: "alert", hidden: true }, this.text, this.button);
   }
 
-  /** @param {string|null} message null hides it */
-  show(message) {
-    if (message !== null) setText(this.text, message);
+  /** @param {string|null} message null hides it @param {"recover"|"fresh_start"|null} way out of it */
+  show(message, way) {
+    if (message !== null) {
+      setText(this.text, message);
+      this.way = way;
+      this.button.hidden = !way;
+      if (way) setText(this.button, WAYS[way]);
+    }
     if (this.node.hidden !== (message === null)) this.node.hidden = message === null;
   }
 }

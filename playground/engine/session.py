@@ -279,7 +279,11 @@ class Session:
         run = self.run
         assert run is not None
         snapshot = self._snapshot(run, full)
-        info = self.status() | {"full": full, "ranges": dict(snapshot.ranges)}
+        info = self.status() | {
+            "full": full,
+            "ranges": dict(snapshot.ranges),
+            "warning": dict(snapshot.warning) if snapshot.warning else None,
+        }
         info["readouts"] |= {name: value for name, value in snapshot.readouts.items() if math.isfinite(value)}
         info["curves"] = {"columns": list(run.curves.columns), "from": start}
         return encode_frame(info, snapshot.arrays | {"curves": run.curves.rows(start)})

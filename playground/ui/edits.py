@@ -59,6 +59,11 @@ def apply_edit(config: RunConfig, edit: Mapping[str, Any]) -> RunConfig:
                 return set_value(config, str(edit["path"]), edit["value"])
             case "new_weights":
                 return set_value(config, "network.seed", (network.seed + 1) % SEEDS)
+            case "fresh_start":
+                tree = config.model_dump()
+                tree["network"]["seed"] = (network.seed + 1) % SEEDS
+                tree["training"]["learning_rate"] = max(config.training.learning_rate / 10, 1e-5)
+                return parse_config(tree)
             case "recover":
                 return set_value(config, "training.learning_rate", max(config.training.learning_rate / 3, 1e-5))
             case other:
