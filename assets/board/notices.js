@@ -58,6 +58,7 @@ export class Banner {
       setText(this.text, message);
       this.way = way;
       this.button.hidden = !way;
+      this.node.classList.toggle("np-low", way !== "recover"); // the activations above the layers are a way out too
       if (way) setText(this.button, WAYS[way]);
     }
     if (this.node.hidden !== (message === null)) this.node.hidden = message === null;

@@ -54,13 +54,13 @@ def _dead(config: RunConfig, number: int, neurons: int) -> str:
         else f"The neuron of hidden layer {number} is {what}: it gives"
     )
     return (
-        f"{who} the same output at every training point, no gradient reaches the weights, and the network can only answer the same "
-        f"everywhere. Lower the learning rate and take new weights, or choose another activation than {ACTIVATIONS[name].title}."
+        f"{who} the same output at every training point, so no gradient reaches the weights. "
+        f"Lower the learning rate and take new weights, or choose another activation than {ACTIVATIONS[name].title}."
     )
 
 
 def _zero(number: int) -> str:
     return (
-        f"All weights into hidden layer {number} are zero and no gradient moves them: the network can only answer the same everywhere. "
+        f"All weights into hidden layer {number} are zero and no gradient moves them. "
         "Choose other starting weights, or less regularization."
     )
