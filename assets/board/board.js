@@ -8,7 +8,7 @@ import { listenForKeys } from "./keyboard.js";
 import { Link } from "./link.js";
 import { makePanels } from "./make_panels.js";
 import { neuronName } from "./network_controls.js";
-import { Banner, Notices } from "./notices.js";
+import { Banner, Notices, Standing } from "./notices.js";
 import { ChartPanel } from "./panels.js";
 import { loadPlotly } from "./plotly.js";
 import { Store } from "./store.js";
@@ -71,7 +71,9 @@ class Board {
       onStatus: (status) => {
         this.toolbar.setStatus(status);
         this.root.dataset.connected = String(status === "open");
-        if (status === "connecting") this.frames.length = 0; // those of the last socket; their credits went with it
+        if (status !== "connecting") return;
+        this.frames.length = 0; // those of the last socket; their credits went with it
+        this.hear({ standing: null }); // the run says it again if it still holds
       },
     });
     this.update(component);
@@ -94,9 +96,10 @@ class Board {
     });
     this.toolbar = new Toolbar(this);
     this.notices = new Notices();
-    this.banner = new Banner(() => this.edit({ op: "recover" }));
+    this.banner = new Banner((edit) => this.edit(edit));
+    this.standing = new Standing((edit) => this.edit(edit));
     this.grid = el("div", { class: "np-grid" });
-    this.root = el("div", { class: "np-board", "data-connected": "false" }, this.notices.node, el("div", { class: "np-frame" }, this.toolbar.node, this.grid));
+    this.root = el("div", { class: "np-board", "data-connected": "false" }, this.notices.node, el("div", { class: "np-frame" }, this.toolbar.node, this.standing.node, this.grid));
     if (!this.styled) this.root.style.cssText = "visibility:hidden;height:90vh"; // no jump when the styles arrive
     this.component.parentElement.append(this.root);
     this.theme = readTheme(this.root);
@@ -160,6 +163,10 @@ class Board {
   hear(message) {
     if (message.notice) this.notices.show(message.notice.text, message.notice.level);
     else if (message.refused) this.notices.show(String(message.refused), "warning");
+    else if ("standing" in message) {
+      this.standing.show(message.standing, this.data.ways_out ?? {});
+      this.root.dataset.standing = String(Boolean(message.standing));
+    } else if (message.put_back) this.component.setTriggerValue("put_back", true);
     else if (message.role) {
       this.role = message.role;
       this.root.dataset.role = this.role;
@@ -321,7 +328,8 @@ class Board {
     root.dataset.state = info.state;
     root.dataset.structure = info.structure;
     this.toolbar.update(info, now);
-    this.banner.show(info.state === "diverged" ? (info.message ?? "The loss ran away.") : null);
+    if (info.state === "diverged") this.banner.show(info.message ?? "The loss ran away.", "recover");
+    else this.banner.show(info.warning?.text ?? null, info.warning?.fresh ? "fresh_start" : null);
     const said = this.spec.panels.some((panel) => panel.says);
     if (info.message && !said && `${info.run} ${info.message}` !== this.message && (info.state !== "diverged" || !this.network)) this.notices.show(info.message);
     this.message = `${info.run} ${info.message}`;

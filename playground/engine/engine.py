@@ -46,6 +46,10 @@ class Engine(Protocol):
     def gone(self, token: str) -> bool:
         """Whether the token belonged to a session that is no more."""
 
+    @property
+    def devices(self) -> list[str] | None:
+        """Where training can take place; None until a worker has said so."""
+
 
 class EmbeddedEngine:
     """Worker processes on this machine, one per core and at least two, so that one can take over from another at once.
@@ -138,6 +142,11 @@ class EmbeddedEngine:
             return token in self._gone
 
     @property
+    def devices(self) -> list[str] | None:
+        with self._lock:
+            return list(self._devices) if any(worker.ready for worker in self._workers) else None
+
+    @property
     def pids(self) -> list[int]:
         """Of the worker processes that run."""
         with self._lock:
@@ -189,6 +198,8 @@ class EmbeddedEngine:
                 handle.take(rest[0])
             elif what == "frame":
                 handle.deliver(rest[1], rest[0])
+            elif what == "answer":
+                handle.take_answer(rest[0])
             else:
                 handle.deliver(rest[1], None if rest[0] is None else [rest[0]])
         except Exception:

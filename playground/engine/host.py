@@ -11,8 +11,9 @@ from importlib import import_module
 from typing import Any
 
 from playground.engine.commands import CommandError
-from playground.engine.report import Frame, Note, Report
+from playground.engine.report import Answer, Frame, Note, Report
 from playground.engine.session import Session
+from playground.settings import ConfigError
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +22,7 @@ ROUND = 0.016  # seconds that a round of turns may take before turns get shorter
 SHORTEST = 0.001
 SPARE, LONGEST_WAIT = 1.0, 60.0
 
+UNUSABLE = "These settings could not be used; the log has the details."
 INTERNAL = "Something went wrong inside the playground; the run is paused. Reset it, or change its settings."
 
 
@@ -58,7 +60,7 @@ class Host:
         try:
             match what:
                 case "configure":
-                    session.configure(*rest)
+                    self._configure(session, *rest)
                 case "command":
                     self._command(session, *rest)
                 case "subscribe":
@@ -67,13 +69,25 @@ class Host:
                     session.outlet.remove(*rest)
                 case "close":
                     del self.sessions[id], self._due[id]
+        except Exception:
+            self._mishap(session)
+
+    def _configure(self, session: Session, config: dict[str, Any], number: int | None = None) -> None:
+        try:
+            session.configure(config)
+            self._answer(session, number, None)
         except Exception as error:
-            if what == "configure":
-                log.exception("session %s: settings refused", id)
-                text = str(error) if isinstance(error, ValueError) else "These settings could not be used; the run goes on as it was."
-                self._note(id, "error", text)
-            else:
-                self._mishap(session)
+            self._answer(session, number, error)
+
+    def _answer(self, session: Session, number: int | None, error: Exception | None) -> None:
+        """Whether settings are accepted, and if not, why: the page puts its controls back."""
+        answer = Answer(number, session.run is not None)
+        if error is not None:
+            ours = isinstance(error, ValueError)  # says in words what is wrong
+            log.warning("session %s: settings refused: %s", session.id, error, exc_info=None if ours else error)
+            fields = tuple(problem.field for problem in error.problems) if isinstance(error, ConfigError) else ()
+            answer = answer._replace(refused=str(error) if ours else UNUSABLE, fields=fields)
+        self._send(("answer", session.id, answer))
 
     def _command(self, session: Session, command: Any, subscriber: int | None) -> None:
         try:
@@ -81,7 +95,15 @@ class Host:
         except CommandError as error:
             self._send(("note", session.id, subscriber, {"refused": str(error), "command": command.model_dump()}))
 
-    def _open(self, id: str, kind: str, config: dict[str, Any], report: Any, subscribers: Mapping[int, tuple[bool, int]]) -> None:
+    def _open(
+        self,
+        id: str,
+        kind: str,
+        config: dict[str, Any],
+        report: Any,
+        subscribers: Mapping[int, tuple[bool, int]],
+        number: int | None = None,
+    ) -> None:
         session = Session(id, load(self._kinds[kind]), load(self._restarts[kind]), config, partial(self._say, id), self._clock)
         self.sessions[id] = session
         self._due[id] = 0.0
@@ -92,16 +114,23 @@ class Host:
             if report:
                 epoch = session.run.trainer.epoch if session.run else 0
                 self._note(id, "warning", f"The training process was restarted; your run goes on from epoch {epoch:,}.")
-        except Exception:
-            log.exception("session %s: could not be started", id)
-            try:
-                if not report:
-                    raise
-                session.start()
-                self._note(id, "error", "The training process was restarted and your run could not be taken up; it starts over.")
-            except Exception:
-                session.run = None
-                self._note(id, "error", "This run could not be started. Change its settings to try again.")
+            self._answer(session, number, None)
+        except Exception as error:
+            session.run = None
+            if report:
+                log.exception("session %s: could not be taken up", id)
+                self._start_anew(session, number)
+            else:
+                self._answer(session, number, error)
+
+    def _start_anew(self, session: Session, number: int | None) -> None:
+        try:
+            session.start()
+            self._note(session.id, "error", "The training process was restarted and your run could not be taken up; it starts over.")
+            self._answer(session, number, None)
+        except Exception as error:
+            session.run = None
+            self._answer(session, number, error)
 
     def turns(self) -> float:
         """A round of turns. Returns the seconds until the next one is wanted, inf when nothing is to be done."""
@@ -131,7 +160,7 @@ class Host:
 
     def _mishap(self, session: Session) -> None:
         log.exception("session %s: a mishap", session.id)
-        session.halt()
+        session.halt(INTERNAL)
         self._due[session.id] = math.inf
         self._note(session.id, "error", INTERNAL)
 

@@ -26,6 +26,15 @@ class Note(NamedTuple):
     message: dict[str, Any]
 
 
+class Answer(NamedTuple):
+    """What came of the settings that were sent with that number; None for those of a report."""
+
+    number: int | None
+    started: bool  # whether there is a run now
+    refused: str | None = None  # a sentence, None when they are accepted
+    fields: tuple[str, ...] = ()  # paths of the settings that it is about, where that is known
+
+
 class Report(NamedTuple):
     """A session at one moment. `curves` comes about once a second, `config` when it has changed; None for as before."""
 

@@ -142,8 +142,12 @@ class Session:
     def configure(self, config: dict[str, Any]) -> None:
         """Go on with other settings, or start over where they ask for it. Raises what the trainer raises; all is then as before."""
         if self.run is None:
-            self.config = config
-            self.start()
+            before, self.config = self.config, config
+            try:
+                self.start()
+            except Exception:
+                self.config, self.run = before, None
+                raise
             return
         reasons = self._reasons(self.config, config)
         if reasons:
@@ -234,9 +238,9 @@ class Session:
         problem = self.run.check() if self.run else None
         return Outcome("diverged", problem) if problem else None
 
-    def halt(self) -> None:
+    def halt(self, message: str) -> None:
         """After a mishap: nothing goes on by itself, and the next frame or report tries nothing but what it must."""
-        self.state, self._goal = "paused", None
+        self.state, self.message, self._goal = "paused", message, None
         for subscriber in self.outlet.subscribers.values():
             subscriber.seen = self._revision
 
@@ -275,7 +279,11 @@ class Session:
         run = self.run
         assert run is not None
         snapshot = self._snapshot(run, full)
-        info = self.status() | {"full": full, "ranges": dict(snapshot.ranges)}
+        info = self.status() | {
+            "full": full,
+            "ranges": dict(snapshot.ranges),
+            "warning": dict(snapshot.warning) if snapshot.warning else None,
+        }
         info["readouts"] |= {name: value for name, value in snapshot.readouts.items() if math.isfinite(value)}
         info["curves"] = {"columns": list(run.curves.columns), "from": start}
         return encode_frame(info, snapshot.arrays | {"curves": run.curves.rows(start)})

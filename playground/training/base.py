@@ -22,6 +22,7 @@ class Snapshot:
     arrays: Arrays
     ranges: Mapping[str, float] = field(default_factory=dict)
     readouts: Mapping[str, float] = field(default_factory=dict)
+    warning: Mapping[str, Any] | None = None  # of a run that goes on in vain: {"text", "fresh"}, see docs/protocol.md
 
 
 class Trainer(Protocol):

@@ -8,7 +8,8 @@ from torch.nn import functional
 
 from playground.activations import ACTIVATIONS
 from playground.config import RunConfig
-from playground.models.mlp import count_parameters, resolve
+from playground.models.mlp import resolve
+from playground.structure import count_parameters
 from playground.training.kernel_measure import FLAT
 from playground.training.rows import ByName
 

@@ -7,11 +7,11 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.comparison import Comparison, comparison_structure, make_variants, parse_comparison, seeded
-from playground.models.mlp import count_parameters
+from playground.limits import check_networks
 from playground.settings import ConfigError, Problem, flatten
+from playground.structure import count_parameters
 from playground.training import compare_table, snapshot
 from playground.training.base import Arrays, Snapshot
-from playground.training.compare_limits import check_size
 from playground.training.diagnosis import cause
 from playground.training.kernel_measure import MEASURES
 from playground.training.many import Many, measure_sound
@@ -35,7 +35,7 @@ class CompareTrainer:
         self.config = comparison
         self.seeds = comparison.seeds
         self.configs = [config for variant in self.variants for config in seeded(variant, self.seeds)]
-        check_size(self.configs, len(self.variants))
+        check_networks(self.configs, len(self.variants))
         self.many = Many(self.configs, way, threads)
         self.columns = compare_table.columns(len(self.variants), self.seeds)
         self.structure = comparison_structure(comparison)

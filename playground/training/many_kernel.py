@@ -8,10 +8,10 @@ import torch
 
 from playground.activations import ACTIVATIONS
 from playground.config import RunConfig
+from playground.cost import epoch_seconds
 from playground.losses import LOSSES
 from playground.optimizers import OPTIMIZERS
 from playground.training import kernel_many
-from playground.training.cost import epoch_seconds
 from playground.training.kernel_each import COLUMNS
 from playground.training.kernel_many import MEASURES, Networks
 from playground.training.kernel_updates import Settings

@@ -11,17 +11,18 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.config import RunConfig
+from playground.cost import run_cost, together_seconds
+from playground.limits import check_map
 from playground.sensitivity import Cell, Sensitivity, cells, curve_epochs, parse_sensitivity, sensitivity_structure
 from playground.sensitivity_words import describe
 from playground.settings import ConfigError, Problem, flatten
 from playground.training.base import Arrays, Snapshot
-from playground.training.cost import run_cost, together_seconds
 from playground.training.kernel_measure import MEASURES
 from playground.training.many import Many, measure_sound
+from playground.training.way import choose_device
 
 PIECE_SECONDS = 0.12  # of one core, roughly
 FEWEST_RUNS, MOST_RUNS = 8, 64  # trained together
-MOST_SECONDS = 1200.0  # of one core, of a whole map
 NOT_YET, SOUND, DIVERGED = range(3)
 METRICS = ("test_loss", "test_score", "train_loss")  # all are kept, so that the map can show another at once
 COLUMNS = [MEASURES.index(name) for name in METRICS]
@@ -55,11 +56,9 @@ class SensitivityTrainer:
         self.runs = [(cell, k) for cell in self.possible for k in range(sensitivity.seeds)]
         per_cell = [run_cost(cell.config) for cell in self.possible if cell.config]
         self._costs = [cost for cost in per_cell for _ in range(sensitivity.seeds)]
+        choose_device(sensitivity.base)  # one that is not here is refused now, not when the first run begins
+        check_map(self._costs, sensitivity.epochs, len(self._at))
         self.pieces = self._pieces()
-        seconds = sum(self._seconds(piece.runs, piece.end - piece.start) for piece in self.pieces)
-        if seconds > MOST_SECONDS:
-            text = f"{len(self.runs)} runs would take about {seconds / 60:.0f} minutes of computing, and {MOST_SECONDS / 60:.0f} fit."
-            raise ConfigError([Problem("epochs", f"{text} {max(1, int(sensitivity.epochs * MOST_SECONDS / seconds))} epochs do.")])
         self._many: Many | None = None  # the runs under way, what was last measured of them, and their first losses
         self._last = self._first_loss = np.zeros(0, dtype=np.float32)
         ny, nx = len(sensitivity.y.values), len(sensitivity.x.values)

@@ -113,7 +113,7 @@ def _variation(run: Run, place: int, setting: str | None) -> None:
     values = run.document.vary[place].values
     offered = list(dict.fromkeys([*VARIED[setting].values, *values]))
     if VARIED[setting].number:
-        offered.sort()
+        offered.sort(key=lambda value: (isinstance(value, str), value))  # a link may hold a name, such as full
     values_key = f"{key}.{setting}"
     st.session_state[values_key] = list(values)
 

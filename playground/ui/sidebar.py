@@ -153,7 +153,7 @@ def display_settings(run: Run, presets: Iterable[str] = PRESETS, make: Callable[
 
     def load() -> None:
         if st.session_state[key]:
-            run.config = make(st.session_state[key])
+            run.replace(make(st.session_state[key]))
 
     st.selectbox(
         "Start from a preset",

@@ -90,7 +90,7 @@ class Harness:
 
     async def control(self, request: Request) -> Response:
         """For tests: {"drop": code}, {"refuse": bool}, {"diverge": text}, {"notice": text}, {"range": x}, {"diverged": v},
-        {"diverge_at_play": text}."""
+        {"diverge_at_play": text}, {"send": message}."""
         wish = await request.json()
         if "refuse" in wish:
             self.refuse = wish["refuse"]
@@ -108,6 +108,9 @@ class Harness:
             self.run.diverge_at_play = wish["diverge_at_play"]
         if "notice" in wish:
             await self.notice(wish["notice"], "warning")
+        if "send" in wish:
+            for socket in list(self.sockets):
+                await socket.send_text(json.dumps(wish["send"]))
         return JSONResponse({"commands": self.run.commands, "triggers": self.triggers, "parameters": self.run.parameters.tolist()})
 
     async def live(self, socket: WebSocket) -> None:

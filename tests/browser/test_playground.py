@@ -240,3 +240,18 @@ def test_speed_and_stops_stand_in_the_link(board: Board, browser: Browser):
         twin = Board(other.new_page(), board.page.url).open()
         twin.press("Play").until("info.state === 'stopped'", timeout_s=30)
         assert twin.info("epoch") == 4000
+
+
+def test_a_dead_network_is_told_and_started_afresh_by_one_click(app: App, page: Page):
+    board = Board(page, app.url).open("?network.activation=relu&training.learning_rate=10")
+    banner = page.locator(".np-banner")
+    expect(banner).to_be_hidden()
+    board.press("Epoch").until("info.epoch === 1 && info.warning", 60)
+    expect(banner).to_contain_text("All 2 neurons of hidden layer 2 are dead")
+    board.press("Reset").until("info.epoch === 0 && !info.warning", 60)
+    expect(banner).to_be_hidden()
+    board.press("Epoch").until("info.warning", 60)
+    banner.get_by_role("button", name="New weights and a lower learning rate").click()
+    page.wait_for_url("**training.learning_rate=1**")
+    board.until("info.epoch === 0 && info.readouts.learning_rate === 1", 60)
+    expect(banner).to_be_hidden()

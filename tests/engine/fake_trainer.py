@@ -23,6 +23,7 @@ class FakeTrainer:
         self.scale = 1.0
         self.pinned = None
         self.calls = []
+        self.warning = None
 
     @property
     def steps_per_epoch(self):
@@ -71,7 +72,7 @@ class FakeTrainer:
             arrays["gradients"] = np.full(size, np.nan, np.float32)
         if full:
             arrays["points"] = np.arange(6, dtype=np.float32)
-        return Snapshot(self.epoch, self.step, arrays, {"boundary": 1.0}, {"learning_rate": self.config.get("rate", 0.1)})
+        return Snapshot(self.epoch, self.step, arrays, {"boundary": 1.0}, {"learning_rate": self.config.get("rate", 0.1)}, self.warning)
 
     def reconfigure(self, config):
         if config.get("impossible"):

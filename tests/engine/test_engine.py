@@ -95,15 +95,77 @@ def test_other_settings_go_on_or_start_over(make_engine):
     handle.configure({"rate": 0.5, "size": 8})
     info, arrays = browser.frame(lambda info: info["run"] == 2)
     assert info["full"] and arrays["parameters"].shape == (8,) and "started over" in info["message"]
-    handle.configure({"impossible": True})
-    browser.wait(lambda b: "These settings are impossible." in b.notices())
 
 
-def test_a_run_that_cannot_start_can_be_mended(make_engine):
-    handle = make_engine().open("fake", {"impossible": True})
+def test_settings_that_a_run_refuses_are_never_its_own(make_engine):
+    handle = make_engine().open("fake", {"rate": 0.5})
+    browser, watcher = Browser(handle), Browser(handle, "watcher")
+    browser.frame(lambda info: True)
+    handle.configure({"impossible": True, "size": 8})
+    assert handle.asked == {"impossible": True, "size": 8} and handle.config == {"rate": 0.5}
+    browser.wait(lambda b: {"put_back": True} in b.messages)
+    assert handle.config == handle.asked == {"rate": 0.5}
+    refusal = handle.take_refusal()
+    assert refusal.text == "These settings are impossible." and refusal.config == {"impossible": True, "size": 8}
+    assert handle.take_refusal() is None and {"put_back": True} not in watcher.messages
+    handle.configure({"rate": 0.25})
+    browser.frame(lambda info: info["readouts"]["learning_rate"] == 0.25 and info["run"] == 1)
+    assert handle.config == {"rate": 0.25}
+
+
+def test_only_the_last_of_several_changes_counts(make_engine):
+    handle = make_engine().open("fake", {})
     browser = Browser(handle)
+    for config in ({"impossible": True}, {"size": 5}, {"impossible": True}, {"size": 6}):
+        handle.configure(config)
+    browser.frame(lambda info: info["structure"] == "fake 6")
+    assert handle.config == handle.asked == {"size": 6} and handle.take_refusal() is None
+    handle.configure({"size": 7})
+    handle.configure({"impossible": True})
+    browser.wait(lambda b: {"put_back": True} in b.messages)
+    assert handle.config == {"size": 7}
+
+
+def test_a_run_that_cannot_start_says_why_to_whoever_comes_later_and_can_be_mended(make_engine):
+    handle = make_engine().open("fake", {"impossible": True})
+    first = Browser(handle)
+    told = first.wait(lambda b: next((m["standing"] for m in b.messages if "standing" in m), None))
+    assert told == {"level": "error", "text": "These settings are impossible.", "fields": []}
+    later = Browser(handle, "watcher")
+    assert later.messages == [{"standing": told}]
+    handle.configure({"impossible": True, "size": 3})
     handle.configure({})
-    assert browser.frame(lambda info: True)[0]["epoch"] == 0
+    assert first.frame(lambda info: True)[0]["epoch"] == 0
+    later.wait(lambda b: b.messages[-1] == {"standing": None})
+    assert handle.config == {} and not any("standing" in message for message in Browser(handle).messages)
+
+
+def test_what_is_said_while_nobody_is_there_is_heard_by_the_next_owner(make_engine):
+    engine = make_engine(2)
+    handle = engine.open("fake", {"steps": 50})
+    browser = Browser(handle)
+    browser.frame(lambda info: True)
+    browser.subscription.close()
+    worker = handle.worker
+    os.kill(worker.pid, signal.SIGKILL)
+    heard = threading.Event()
+    deliver, handle.deliver = handle.deliver, lambda *rest: (deliver(*rest), heard.set())
+    assert heard.wait(LONG) and handle.worker is not worker
+    assert Browser(handle, "watcher").notices() == []
+    assert any("restarted" in text for text in Browser(handle).notices())
+    assert Browser(handle).notices() == []
+
+
+def test_settings_that_were_under_way_when_the_worker_died_are_taken_or_refused_by_the_next(make_engine):
+    engine = make_engine(2)
+    handle = engine.open("fake", {"steps": 50})
+    browser = Browser(handle)
+    browser.frame(lambda info: True)
+    os.kill(handle.worker.pid, signal.SIGSTOP)
+    handle.configure({"steps": 50, "size": 9})
+    os.kill(handle.worker.pid, signal.SIGKILL)
+    browser.frame(lambda info: info["structure"] == "fake 9")
+    assert handle.config == {"steps": 50, "size": 9}
 
 
 def test_a_mishap_in_one_session_leaves_the_others(make_engine):

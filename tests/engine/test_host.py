@@ -58,6 +58,28 @@ def test_a_mishap_is_told_and_the_others_go_on():
     assert worker.epoch("bad") == 0
 
 
+def test_settings_are_answered_by_their_number():
+    worker = Worker()
+    worker.host.handle(("open", "a", "fake", {"impossible": True}, None, {}, 0))
+    for number, config in enumerate(({"impossible": True}, {}, {"size": 5}, {"impossible": True}), 1):
+        worker.host.handle(("configure", "a", config, number))
+    answers = [message[2] for message in worker.sent if message[0] == "answer"]
+    assert [(answer.number, answer.started, answer.refused is None) for answer in answers] == [
+        (0, False, False), (1, False, False), (2, True, True), (3, True, True), (4, True, False)
+    ]  # fmt: skip
+    assert answers[0].refused == "These settings are impossible." and worker.host.sessions["a"].config == {"size": 5}
+
+
+def test_a_mishap_is_the_run_s_message_until_it_goes_on():
+    worker = Worker()
+    worker.open("bad", {"raise_at": 2})
+    for _ in range(20):
+        worker.host.turns()
+    assert "went wrong inside" in worker.host.sessions["bad"].status()["message"]
+    worker.do("bad", op="reset")
+    assert worker.host.sessions["bad"].status()["message"] is None
+
+
 def test_a_session_that_is_closed_is_gone_and_later_messages_mean_nothing():
     worker = Worker()
     worker.open("a")

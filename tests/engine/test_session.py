@@ -341,3 +341,14 @@ def test_a_session_survives_whatever_a_browser_sends(texts):
     info, arrays = driver.see()
     assert all(np.isfinite(array).all() for array in arrays.values())
     assert info["epoch"] == driver.trainer.epoch and info["state"] == driver.session.state
+
+
+def test_what_a_trainer_warns_of_is_in_every_frame_while_it_holds_and_in_none_after():
+    driver = Driver()
+    assert driver.see()[0]["warning"] is None
+    driver.trainer.warning = {"text": "All neurons are dead.", "fresh": True}
+    driver.do("step")
+    assert driver.see()[0]["warning"] == {"text": "All neurons are dead.", "fresh": True} and driver.session.state == "paused"
+    driver.trainer.warning = None
+    driver.do("step")
+    assert driver.see()[0]["warning"] is None

@@ -85,3 +85,25 @@ def test_all_activations_are_one_click():
     page = open_page()
     next(button for button in page.button if button.label == "All activations").click().run()
     assert len(comparison_of(page).vary[0].values) == len(ACTIVATIONS)
+
+
+def test_what_is_too_large_is_refused_where_it_is_made_and_changes_nothing():
+    page = open_page(
+        {"network.hidden": ",".join(["32"] * 8), "vary": "training.learning_rate:" + ";".join(f"0.{k:02}" for k in range(1, 13))}
+    )
+    before = comparison_of(page)
+    page.slider(key="compare.seeds").set_value(16).run()
+    assert comparison_of(page) == before and page.slider(key="compare.seeds").value == before.seeds
+    assert "200,000 fit. At most 2 starting weights" in page.toast[0].value
+
+
+def test_a_link_to_too_much_opens_what_fits_and_says_so():
+    page = open_page({"network.hidden": ",".join(["32"] * 8), "seeds": "16"})
+    assert "200,000 fit" in page.code[0].value
+    assert comparison_of(page).base.network.hidden == (32,) * 8
+
+
+def test_a_run_of_which_nothing_can_be_compared_is_refused():
+    page = open_page()
+    page.text_input(key="compare.hidden").set_value("").run()
+    assert comparison_of(page) == Comparison() and "needs at least one hidden layer" in page.toast[0].value

@@ -49,7 +49,7 @@ def test_a_control_changes_the_run_the_session_and_the_address():
     page = open_page()
     page.slider(key="set.data.noise").set_value(20).run()
     assert config_of(page).data.noise == 0.2
-    assert page.session_state["run.mlp"].handle.config["data"]["noise"] == 0.2
+    assert page.session_state["run.mlp"].handle.asked["data"]["noise"] == 0.2
     assert page.query_params["data.noise"] == "0.2"
 
 
