@@ -75,6 +75,7 @@ class Host:
                 session.outlet.remove(*rest)
             case "close":
                 del self.sessions[id], self._due[id], self._lines[id]
+                self._told.discard(id)
                 self._shares.forget(id)
             case "command" if isinstance(rest[0], Credit | Full):
                 session.apply(*rest)
@@ -171,8 +172,7 @@ class Host:
         try:
             while line and not session.busy and self._clock() - begun < seconds:
                 self._perform(session, line.popleft())
-            left = max(SHORTEST, seconds - (self._clock() - begun))
-            wait = session.turn(left)
+            wait = session.turn(max(seconds / 2, seconds - (self._clock() - begun)))
             self._due[id] = 0.0 if line else self._clock() + wait
             if not line:
                 self._told.discard(id)
