@@ -28,10 +28,12 @@ from playground.engine.report import Frame, Note, Report, look_again, restore
 from playground.engine.run import OUT_OF_RANGE, Outcome, Run
 from playground.engine.words import why_started_over
 from playground.training.base import Snapshot, Trainer
+from playground.training.pieces import Pieces, finish, in_pieces
 
 FRAME_GAP = 1 / 120  # seconds between frames of one session, at least
 WATCH_GAP = 1 / 30  # the same for frames that only watchers wait for
 PATIENCE = 0.25  # seconds after which a frame shows an epoch that is still under way
+ENOUGH = 0.01  # seconds after which a turn ends where its work can be left
 TRAINING = 6  # at full speed, training gets that many times what a frame costs …
 SLOWEST = 1 / 15  # … unless frames came later than that: then twice as much, and of no more than SHARE
 SHARE = 0.1  # seconds of a frame's cost
@@ -63,9 +65,13 @@ class Session:
         self.meter = Meter()
         self.run: Run | None = None  # None when the very first one could not be made
         self._make, self._reasons, self._emit, self._clock = make, reasons, emit, clock
+        self._work: Pieces[None] | None = None  # of a turn that did not get done within its budget
+        self._left, self._away = clock(), 0.0  # when the last turn ended, and the seconds between turns so far
+        self._step = False  # an update that was asked for and is still to come
         self._goal: int | None = None  # the epoch that the work under way ends with
         self._revision = 0
         self._framed, self._frame_cost = -math.inf, 0.0
+        self._framed_work = -math.inf  # when in seconds of work
         self._snapshots: dict[bool, Snapshot] = {}
         self._report_now = True
         self._state_bytes = 0
@@ -76,13 +82,14 @@ class Session:
 
     def start(self, report: Report | None = None) -> None:
         """Make the trainer, or put it back to where a lost worker's report says."""
-        self.run = Run(self._make(self.config), report.status["run"] if report else 1, self._clock)
+        self.run = Run(self._make(self.config), report.status["run"] if report else 1, self._own_time)
         if report:
+            self.run.check()
             restore(self, report)
         self._changed(all_anew=True)
 
     def apply(self, command: Command, subscriber: int | None = None) -> None:
-        """Raises CommandError when it cannot be done."""
+        """Raises CommandError when it cannot be done. What takes long is done in the turns that follow; best when not `busy`."""
         match command:
             case Credit():
                 if subscriber is not None:
@@ -93,6 +100,7 @@ class Session:
                 return
         if self.run is None:
             raise CommandError("This run could not be started. Change its settings to try again.")
+        self._settle(self.run)
         self._apply(command, self.run)
         self._changed()
 
@@ -104,7 +112,7 @@ class Session:
                 self._begin("paused" if self.state == "playing" else self.state, self.message)
             case Step():
                 self._begin("paused")
-                self._ended(run.advance(math.inf, NO_STOP, updates=1)[1])
+                self._step = True
             case Epoch():
                 self._begin("paused")
                 self._goal = run.trainer.epoch + 1
@@ -149,6 +157,7 @@ class Session:
                 self.config, self.run = before, None
                 raise
             return
+        self._settle(self.run)
         reasons = self._reasons(self.config, config)
         if reasons:
             state = "playing" if self.state == "playing" else "paused"
@@ -167,7 +176,7 @@ class Session:
         trainer = self._make(config)
         if trainer.structure == before:
             look_again(trainer, self.looking())
-        self.run = Run(trainer, self.run.number + 1, self._clock)
+        self.run = Run(trainer, self.run.number + 1, self._own_time)
         self.config = config
         if trainer.structure != before:
             self.pin = None
@@ -188,16 +197,65 @@ class Session:
     # ---- turns ----
 
     def turn(self, seconds: float) -> float:
-        """Train for about that long, then send what is due. Returns the seconds until it wants another turn, inf for none."""
+        """Train for about that long, then send what is due; or go on with what the last turn left.
+
+        Returns the seconds until it wants another turn: none when it was cut short by its budget, inf when there is nothing to do.
+        """
         if self.run is None:
             return math.inf
-        self._report(self.run)  # that it plays must be known even if the first slice kills the worker
-        self._train(self.run, seconds)
-        self._frames(self.run)
-        self._report(self.run)
-        return self._wait(self.run)
+        begun = self._clock()
+        self._away += begun - self._left
+        if self._work is None:
+            self._work = self._turn(self.run, seconds)
+        try:
+            for _ in self._work:
+                if self._clock() - begun >= ENOUGH:
+                    return 0.0
+            self._work = None
+            return self._wait(self.run)
+        except BaseException:
+            self._work = None
+            raise
+        finally:
+            self._left = self._clock()
 
-    def _train(self, run: Run, seconds: float) -> None:
+    @property
+    def busy(self) -> bool:
+        """Whether there is work under way that what comes next would have to wait for."""
+        return self._work is not None or (self.run is not None and (self._step or not self.run.measured))
+
+    def _own_time(self) -> float:
+        """The clock without the time between turns: seconds of work."""
+        return self._clock() - self._away
+
+    def _settle(self, run: Run) -> None:
+        """Do the work under way to its end."""
+        self._away += self._clock() - self._left
+        work, self._work = self._work, None
+        for pieces in (work, self._catch_up(run)):
+            if pieces is not None:
+                finish(pieces)
+        self._left = self._clock()
+
+    def _catch_up(self, run: Run) -> Pieces[None]:
+        """What must be done before anything else: the run is measured as it starts, and an update that was asked for is made."""
+        if not run.measured:
+            yield from run.measure()
+        if self._step:
+            self._step = False
+            _, outcome = yield from run.advance(math.inf, NO_STOP, updates=1)
+            self._ended(outcome)
+            self._changed()
+
+    def _turn(self, run: Run, seconds: float) -> Pieces[None]:
+        yield from self._catch_up(run)
+        self._report(run)  # that it plays must be known even if the first slice kills the worker
+        yield from self._train(run, seconds)
+        yield
+        yield from self._frames(run)
+        self._report(run)
+
+    def _train(self, run: Run, seconds: float) -> Pieces[None]:
         now, mode = self._clock(), self.pace.speed.mode
         playing = self.state == "playing"
         updates = None
@@ -214,7 +272,7 @@ class Session:
                     return
         stop = self.stop if playing else NO_STOP
         each_epoch = mode != "max" or not playing
-        done, outcome = run.advance(seconds, stop, updates=updates, until=self._goal, each_epoch=each_epoch)
+        done, outcome = yield from run.advance(seconds, stop, updates=updates, until=self._goal, each_epoch=each_epoch)
         self.pace.took(done)
         self.meter.sample(self._clock(), run.progress)
         self._revision += 1
@@ -241,19 +299,23 @@ class Session:
     def halt(self, message: str) -> None:
         """After a mishap: nothing goes on by itself, and the next frame or report tries nothing but what it must."""
         self.state, self.message, self._goal = "paused", message, None
+        self._work, self._step = None, False
         for subscriber in self.outlet.subscribers.values():
             subscriber.seen = self._revision
 
     # ---- frames ----
 
-    def _frames(self, run: Run) -> None:
+    def _frames(self, run: Run) -> Pieces[None]:
         numbers = self.outlet.waiting(self._revision)
-        now = self._clock()
-        if not numbers or now < self._next_frame(numbers):
+        now, begun = self._clock(), self._own_time()
+        if not numbers or now < self._next_frame(numbers) or begun < self._next_frame_by_work():
             return
-        self._ended(self._check())
+        problem = yield from run.measure()
+        self._ended(Outcome("diverged", problem) if problem else None)
+        yield
+        yield from in_pieces(run.trainer, "snapshot")
         frames = self.outlet.frames(self._revision, run.curves.generation, len(run.curves), self._make_frame)
-        self._framed, self._frame_cost = now, min(self._clock() - now, SHARE)
+        self._framed, self._framed_work, self._frame_cost = now, begun, min(self._own_time() - begun, SHARE)
         self._report(run)  # first: who was shown an epoch can be put back to it, or, where the state is large, near it
         for numbers, data in frames:
             self._emit(Frame(numbers, data))
@@ -262,9 +324,13 @@ class Session:
         """The time before which those who wait get no frame."""
         busy = self._goal is not None and any(not self.outlet.subscribers[n].full for n in numbers)
         gap = PATIENCE if busy else FRAME_GAP if self.outlet.any_owner(numbers) else WATCH_GAP
-        if self.state == "playing" and self.pace.speed.mode == "max":
-            gap = max(gap, 2 * self._frame_cost, min(TRAINING * self._frame_cost, SLOWEST))
         return self._framed + gap
+
+    def _next_frame_by_work(self) -> float:
+        """The same in seconds of work: at full speed frames leave training its share, however long the turns are apart."""
+        if self.state != "playing" or self.pace.speed.mode != "max":
+            return -math.inf
+        return self._framed_work + max(2 * self._frame_cost, min(TRAINING * self._frame_cost, SLOWEST))
 
     def _snapshot(self, run: Run, full: bool) -> Snapshot:
         if full not in self._snapshots:

@@ -46,6 +46,12 @@ class BatchedNetwork:
         self.dropout = torch.tensor([c.network.dropout for c in configs], device=device)[:, None, None]
         self._drops = bool((self.dropout > 0).any())
 
+    def of(self, configs: Sequence[RunConfig], start: int, end: int) -> "BatchedNetwork":
+        """The networks from `start` up to `end`, `configs` being those of all; statistics are shared."""
+        part = BatchedNetwork(configs[start:end], self.device)
+        part.statistics = {name: value[start:end] for name, value in self.statistics.items()}
+        return part
+
     def forward(
         self, parameters: torch.Tensor, x: torch.Tensor, training: bool, seed: int = 0, slopes: list[torch.Tensor] | None = None
     ) -> torch.Tensor:

@@ -4,7 +4,7 @@ An epoch is one piece of the work, short enough that the map can be cancelled be
 nothing to train after the last piece.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,6 +19,7 @@ from playground.settings import ConfigError, Problem, flatten
 from playground.training.base import Arrays, Snapshot
 from playground.training.kernel_measure import MEASURES
 from playground.training.many import Many, measure_sound
+from playground.training.pieces import Pieces, Task, finish
 from playground.training.way import choose_device
 
 PIECE_SECONDS = 0.12  # of one core, roughly
@@ -99,26 +100,35 @@ class SensitivityTrainer:
 
     def train(self, updates: int) -> None:
         """Compute that many pieces; none when all are done."""
+        finish(self._train(updates))
+
+    def in_pieces(self, task: Task, updates: int = 0) -> Iterator[None]:
+        """The work of `train` in smaller parts; the rest of it is quick."""
+        if task == "train":
+            yield from self._train(updates)
+
+    def _train(self, updates: int) -> Pieces[None]:
         for _ in range(updates):
             if self.epoch < len(self.pieces):
-                self._compute(self.pieces[self.epoch])
+                yield from self._compute(self.pieces[self.epoch])
                 self.epoch += 1
                 self.step += 1
 
-    def _compute(self, piece: Piece) -> None:
+    def _compute(self, piece: Piece) -> Pieces[None]:
         runs = [self.runs[k] for k in piece.runs]
         if piece.start == 0 or self._many is None:
             self._many = Many([_seeded(cell, k) for cell, k in runs], self._way, self._threads)
-            self._last = self._many.measure()
+            yield
+            self._last = yield from self._many.measure_in_pieces()
             self._first_loss = self._last[:, 0].copy()
         in_epoch, at = self._many.updates_in_epoch, piece.start
         for t, epoch in enumerate(self._at):
             if piece.start < epoch <= piece.end:
-                self._many.train((epoch - at) * in_epoch)
-                self._last, at = measure_sound(self._many, self._last, self._first_loss), epoch
+                yield from self._many.train_in_pieces((epoch - at) * in_epoch)
+                self._last, at = (yield from measure_sound(self._many, self._last, self._first_loss)), epoch
                 for (cell, k), values in zip(runs, self._last[:, COLUMNS], strict=True):
                     self._curves[:, cell.y, cell.x, k, t] = values
-        self._many.train((piece.end - at) * in_epoch)
+        yield from self._many.train_in_pieces((piece.end - at) * in_epoch)
         if piece.end == self.config.epochs:
             for (cell, k), sound in zip(runs, self._many.sound, strict=True):
                 self._state[cell.y, cell.x, k] = SOUND if sound else DIVERGED

@@ -11,6 +11,14 @@ from tests.engine.fake_trainer import make_trainer, restart_reasons
 TURN = 0.008
 
 
+def whole_turn(session):
+    """A turn, with what it leaves when it is cut short: on the real clock the machine may be busy."""
+    wait = session.turn(TURN)
+    while session.busy:
+        wait = session.turn(TURN)
+    return wait
+
+
 class Clock:
     def __init__(self, tick=1e-5):
         self.now, self.tick = 0.0, tick

@@ -63,6 +63,8 @@ def test_settings_are_answered_by_their_number():
     worker.host.handle(("open", "a", "fake", {"impossible": True}, None, {}, 0))
     for number, config in enumerate(({"impossible": True}, {}, {"size": 5}, {"impossible": True}), 1):
         worker.host.handle(("configure", "a", config, number))
+    for _ in range(5):  # settings wait in their session's line
+        worker.host.turns()
     answers = [message[2] for message in worker.sent if message[0] == "answer"]
     assert [(answer.number, answer.started, answer.refused is None) for answer in answers] == [
         (0, False, False), (1, False, False), (2, True, True), (3, True, True), (4, True, False)
@@ -77,6 +79,7 @@ def test_a_mishap_is_the_run_s_message_until_it_goes_on():
         worker.host.turns()
     assert "went wrong inside" in worker.host.sessions["bad"].status()["message"]
     worker.do("bad", op="reset")
+    worker.host.turns()
     assert worker.host.sessions["bad"].status()["message"] is None
 
 

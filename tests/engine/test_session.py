@@ -84,6 +84,7 @@ def test_pause_stops_and_step_and_epoch_go_on_by_one():
     driver.do("pause")
     assert driver.settle() == math.inf
     driver.do("step")
+    driver.turn()
     assert (driver.trainer.step, driver.see()[0]["epoch"]) == (1, 0)
     driver.do("epoch")
     driver.settle()
