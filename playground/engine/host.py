@@ -44,15 +44,23 @@ class Host:
         self.sessions: dict[str, Session] = {}
         self._kinds, self._restarts, self._send, self._clock = kinds, restarts, send, clock
         self._due: dict[str, float] = {}  # when each session wants its next turn
+        self._leaving: list[str] = []  # sessions that are to go on in another worker
 
     def handle(self, message: tuple[Any, ...]) -> None:
         """One message of the web process: (what, id, …). A session's mishap never leaves this function."""
         what, id, *rest = message
+        if what == "ping":
+            self._send(("pong", None))
+            return
         if what == "open":
+            self._send(("busy", id))  # it may import what no session needed before
             self._open(id, *rest)
             return
         session = self.sessions.get(id)
         if session is None:
+            return
+        if what == "move":
+            self._leaving.append(id)
             return
         self._due[id] = 0.0
         try:
@@ -81,7 +89,29 @@ class Host:
         except CommandError as error:
             self._send(("note", session.id, subscriber, {"refused": str(error), "command": command.model_dump()}))
 
-    def _open(self, id: str, kind: str, config: dict[str, Any], report: Any, subscribers: Mapping[int, tuple[bool, int]]) -> None:
+    def _let_go(self) -> None:
+        """Sessions that are to move leave with a full report; one in the middle of what it must finish stays."""
+        leaving, self._leaving = self._leaving, []
+        for id in leaving:
+            session = self.sessions.get(id)
+            if session is None:
+                continue
+            try:
+                report = session.farewell()
+            except Exception:
+                log.exception("session %s: cannot move", id)
+                report = None
+            if report is None:
+                self._send(("stays", id))
+                continue
+            del self.sessions[id], self._due[id]
+            self._send(("report", id, report))
+            self._send(("moved", id))
+
+    def _open(
+        self, id: str, kind: str, config: dict[str, Any], report: Any, subscribers: Mapping[int, tuple[bool, int]], news: str | None = None
+    ) -> None:
+        """`news`: what to say once the run of the report was taken up, with {epoch} in it."""
         session = Session(id, load(self._kinds[kind]), load(self._restarts[kind]), config, partial(self._say, id), self._clock)
         self.sessions[id] = session
         self._due[id] = 0.0
@@ -89,9 +119,8 @@ class Host:
             session.outlet.add(number, owner, credits)
         try:
             session.start(report)
-            if report:
-                epoch = session.run.trainer.epoch if session.run else 0
-                self._note(id, "warning", f"The training process was restarted; your run goes on from epoch {epoch:,}.")
+            if report and news:
+                self._note(id, "warning", news.format(epoch=session.run.trainer.epoch if session.run else 0))
         except Exception:
             log.exception("session %s: could not be started", id)
             try:
@@ -105,6 +134,7 @@ class Host:
 
     def turns(self) -> float:
         """A round of turns. Returns the seconds until the next one is wanted, inf when nothing is to be done."""
+        self._let_go()
         now = self._clock()
         ready = [session for id, session in self.sessions.items() if self._due[id] <= now]
         slice_s = min(TURN, max(SHORTEST, ROUND / max(1, len(ready))))

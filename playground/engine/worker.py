@@ -102,7 +102,13 @@ def main() -> None:
             os._exit(0)
 
     send(("ready", None, prepare() if heavy else ["cpu"]))
-    serve(Host(kinds, restarts, send), inbox, prepare_more if heavy else lambda: None)
+
+    def spare() -> None:
+        if heavy:
+            send(("busy", None))
+            prepare_more()
+
+    serve(Host(kinds, restarts, send), inbox, spare)
 
 
 if __name__ == "__main__":

@@ -9,25 +9,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from playground.engine import CommandError, EmbeddedEngine, EngineError
+from playground.engine import CommandError, EngineError
 from playground.engine.commands import make_command
-from tests.engine.fake_trainer import KINDS, RESTARTS
 from tests.engine.waiting import LONG, Browser
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def make_engine():
-    engines = []
-
-    def make(workers=1, **settings):
-        engines.append(EmbeddedEngine(workers, KINDS, RESTARTS, **{"heavy": False, **settings}))
-        return engines[-1]
-
-    yield make
-    for engine in engines:
-        engine.close()
 
 
 def play(handle, mode="max"):
