@@ -25,7 +25,7 @@ def worker_count(environment: Mapping[str, str] = os.environ) -> int:
 def usable_cores(system: Path = Path("/")) -> int:
     """The cores that affinity and the control group's quota leave, at least one. `system` is where /proc and /sys lie."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(cores, math.ceil(quota(system))))
+    return max(1, math.ceil(min(cores, quota(system))))
 
 
 def quota(system: Path = Path("/")) -> float:

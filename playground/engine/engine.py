@@ -199,8 +199,11 @@ class EmbeddedEngine:
 
     def _received(self, worker: WorkerProcess, message: tuple[Any, ...]) -> None:
         what, id, *rest = message
+        if what in ("pong", "busy"):  # the worker process has taken note
+            return
         if what == "ready":
             self._ready(worker, rest[0])
+            return
         with self._lock:
             handle = self._handles.get(id)
             if handle is None or handle.worker is not worker:

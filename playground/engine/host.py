@@ -53,8 +53,9 @@ class Host:
             self._send(("pong", None))
             return
         if what == "open":
-            self._send(("busy", id))  # it may import what no session needed before
+            self._send(("busy", id, True))  # it may import what no session needed before
             self._open(id, *rest)
+            self._send(("busy", id, False))
             return
         session = self.sessions.get(id)
         if session is None:

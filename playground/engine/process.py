@@ -115,12 +115,12 @@ class WorkerProcess:
         if self.process:
             self.process.kill()
 
-    def _heard(self, what: str) -> None:
+    def _heard(self, message: tuple[Any, ...]) -> None:
         self._signs += 1
-        if what == "busy":
-            self.busy = True
-        elif what == "pong":
-            self.busy = self._asked = False
+        if message[0] == "busy":
+            self.busy = message[2]
+        elif message[0] == "pong":
+            self._asked = False
 
     def _write(self) -> None:
         assert self.process and self.process.stdin
@@ -135,7 +135,7 @@ class WorkerProcess:
         try:
             while True:
                 message = pipe.read(self.process.stdout)  # type: ignore[arg-type]
-                self._heard(message[0])
+                self._heard(message)
                 self._received(self, message)
         except (EOFError, OSError, ValueError):
             pass

@@ -105,8 +105,9 @@ def main() -> None:
 
     def spare() -> None:
         if heavy:
-            send(("busy", None))
+            send(("busy", None, True))
             prepare_more()
+            send(("busy", None, False))
 
     serve(Host(kinds, restarts, send), inbox, spare)
 
