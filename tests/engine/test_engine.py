@@ -10,6 +10,7 @@ import psutil
 import pytest
 
 from playground.engine import CommandError, EngineError
+from playground.engine import engine as engine_module
 from playground.engine.commands import make_command
 from tests.engine.waiting import LONG, Browser
 
@@ -195,6 +196,27 @@ def test_there_are_only_so_many_places(make_engine):
         engine.open("fake", {})
     first.close()
     engine.open("fake", {})
+
+
+def test_a_closed_tab_frees_its_place_at_once_when_it_is_needed(make_engine):
+    engine = make_engine(max_sessions=3)
+    first, second, third = (engine.open("fake", {}) for _ in range(3))
+    browsers = [Browser(handle) for handle in (first, second, third)]
+    play(second)
+    browsers[1].subscription.close()
+    browsers[0].subscription.close()
+    engine.open("fake", {})
+    assert engine.gone(second.token) and not engine.gone(first.token) and not engine.gone(third.token)
+
+
+def test_a_page_that_is_still_connecting_keeps_its_place_for_a_while(make_engine, monkeypatch):
+    engine = make_engine(max_sessions=1)
+    opening = engine.open("fake", {})
+    with pytest.raises(EngineError, match="places are taken"):
+        engine.open("fake", {})
+    monkeypatch.setattr(engine_module, "CONNECTING", 0.0)
+    engine.open("fake", {})
+    assert engine.gone(opening.token)
 
 
 def test_an_unknown_kind_is_refused(make_engine):

@@ -64,3 +64,45 @@ def test_a_session_that_is_closed_is_gone_and_later_messages_mean_nothing():
     worker.host.handle(("close", "a"))
     worker.do("a", op="play")
     assert not worker.host.sessions and worker.host.turns() > 1e6
+
+
+def test_a_run_that_moves_goes_on_exactly_where_it_was():
+    here, there = Worker(), Worker()
+    here.open("a", {"steps": 7})
+    for _ in range(20):
+        here.host.turns()
+    here.do("a", op="set_parameter", index=0, value=-3.0)  # worse: the best is behind it
+    here.host.turns()
+    before, curves = here.host.sessions["a"].run, here.host.sessions["a"].run.curves.state()
+    here.host.handle(("move", "a"))
+    here.host.turns()
+    assert here.sent[-1] == ("moved", "a") and here.sent[-2][0] == "report" and not here.host.sessions
+    report = here.sent[-2][2]
+    there.host.handle(("open", "a", "fake", report.config, report, {1: (True, 2)}))
+    after = there.host.sessions["a"].run
+    assert (after.trainer.epoch, after.trainer.step, after.trainer.in_epoch) == (
+        before.trainer.epoch,
+        before.trainer.step,
+        before.trainer.in_epoch,
+    )
+    assert after.curves.state()[1] == curves[1] and there.host.sessions["a"].state == "playing"
+    assert after.history.best().time == before.history.best().time
+    assert not [item for item in there.sent if item[0] == "note"]
+    there.host.turns()
+    assert [item for item in there.sent if item[0] == "frame"] and after.trainer.step > before.trainer.step
+
+
+def test_a_run_in_the_middle_of_what_it_must_finish_stays():
+    worker = Worker(tick=0.01)
+    worker.open("a", {"steps": 10**9}, playing=None)
+    worker.do("a", op="epoch")
+    worker.host.turns()
+    worker.host.handle(("move", "a"))
+    worker.host.turns()
+    assert ("stays", "a") in worker.sent and "a" in worker.host.sessions
+
+
+def test_turns_answer_whether_the_worker_lives():
+    worker = Worker()
+    worker.host.handle(("ping", None))
+    assert worker.sent == [("pong", None)]
