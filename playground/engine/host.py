@@ -67,7 +67,11 @@ class Host:
         try:
             match what:
                 case "configure":
-                    session.configure(*rest)
+                    self._send(("busy", id, True))
+                    try:
+                        session.configure(*rest)
+                    finally:
+                        self._send(("busy", id, False))
                 case "command":
                     self._command(session, *rest)
                 case "subscribe":

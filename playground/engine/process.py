@@ -37,7 +37,7 @@ class WorkerProcess:
         self.failed = False  # could not be launched, or follows one that ended before it was ready
         self.ended = False
         self.silence = 0.0  # seconds
-        self.busy = False  # with an import: silence is allowed for longer
+        self.busy = 0  # with imports, compilations: silence is allowed for longer
         self.process: subprocess.Popen[bytes] | None = None
         self._asked, self._since_asked = False, 0.0
         self._signs, self._counted = 0, 0  # messages that came, and how many of them the last beat knew of
@@ -118,7 +118,7 @@ class WorkerProcess:
     def _heard(self, message: tuple[Any, ...]) -> None:
         self._signs += 1
         if message[0] == "busy":
-            self.busy = message[2]
+            self.busy += 1 if message[2] else -1
         elif message[0] == "pong":
             self._asked = False
 

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 SIGINT_IGNORED = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
 
 from playground.engine import pipe  # noqa: E402
+from playground.engine.compiling import announce_compiling  # noqa: E402
 from playground.engine.host import Host, serve  # noqa: E402
 
 log = logging.getLogger("playground.engine.worker")
@@ -102,6 +103,9 @@ def main() -> None:
             os._exit(0)
 
     send(("ready", None, prepare() if heavy else ["cpu"]))
+    if heavy:
+        with contextlib.suppress(ImportError):
+            announce_compiling(send)
 
     def spare() -> None:
         if heavy:
