@@ -18,8 +18,8 @@ from typing import Any, BinaryIO
 SIGINT_IGNORED = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
 
 from playground.engine import pipe  # noqa: E402
-from playground.engine.compiling import announce_compiling  # noqa: E402
 from playground.engine.host import Host, serve  # noqa: E402
+from playground.training.compiling import announce_compiling  # noqa: E402
 
 log = logging.getLogger("playground.engine.worker")
 

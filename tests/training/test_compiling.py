@@ -2,7 +2,7 @@
 
 import numba
 
-from playground.engine.compiling import announce_compiling
+from playground.training.compiling import announce_compiling
 
 
 def test_a_compilation_is_announced_and_its_end_too():
