@@ -69,7 +69,7 @@ class EmbeddedEngine:
         forget_after: float = 300.0,
         heavy: bool = True,
         hung_after: float = 10.0,
-        start_within: float = 120.0,
+        start_within: float = 300.0,
     ):
         self._count = workers or worker_count()
         self._hung_after, self._start_within = hung_after, start_within
@@ -316,12 +316,12 @@ class EmbeddedEngine:
                 self._replace(worker)
 
     def _replace(self, dead: WorkerProcess) -> None:
-        log.warning("worker %s ended; its sessions go on elsewhere", dead.pid)
         new = self._new_worker()
         now = time.monotonic()
         with self._lock:
             if self._closing:
                 return
+            log.warning("worker %s ended; its sessions go on elsewhere", dead.pid)
             if not dead.ready:  # do not try again at full speed
                 new.failed = True
                 self._wait_longer()
