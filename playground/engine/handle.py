@@ -85,7 +85,11 @@ class SessionHandle:
         self.curves: Any = None  # of the last report that had them
         self.idle_since: float | None = clock()  # None while somebody sees it
         self.idle_paused = False
-        self.deaths: list[float] = []  # when its worker died
+        self.seen = False  # by anybody, ever
+        self.deaths: list[float] = []  # when it ended its worker, and
+        self.shared: list[float] = []  # when it was one of several that may have (blame.py)
+        self.trouble: str | None = None  # why it has to wait for a worker; said to whoever comes
+        self.held: list[tuple[Any, ...]] | None = None  # messages for a session that is on its way to another worker
         self.closed = False
         self.standing: dict[str, Any] | None = None  # {"level", "text", "fields"}: why there is no run
         self._unheard: list[dict[str, Any]] = []  # notices that came while nobody was there
@@ -143,12 +147,14 @@ class SessionHandle:
             subscription = Subscription(self, next(self._numbers), role, callback)
             if not self.closed:
                 self.subscriptions[subscription.number] = subscription
-                self.idle_since, self.idle_paused = None, False
+                self.idle_since, self.idle_paused, self.seen = None, False, True
                 self.send("subscribe", subscription.number, role == "owner")
             told: list[dict[str, Any]] = [{"standing": self.standing}] if self.standing else []
             if role == "owner":
                 told += self._unheard
                 self._unheard = []
+            if self.trouble:
+                told.append({"notice": {"level": "warning", "text": self.trouble}})
         for message in [{"gone": True}] if self.closed else told:
             callback(message)
         return subscription
@@ -169,24 +175,50 @@ class SessionHandle:
 
     def send(self, what: str, *rest: Any) -> None:
         with self.lock:
-            if self.worker and not self.closed:
+            if self.held is not None and what != "close":
+                self.held.append((what, *rest))
+            elif self.worker and not self.closed:
                 self.worker.send(what, self.id, *rest)
 
-    def place(self, worker: "WorkerProcess", playing: bool = True) -> None:
-        """Train it on that worker from now on, from its last report if there is one."""
+    def depart(self) -> None:
+        """Ask its worker for all it knows of the session and let it go; `place` then, or `stay`."""
         with self.lock:
+            self.send("move")
+            self.held = []
+
+    def stay(self) -> None:
+        """It goes on where it is."""
+        with self.lock:
+            held, self.held = self.held or [], None
+            for message in held:
+                self.send(*message)
+
+    def place(self, worker: "WorkerProcess", playing: bool = True, news: str | None = None) -> None:
+        """Train it on that worker from now on, from its last report if there is one; `news` is said when it goes on."""
+        with self.lock:
+            held, self.held = self.held or [], None
             self.worker = worker
             report = self.report
             if report:
                 status = report.status if playing else report.status | {"state": "paused"}
                 report = report._replace(curves=self.curves, status=status)
             subscribers = {s.number: (s.role == "owner", s.credits) for s in self.subscriptions.values()}
-            if report:
-                self.send("open", self.kind, report.config, report, subscribers)
-                if report.config != self._asked:
-                    self.send("configure", self._asked, self._last)
-            else:
-                self.send("open", self.kind, self._asked, None, subscribers, self._last)
+            self.send(
+                "open", self.kind, report.config if report else self._asked, report, subscribers, None if report else self._last, news
+            )
+            if report and report.config != self._asked and not any(what == "configure" for what, *_ in held):
+                self.send("configure", self._asked, self._last)
+            for what, *rest in held:
+                if what == "configure" or (what == "command" and not isinstance(rest[0], Credit)):  # the rest is in `subscribers`
+                    self.send(what, *rest)
+
+    def hand_over(self, worker: "WorkerProcess") -> None:
+        """To another worker, from one that never began: with all that waits for it there."""
+        with self.lock:
+            waiting = self.worker.withdraw(self.id) if self.worker else []
+            self.worker = worker
+            for data in waiting:
+                worker.forward(self.id, data)
 
     def take(self, report: Report) -> None:
         with self.lock:

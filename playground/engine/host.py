@@ -10,7 +10,7 @@ import math
 import queue
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -27,6 +27,7 @@ TURN = 0.008  # seconds of training in a turn
 ROUND = 0.016  # seconds that a round of turns may take before turns get shorter
 SHORTEST = 0.001
 SPARE, LONGEST_WAIT = 1.0, 60.0
+PATIENCE = 50  # rounds in which a session may finish what it is at before it moves
 AT_ONCE = 1000  # messages taken in between two rounds
 LONGEST_LINE = 200  # commands of one session that may wait
 LAST_ONE_COUNTS = (Play, Pause, Reset, Speed, StopAt)  # of several in a row
@@ -59,15 +60,23 @@ class Host:
         self._lines: dict[str, deque[tuple[Any, ...]]] = {}  # messages that wait for their session's turn
         self._told: set[str] = set()  # sessions whose line was too long, until it is empty again
         self._shares = Shares()
+        self._leaving: dict[str, int] = {}  # sessions that are to go on in another worker, and how often that was tried
 
     def handle(self, message: tuple[Any, ...]) -> None:
         """One message of the web process: (what, id, …). It takes no time; a session's mishap never leaves this function."""
         what, id, *rest = message
+        if what == "ping":
+            self._send(("pong", None))
+            return
         if what == "open":
-            self._open(id, *rest)
+            with self._occupied(id):  # it may import what no session needed before
+                self._open(id, *rest)
             return
         session = self.sessions.get(id)
         if session is None:
+            return
+        if what == "move":
+            self._leaving[id] = 0
             return
         self._due[id] = 0.0
         match what:
@@ -76,9 +85,7 @@ class Host:
             case "unsubscribe":
                 session.outlet.remove(*rest)
             case "close":
-                del self.sessions[id], self._due[id], self._lines[id]
-                self._told.discard(id)
-                self._shares.forget(id)
+                self._forget(id)
             case "command" if isinstance(rest[0], Credit | Full):
                 session.apply(*rest)
             case "command":
@@ -109,7 +116,8 @@ class Host:
 
     def _configure(self, session: Session, config: dict[str, Any], number: int | None = None) -> None:
         try:
-            session.configure(config)
+            with self._occupied(session.id):
+                session.configure(config)
             self._answer(session, number, None)
         except Exception as error:
             self._answer(session, number, error)
@@ -133,6 +141,43 @@ class Host:
     def _refuse(self, session: Session, text: str, command: Any, subscriber: int | None) -> None:
         self._send(("note", session.id, subscriber, {"refused": text, "command": command.model_dump()}))
 
+    def _forget(self, id: str) -> None:
+        del self.sessions[id], self._due[id], self._lines[id]
+        self._told.discard(id)
+        self._shares.forget(id)
+
+    def _let_go(self) -> None:
+        """Sessions that are to move leave with a full report; one in the middle of what it must finish stays."""
+        leaving, self._leaving = self._leaving, {}
+        for id, tried in leaving.items():
+            session = self.sessions.get(id)
+            if session is None:
+                continue
+            occupied = session.busy or bool(self._lines[id])
+            if occupied and tried < PATIENCE:  # first what it was told before, and what it has begun
+                self._leaving[id] = tried + 1
+                continue
+            try:
+                report = None if occupied else session.farewell()
+            except Exception:
+                log.exception("session %s: cannot move", id)
+                report = None
+            if report is None:
+                self._send(("stays", id))
+                continue
+            self._forget(id)
+            self._send(("report", id, report))
+            self._send(("moved", id))
+
+    @contextlib.contextmanager
+    def _occupied(self, id: str) -> Iterator[None]:
+        """What may import or compile for long says so: its silence is no sign that it hangs."""
+        self._send(("busy", id, True))
+        try:
+            yield
+        finally:
+            self._send(("busy", id, False))
+
     def _open(
         self,
         id: str,
@@ -141,21 +186,23 @@ class Host:
         report: Any,
         subscribers: Mapping[int, tuple[bool, int]],
         number: int | None = None,
+        news: str | None = None,
     ) -> None:
+        """`number` is that of the settings; `news`, what to say once the run of the report was taken up, with {epoch} in it."""
         session = Session(id, load(self._kinds[kind]), load(self._restarts[kind]), config, partial(self._say, id), self._clock)
         self.sessions[id] = session
         self._due[id] = 0.0
-        self._lines[id] = deque([("start", id, report, number)])
+        self._lines[id] = deque([("start", id, report, number, news)])
         for number, (owner, credits) in subscribers.items():
             session.outlet.add(number, owner, credits)
 
-    def _start(self, session: Session, report: Any, number: int | None) -> None:
+    def _start(self, session: Session, report: Any, number: int | None, news: str | None) -> None:
         id = session.id
         try:
-            session.start(report)
-            if report:
-                epoch = session.run.trainer.epoch if session.run else 0
-                self._note(id, "warning", f"The training process was restarted; your run goes on from epoch {epoch:,}.")
+            with self._occupied(id):
+                session.start(report)
+            if report and news:
+                self._note(id, "warning", news.format(epoch=session.run.trainer.epoch if session.run else 0))
             self._answer(session, number, None)
         except Exception as error:
             session.run = None
@@ -176,6 +223,7 @@ class Host:
 
     def turns(self) -> float:
         """A round of turns. Returns the seconds until the next one is wanted, inf when nothing is to be done."""
+        self._let_go()
         now = self._clock()
         ready = [id for id in self.sessions if self._due[id] <= now]
         slice_s = min(TURN, max(SHORTEST, ROUND / max(1, len(ready))))

@@ -43,6 +43,7 @@ class Report(NamedTuple):
     state: dict[str, npt.NDArray[Any]]
     curves: tuple[int, list[int], npt.NDArray[np.float32]] | None
     looking: list[dict[str, Any]]  # commands
+    kept: Any = None  # what `Run.keepsakes` gives; of a session that moves
 
 
 def look_again(trainer: Trainer, looking: Iterable[Mapping[str, Any]]) -> None:
@@ -62,6 +63,8 @@ def restore(session: "Session", report: Report) -> None:
         run.curves.trim(run.trainer.epoch)
     look_again(run.trainer, report.looking)
     run.edited()
+    if report.kept:
+        run.take_up(report.kept)
     run.check()
     session.state, session.message = status["state"], status["message"]
     session.pace.speed = Speed(**status["speed"])

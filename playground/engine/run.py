@@ -173,6 +173,18 @@ class Run:
         """The state was changed by hand: what was measured no longer holds."""
         self.row = None
 
+    def keepsakes(self) -> list[Kept]:
+        """The states that a way back may lead to: the best, and the last sound one."""
+        best = self.history.best()
+        return [kept for kept in (best, self._sound) if kept]
+
+    def take_up(self, keepsakes: list[Kept]) -> None:
+        """Take over the keepsakes of this run in another process."""
+        self.history = History()
+        for kept in keepsakes:
+            self.history.add(*kept)
+        self._sound = keepsakes[-1]
+
     def reconfigure(self, config: Any) -> None:
         """Other settings, same weights. Where they measure another loss, what was kept before cannot be compared with what comes."""
         self.check()

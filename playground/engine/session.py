@@ -390,6 +390,13 @@ class Session:
         self._reported = (now, self._revision, now if curves else with_curves)
         self._report_now = False
 
+    def farewell(self) -> Report | None:
+        """All that another worker needs to go on exactly here; None while a piece of work is under way that it could not finish."""
+        if self.run is None or (self._goal is not None and self.state != "playing"):
+            return None
+        run = self.run
+        return Report(self.status(), self.config, run.trainer.state(), run.curves.state(), self.looking(), run.keepsakes())
+
     def _wait(self, run: Run) -> float:
         """Seconds until there is something to do."""
         now, mode = self._clock(), self.pace.speed.mode

@@ -134,6 +134,13 @@ def _open_session(kind: Kind, document: Any, view: View) -> SessionHandle:
     return handle
 
 
+def leave_run(kind: Kind) -> None:
+    """Forget this tab's run of that kind, if it has one. Its session ends, unless somebody is watching it."""
+    run: Run | None = st.session_state.pop(f"run.{kind.name}", None)
+    if run and not run.handle.subscriptions:
+        run.handle.close()
+
+
 def open_run(kind: Kind) -> Run:
     """This tab's run of that kind: the one it has, or a new one from the link that it was opened with.
 

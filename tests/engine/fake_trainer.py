@@ -42,6 +42,8 @@ class FakeTrainer:
         self.calls.append(updates)
         if "die_at" in self.config and self.epoch >= self.config["die_at"]:
             os.kill(os.getpid(), signal.SIGKILL)
+        while self.epoch >= self.config.get("hang_at", math.inf):
+            pass
         if "raise_at" in self.config and self.epoch >= self.config["raise_at"]:
             raise RuntimeError("made to fail")
         if "seconds" in self.config:

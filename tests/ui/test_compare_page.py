@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.activations import ACTIVATIONS
 from playground.comparison import Comparison
-from playground.engine import stop_engine
+from playground.config import RunConfig
+from playground.engine import get_engine, stop_engine
 from playground.showcases import SHOWCASES
 
 PAGE = Path(__file__).parents[2] / "pages" / "compare.py"
@@ -37,6 +39,22 @@ def test_the_page_opens_with_a_comparison_of_activations():
     page = open_page()
     assert comparison_of(page) == Comparison()
     assert page.session_state["run.compare"].handle.config == Comparison().model_dump(mode="json")
+
+
+def test_a_variant_that_is_opened_leaves_no_session_behind(monkeypatch: pytest.MonkeyPatch):
+    went: list[object] = []
+    monkeypatch.setattr("streamlit.switch_page", lambda page, query_params: went.append(page))
+    page = open_page()
+    engine = get_engine()
+    left, watched = (SimpleNamespace(handle=engine.open("mlp", RunConfig().model_dump(mode="json"))) for _ in "ab")
+    watched.handle.subscribe(lambda message: None, "watcher")
+    page.session_state["pages"] = {"playground": "playground"}
+    for before, gone in ((left, True), (watched, False)):
+        page.session_state["run.mlp"] = before
+        page.session_state["run.compare"].asked = {"op": "open", "variant": 1}
+        page.run()
+        assert "run.mlp" not in page.session_state and engine.gone(before.handle.token) == gone
+    assert went == ["playground"] * 2
 
 
 def test_another_setting_brings_its_own_values_and_stands_in_the_address():
