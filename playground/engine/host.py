@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from playground.engine.commands import CommandError
+from playground.engine.keepsake import SENTENCES, UNFIT
 from playground.engine.report import Frame, Note, Report
 from playground.engine.session import Session
 
@@ -65,6 +66,8 @@ class Host:
                     session.outlet.add(*rest)
                 case "unsubscribe":
                     session.outlet.remove(*rest)
+                case "restore":
+                    self._restore(session, *rest)
                 case "close":
                     del self.sessions[id], self._due[id]
         except Exception as error:
@@ -102,6 +105,20 @@ class Host:
             except Exception:
                 session.run = None
                 self._note(id, "error", "This run could not be started. Change its settings to try again.")
+
+    def _restore(self, session: Session, kept: Report) -> None:
+        """Put a session that nothing has happened to where a browser kept it."""
+        if not session.untouched:
+            return
+        lost, epoch = kept.status["lost"], kept.status["epoch"]
+        text = SENTENCES[lost]
+        if lost != "everything":
+            try:
+                self.sessions[session.id] = session.taken_up(kept)
+            except Exception:  # a browser sent it: it may be anything
+                log.info("session %s: what its browser kept does not fit", session.id, exc_info=True)
+                text = UNFIT
+        self._note(session.id, "warning", text.format(epoch=epoch))
 
     def turns(self) -> float:
         """A round of turns. Returns the seconds until the next one is wanted, inf when nothing is to be done."""
