@@ -29,8 +29,8 @@ from playground.engine.curves import MAX_ROWS
 from playground.engine.report import Report
 
 MAGIC = b"KEEP"  # before the safetensors file; a frame cannot begin like this
-MOST = 2 * 2**20  # bytes of a keepsake
-MOST_STATE, MOST_CURVES = 2**20, 2**18  # bytes of what is put into one
+MOST = 3 * 2**20  # bytes of a keepsake
+MOST_STATE, MOST_CURVES = 2 * 2**20, 2**18  # bytes of what is put into one
 MOST_COUNT = 10**15  # of epochs, updates
 OPTIMIZER = frozenset({"first", "second"})  # of a trainer's state: what the optimizer remembers, left out where all is too large
 COUNTED = {"mlp": 2, "attention": 1}  # where such a trainer's `counters` count the updates of the present optimizer

@@ -59,30 +59,3 @@ def test_the_tab_finds_its_way_back_and_the_run_goes_on(own: App, tab: Page, pat
     board.until(f"info.state === 'playing' && info.epoch >= {epoch} && b.store.curves.count > 10", 90)
     board.until("info.run === 1")
     assert tab.evaluate("() => Array.from(window.__npBoard.store.curves.column('epoch')).slice(0, 10)") == list(range(10))
-
-
-def test_what_is_clicked_while_the_server_is_away_is_done_or_refused_in_words(own: App, browser: Browser, tab: Page) -> None:
-    """And a second tab, with a run of its own, finds its way back beside it."""
-    boards = [Board(tab, own.url), Board(tab.context.new_page(), own.url)]
-    for board in boards:
-        board.page.goto(own.url)
-        board.until("b.framesDrawn > 0", 90)
-        until_kept(board)
-    first, second = boards
-    second.page.evaluate("() => window.__npBoard.command({ op: 'speed', mode: 'max', value: 1 })")
-    second.until("info.speed.mode === 'max'").pause().until("b.link.keep.bytes !== (window.then ??= b.link.keep.bytes)", 60)
-    epoch, tokens = second.info("epoch"), [token(board) for board in boards]
-    own.stop(signal.SIGKILL)
-    first.until("b.root.dataset.connected === 'false'", 60)
-    first.press("Add a neuron to layer 1").press("Pause")
-    first.page.locator(".np-notice", has_text="Not connected").wait_for()
-    own.start()
-    for board, before in zip(boards, tokens, strict=True):
-        back(board, before)
-        board.page.bring_to_front()
-        board.page.locator(".np-notice", has_text="The server was restarted").wait_for(timeout=90_000)
-    second.until(f"info.epoch === {epoch} && info.state === 'paused' && info.speed.mode === 'max'", 60)
-    first.page.bring_to_front()
-    first.until("b.spec.network.hidden[0] === 5 && b.ready() && info.run === 2", 90)
-    assert "started over" in first.info("message")
-    assert token(first) != token(second)
