@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from playground.engine.process import WorkerProcess
 
 Role = Literal["owner", "watcher"]
-Message = bytes | dict[str, Any]  # a frame, or what goes to the browser as JSON text; {"gone": True} is the last
+Message = bytes | dict[str, Any]  # a frame, or what goes to the browser as JSON text; {"gone": True} or {"restarts": True} is the last
 
 
 class Subscription:
