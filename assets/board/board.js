@@ -68,6 +68,7 @@ class Board {
     this.link = new Link((token) => this.component.setTriggerValue("resume", { token }), {
       onFrame: (bytes) => this.receive(bytes),
       onMessage: (message) => this.hear(message),
+      onNewRun: () => this.edits.again(),
       onStatus: (status) => {
         this.toolbar.setStatus(status);
         this.root.dataset.connected = String(status === "open");

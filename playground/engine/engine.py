@@ -204,7 +204,7 @@ class EmbeddedEngine:
             self._moves.pop(handle.id, None)
             handle.send("close")
             handle.closed = True
-        handle.deliver({"gone": True})
+        handle.deliver({"restarts": True} if self._closing else {"gone": True})
 
     def _received(self, worker: WorkerProcess, message: tuple[Any, ...]) -> None:
         what, id, *rest = message

@@ -7,13 +7,14 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from playground.engine.commands import MAX_CREDITS, OPEN_TO_WATCHERS, Command, CommandError, Credit, make_command
+from playground.engine.keepsake import decode_keepsake, encode_keepsake
 from playground.engine.report import Answer, Report
 
 if TYPE_CHECKING:
     from playground.engine.process import WorkerProcess
 
 Role = Literal["owner", "watcher"]
-Message = bytes | dict[str, Any]  # a frame, or what goes to the browser as JSON text; {"gone": True} is the last
+Message = bytes | dict[str, Any]  # a frame, or what goes to the browser as JSON text; {"gone": True} or {"restarts": True} is the last
 
 
 MOST_UNHEARD = 3  # notices kept for whoever comes next
@@ -83,6 +84,7 @@ class SessionHandle:
         self.subscriptions: dict[int, Subscription] = {}
         self.report: Report | None = None
         self.curves: Any = None  # of the last report that had them
+        self.whole: Report | None = None  # the last report that had its curves
         self.idle_since: float | None = clock()  # None while somebody sees it
         self.idle_paused = False
         self.seen = False  # by anybody, ever
@@ -140,6 +142,15 @@ class SessionHandle:
     def command(self, command: Mapping[str, Any]) -> None:
         """A command of docs/protocol.md, such as `{"op": "play"}`. Raises CommandError."""
         self.send("command", make_command(dict(command)), None)
+
+    def keepsake(self) -> bytes | None:
+        """What a browser may keep, so that the run goes on after this server was restarted; None before the run has begun."""
+        report = self.whole
+        return encode_keepsake(self.kind, report) if report else None
+
+    def restore(self, data: bytes) -> None:
+        """Put a run that nothing has happened to where a browser kept it. Raises CommandError where those bytes are no keepsake of it."""
+        self.send("restore", decode_keepsake(data, self.kind))
 
     def subscribe(self, callback: Callable[[Message], None], role: Role = "owner") -> Subscription:
         """Frames and messages from now on; the first frame, once credit is given, is a full one."""
@@ -225,7 +236,8 @@ class SessionHandle:
             if report.config is None and self.report:
                 report = report._replace(config=self.report.config)
             self.report = report
-            self.curves = report.curves or self.curves
+            if report.curves:
+                self.curves, self.whole = report.curves, report
 
     def take_answer(self, answer: Answer) -> None:
         """The worker has taken settings, or not."""

@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import Any
 
 from playground.engine.commands import CommandError, Credit, Full, Pause, Play, Reset, Speed, StopAt
+from playground.engine.keepsake import SENTENCES, UNFIT
 from playground.engine.report import Answer, Frame, Note, Report
 from playground.engine.session import Session
 from playground.engine.shares import Shares
@@ -111,6 +112,8 @@ class Host:
                 self._start(session, *rest)
             case "configure":
                 self._configure(session, *rest)
+            case "restore":
+                self._restore(session, *rest)
             case "command":
                 self._command(session, *rest)
 
@@ -221,6 +224,21 @@ class Host:
             session.run = None
             self._answer(session, number, error)
 
+    def _restore(self, session: Session, kept: Report) -> None:
+        """Put a session that nothing has happened to where a browser kept it."""
+        if not session.untouched:
+            return
+        lost, epoch = kept.status["lost"], kept.status["epoch"]
+        text = SENTENCES[lost]
+        if lost != "everything":
+            try:
+                with self._occupied(session.id):
+                    self.sessions[session.id] = session.taken_up(kept)
+            except Exception:  # a browser sent it: it may be anything
+                log.info("session %s: what its browser kept does not fit", session.id, exc_info=True)
+                text = UNFIT
+        self._note(session.id, "warning", text.format(epoch=epoch))
+
     def turns(self) -> float:
         """A round of turns. Returns the seconds until the next one is wanted, inf when nothing is to be done."""
         self._let_go()
@@ -247,6 +265,7 @@ class Host:
         try:
             while line and not session.busy and self._clock() - begun < seconds:
                 self._perform(session, line.popleft())
+                session = self.sessions[id]  # what a browser kept has one of its own
             wait = session.turn(max(seconds / 2, seconds - (self._clock() - begun)))
             self._due[id] = 0.0 if line else self._clock() + wait
             if not line:

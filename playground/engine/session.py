@@ -22,6 +22,7 @@ from playground.engine.commands import (
     StopAt,
 )
 from playground.engine.frame import encode_frame
+from playground.engine.keepsake import fit_state
 from playground.engine.outlet import Outlet
 from playground.engine.pace import Meter, Pace
 from playground.engine.report import Frame, Note, Report, look_again, restore
@@ -87,6 +88,26 @@ class Session:
             self.run.check()
             restore(self, report)
         self._changed(all_anew=True)
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing has happened since it was opened."""
+        run = self.run
+        at_rest = self.state == "paused" and not self._step and self._goal is None
+        return run is None or (run.number == 1 and run.trainer.step == 0 and at_rest)
+
+    def taken_up(self, kept: Report) -> "Session":
+        """This session at the place of a report that a browser kept, with the settings of now. Raises ValueError where it does not fit."""
+        assert kept.config is not None
+        session = Session(self.id, self._make, self._reasons, kept.config, self._emit, self._clock)
+        fresh = self._make(kept.config)
+        if kept.curves and kept.curves[2].shape[1] != len(fresh.columns):
+            raise ValueError("these curves are of another run")
+        session.start(kept._replace(state=fit_state(kept.state, fresh.state())))
+        session.outlet = self.outlet
+        session.configure(self.config)
+        session.outlet.want_full()
+        return session
 
     def apply(self, command: Command, subscriber: int | None = None) -> None:
         """Raises CommandError when it cannot be done. What takes long is done in the turns that follow; best when not `busy`."""
@@ -379,7 +400,8 @@ class Session:
         when, revision, with_curves = self._reported
         now = self._clock()
         gap = min(REPORT_GAP, self._state_bytes / REPORT_RATE) if self._framed >= when else REPORT_GAP
-        if not self._report_now and (revision == self._revision or now - when < gap):
+        late = with_curves < when and now - with_curves >= REPORT_GAP  # the last report came without the curves
+        if not self._report_now and not late and (revision == self._revision or now - when < gap):
             return
         curves = run.curves.state() if now - with_curves >= REPORT_GAP else None
         state = run.trainer.state()
@@ -409,6 +431,8 @@ class Session:
             waits.append(self._next_frame(numbers) - now)
         if self._reported[1] != self._revision:
             waits.append(self._reported[0] + REPORT_GAP - now)
+        if self._reported[2] < self._reported[0]:
+            waits.append(self._reported[2] + REPORT_GAP - now)
         if playing and mode == "per_second":
             waits.append(self.pace.wait(run.trainer.steps_per_epoch))
         return max(0.0, min(waits))

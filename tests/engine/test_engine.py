@@ -218,7 +218,7 @@ def test_closing_leaves_no_process(make_engine):
     began = time.monotonic()
     engine.close()
     assert not any(psutil.pid_exists(pid) for pid in pids) and time.monotonic() - began < 3.0
-    assert all({"gone": True} in browser.messages for browser in browsers)
+    assert all({"restarts": True} in browser.messages for browser in browsers)
     with pytest.raises(EngineError, match="shutting down"):
         engine.open("fake", {})
     engine.close()
