@@ -4,7 +4,8 @@ from tests.board.bench import Bench
 
 BOXES = """() => Object.fromEntries([...document.querySelectorAll('.np-panel, .np-toolbar, .np-runs > *, .np-rest > *, .np-readout')]
            .filter((n) => n.getBoundingClientRect().width)
-           .map((n, i) => { const r = n.getBoundingClientRect(); return [n.dataset.panel ?? i, [r.left, r.top, r.right, r.bottom].map(Math.round)]; }))"""
+           .map((n, i) => { const r = n.getBoundingClientRect();
+                            return [n.dataset.panel ?? i, [r.left, r.top, r.right, r.bottom].map(Math.round)]; }))"""
 
 
 def boxes(bench: Bench, width: int = 1440, height: int = 900) -> dict[str, list[int]]:
@@ -35,7 +36,8 @@ def test_a_phone_has_one_row_to_play_and_the_output_after_the_network(bench: Ben
 
 
 def test_neurons_points_and_text_grow_on_a_projector(bench: Bench) -> None:
-    sizes = """[b.network.layout.neurons[0].size, Math.max(...b.charts[0].chart.node.data.map((t) => t.marker?.size ?? 0).filter(Number.isFinite)),
+    sizes = """[b.network.layout.neurons[0].size, 
+               Math.max(...b.charts[0].chart.node.data.map((t) => t.marker?.size ?? 0).filter(Number.isFinite)),
                document.querySelector('.np-readout').getBoundingClientRect().height]"""
     bench.open()
     before = bench.value(sizes)
@@ -89,7 +91,7 @@ def test_the_link_is_copied_or_stands_selected_in_a_field(bench: Bench) -> None:
     assert field.input_value() == bench.page.url
     assert (
         bench.page.evaluate(
-            "() => getSelection().toString() || document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)"
+            "() => getSelection().toString() || ((f) => f.value.slice(f.selectionStart, f.selectionEnd))(document.activeElement)"
         )
         == bench.page.url
     )
