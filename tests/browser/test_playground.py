@@ -240,3 +240,12 @@ def test_speed_and_stops_stand_in_the_link(board: Board, browser: Browser):
         twin = Board(other.new_page(), board.page.url).open()
         twin.press("Play").until("info.state === 'stopped'", timeout_s=30)
         assert twin.info("epoch") == 4000
+
+
+def test_a_thumbnails_tooltip_stands_beside_the_pictures(board: Board):
+    pictures = board.page.locator(".st-key-datasets")
+    pictures.get_by_role("button").nth(6).hover()
+    tip = board.page.get_by_test_id("stTooltipContent")
+    tip.wait_for()
+    place, covered = tip.bounding_box(), pictures.bounding_box()
+    assert place and covered and place["x"] >= covered["x"] + covered["width"]
