@@ -2,6 +2,7 @@
 
 import { el } from "./dom.js";
 import { EditQueue } from "./edits.js";
+import { Fold } from "./fold.js";
 import { parseFrame } from "./frame.js";
 import { Highlight } from "./highlight.js";
 import { listenForKeys } from "./keyboard.js";
@@ -13,6 +14,7 @@ import { ChartPanel } from "./panels.js";
 import { loadPlotly } from "./plotly.js";
 import { Store } from "./store.js";
 import { linkStyles } from "./styles.js";
+import { boardScale } from "./scale.js";
 import { readTheme } from "./theme.js";
 import { Toolbar } from "./toolbar.js";
 import { nextTurn, turnComesIn } from "./turns.js";
@@ -54,6 +56,7 @@ class Board {
     this.specText = "";
     this.spec = null;
     this.role = "owner";
+    this.scale = 1; // of text, points and lines; more on large screens
     /** @type {import("./make_panels.js").Panel[]} */ this.panels = []; // all but the network
     /** @type {ChartPanel[]} */ this.charts = [];
     this.highlight = new Highlight((variant) => {
@@ -100,7 +103,7 @@ class Board {
     this.banner = new Banner((edit) => this.edit(edit));
     this.standing = new Standing((edit) => this.edit(edit));
     this.grid = el("div", { class: "np-grid" });
-    this.root = el("div", { class: "np-board", "data-connected": "false" }, this.notices.node, el("div", { class: "np-frame" }, this.toolbar.node, this.standing.node, this.grid));
+    this.root = el("div", { class: "np-board", "data-connected": "false" }, el("div", { class: "np-frame" }, this.toolbar.node, this.notices.node, this.standing.node, this.grid));
     if (!this.styled) this.root.style.cssText = "visibility:hidden;height:90vh"; // no jump when the styles arrive
     this.component.parentElement.append(this.root);
     this.theme = readTheme(this.root);
@@ -222,7 +225,7 @@ class Board {
     this.view = { ...this.view, [name]: value };
     this.viewChanged = performance.now();
     this.component.setStateValue("view", this.view);
-    for (const panel of this.panels) panel.choicesChanged();
+    this.choicesChanged();
     this.wake();
   }
 
@@ -239,7 +242,12 @@ class Board {
     if (text === this.dataView || performance.now() - this.viewChanged < 2000) return;
     this.dataView = text;
     this.view = { ...this.view, ...view };
+    this.choicesChanged();
+  }
+
+  choicesChanged() {
     for (const panel of this.panels) panel.choicesChanged();
+    if (this.fold?.update()) this.resized = true;
   }
 
   applySpec() {
@@ -264,8 +272,15 @@ class Board {
     this.network = network;
     for (const panel of panels) this.sight.observe(panel.node);
     this.highlight.set(null);
-    if (this.spec.grid) this.grid.style.setProperty("--np-grid", this.spec.grid); // a CSS grid-template of the panels' areas
-    this.grid.replaceChildren(...nodes);
+    const { grid, grid_folded: folded, grid_medium: medium } = this.spec; // CSS grid-templates of the panels' areas
+    for (const [name, template] of [["--np-grid", grid], ["--np-grid-folded", folded], ["--np-grid-medium", medium]]) {
+      if (template) this.grid.style.setProperty(name, template);
+    }
+    this.grid.classList.toggle("np-has-medium", Boolean(medium));
+    this.fold = this.spec.fold ? new Fold(this.spec.fold, this) : null;
+    const first = this.fold ? nodes.findIndex((node) => this.fold.spec.panels.includes(node.dataset.panel)) : 0;
+    this.grid.replaceChildren(...nodes.slice(0, first), ...(this.fold ? [this.fold.node] : []), ...nodes.slice(first));
+    this.fold?.update();
     this.charts = this.panels.filter((panel) => panel instanceof ChartPanel);
     this.turns = this.panels.filter((panel) => !panel.everyFrame);
   }
@@ -351,6 +366,9 @@ class Board {
 
   resize() {
     this.resized = false;
+    this.scale = boardScale(this.root.clientWidth, window.innerHeight);
+    this.root.style.setProperty("--np-scale", String(this.scale));
+    this.root.style.setProperty("--np-above", `${Math.ceil(this.grid.offsetTop)}px`);
     this.network?.arrange();
     for (const panel of this.panels) panel.resize();
   }

@@ -92,7 +92,7 @@ function featureButton(feature, box, toggle) {
 
 function layerControls(network, layout, i, actions) {
   const compact = layout.pitch < 92;
-  const width = compact ? Math.min(62, layout.pitch - 1) : 86;
+  const width = compact ? Math.min(62, layout.pitch - 1) : 86 * Math.min(layout.scale ?? 1, layout.pitch / 92);
   const activation = el("select", { class: "np-activation", "aria-label": `Activation of layer ${i + 1}`, title: "Activation of this layer" });
   for (const choice of network.activation_choices) activation.append(el("option", { value: choice.name, text: choice.title }));
   activation.value = network.activations[i];

@@ -1,4 +1,5 @@
-// Notices over the board's lower edge, which move nothing, and the banner over the network when a run diverged or died.
+// Notices over the head of the board's first panel, where they move and hide nothing that is watched, and the banner over the network when a run
+// diverged or died.
 
 import { el, setText } from "./dom.js";
 

@@ -125,7 +125,7 @@ export class ChartPanel {
       }
     }
     const discrete = Boolean(board.view.discretize) && this.spec.switches.some((item) => item.name === "discretize");
-    this.chart.show(this.view(), settings, { store: board.store, theme: board.theme, diverging: board.spec.diverging, classes: board.spec.classes ?? [], discrete });
+    this.chart.show(this.view(), settings, { store: board.store, theme: board.theme, diverging: board.spec.diverging, classes: board.spec.classes ?? [], discrete, scale: board.scale });
     this.probe.update();
     this.emphasize();
   }
@@ -181,6 +181,7 @@ export class ChartPanel {
   }
 
   resize() {
+    if (this.chart?.made && this.chart.scale !== this.board.scale) this.due = true; // its text and points are of another size now
     this.chart?.resize();
   }
 

@@ -8,12 +8,14 @@ const FIELDS = [
   { key: "accuracy", label: "Test accuracy at least, %", step: "1", min: "0", scale: 100 },
 ];
 
+const TITLE = "Stop by itself at an epoch, a loss or an accuracy";
+
 export class StopAt {
   /** @param {{command: (c: any) => boolean, remember: (changes: any) => void}} board */
   constructor(board) {
     this.board = board;
     this.label = el("span", { text: "Stop at" });
-    this.button = el("button", { type: "button", class: "np-button", "aria-haspopup": "dialog", "aria-expanded": "false", title: "Stop by itself at an epoch, a loss or an accuracy", on: { click: () => this.toggle() } }, this.label);
+    this.button = el("button", { type: "button", class: "np-button", "aria-haspopup": "dialog", "aria-expanded": "false", title: TITLE, on: { click: () => this.toggle() } }, this.label);
     this.inputs = FIELDS.map((field) => el("input", { type: "number", step: field.step, min: field.min, placeholder: "never", on: { change: () => this.send() } }));
     const rows = FIELDS.map((field, i) => el("label", {}, el("span", { text: field.label }), this.inputs[i]));
     this.unit = rows[0].firstChild;
@@ -78,7 +80,7 @@ export class StopAt {
     this.button.classList.toggle("np-on", set.length > 0);
     if (!this.card.hidden) return; // not under the reader's fingers
     FIELDS.forEach((field, i) => (this.inputs[i].value = set.includes(field) ? String(Number((stop[field.key] * field.scale).toPrecision(6))) : ""));
-    const named = set.length === 1 && set[0].key === "epoch" ? `Stop at ${stop.epoch}` : "Stop at";
-    setText(this.label, named.length < 14 ? named : "Stop at");
+    const told = set.map((field) => `${field.label.toLowerCase()} ${Number((stop[field.key] * field.scale).toPrecision(6))}`);
+    this.button.title = told.length ? `Stops by itself: ${told.join(", or ")}` : TITLE; // not in the button's text: nothing moves
   }
 }

@@ -1,5 +1,6 @@
 // The row across the top: run controls, speed, stop conditions, connection, read-outs.
 
+import { CopyLink } from "./copy_link.js";
 import { Download } from "./download.js";
 import { el, icon, releaseAfterPointer, select, setText } from "./dom.js";
 import { Readouts } from "./readouts.js";
@@ -28,12 +29,12 @@ export class Toolbar {
     this.toggled = -Infinity;
     const button = (text, title, onClick, keys) => releaseAfterPointer(el("button", { type: "button", class: "np-button", text, title, "aria-keyshortcuts": keys ?? null, on: { click: onClick } }));
     this.playIcon = icon(PLAY);
-    this.play = releaseAfterPointer(el("button", { type: "button", class: "np-play", "aria-label": "Play", title: "Play or pause (space)", "aria-keyshortcuts": "Space", on: { click: () => this.togglePlay() } }, this.playIcon));
+    this.play = releaseAfterPointer(el("button", { type: "button", class: "np-play", "aria-label": "Play", title: "Play or pause (space)", "aria-keyshortcuts": "Space", on: { click: () => this.togglePlay() } }, this.playIcon, el("span", { class: "np-play-word", "aria-hidden": "true", text: "Play" }))); // the word goes with the first use, its room stays
     this.buttons = [
       button("Step", "One update of the weights (S)", () => board.command({ op: "step" }), "S"),
       button("Epoch", "One pass over the training points (E)", () => board.command({ op: "epoch" }), "E"),
-      button("Reset", "Back to the same starting weights (R)", () => board.command({ op: "reset" }), "R"),
-      button("New weights", "Start over from other random weights", () => board.edit({ op: "new_weights" })),
+      button("Reset", "Start over from the same starting weights: the same run again (R)", () => board.command({ op: "reset" }), "R"),
+      button("New weights", "Start over from other random starting weights: a new run", () => board.edit({ op: "new_weights" })),
     ];
     this.speed = releaseAfterPointer(select("Speed", SPEEDS, "per_frame:1", (value) => this.setSpeed(value)), "change");
     this.speed.classList.add("np-speed");
@@ -41,7 +42,14 @@ export class Toolbar {
     this.speedChanged = -Infinity;
     this.stopAt = new StopAt(board);
     this.download = new Download(board);
+    this.copyLink = new CopyLink(board);
     const [step, epoch, reset, newWeights] = this.buttons;
+    // On a phone these stand in a card of their own, so that what plays is one row.
+    this.rest = el("div", { class: "np-rest" }, newWeights, this.speed, this.stopAt.node, this.download.node, this.copyLink.node);
+    this.more = releaseAfterPointer(el("button", { type: "button", class: "np-button np-more", text: "⋯", "aria-label": "More run controls", title: "More run controls", "aria-expanded": "false", on: { click: () => this.toggleRest() } }));
+    this.outside = (event) => {
+      if (!this.rest.contains(event.target) && !this.more.contains(event.target)) this.toggleRest(false);
+    };
     this.controls = { play: this.play, step, epoch, reset, new_weights: newWeights, speed: this.speed, stop_at: this.stopAt.node };
     this.dot = el("span", { class: "np-dot", role: "img", "aria-label": STATUS.connecting, title: STATUS.connecting });
     this.statusText = el("span", { class: "np-status-text", role: "status" });
@@ -49,7 +57,15 @@ export class Toolbar {
     const list = el("dl", { class: "np-readouts" });
     this.readouts = new Readouts(list);
     this.node = el("div", { class: "np-toolbar", role: "toolbar", "aria-label": "Run" },
-      el("div", { class: "np-runs" }, this.play, ...this.buttons, this.speed, this.stopAt.node, this.download.node, el("span", { class: "np-status" }, this.dot, this.statusText)), list, this.live);
+      el("div", { class: "np-runs" }, this.play, step, epoch, reset, this.more, this.rest, el("span", { class: "np-status" }, this.dot, this.statusText)), list, this.live);
+  }
+
+  /** Open or close the card of the other controls, on a phone. @param {boolean} [open] */
+  toggleRest(open = !this.rest.classList.contains("np-open-rest")) {
+    this.rest.classList.toggle("np-open-rest", open);
+    this.more.setAttribute("aria-expanded", String(open));
+    if (open) document.addEventListener("pointerdown", this.outside);
+    else document.removeEventListener("pointerdown", this.outside);
   }
 
   /** Show only these run controls. @param {string[]|null|undefined} names all when there is no list */
@@ -90,6 +106,7 @@ export class Toolbar {
     this.playIcon.firstChild.setAttribute("d", playing ? PAUSE : PLAY);
     this.play.setAttribute("aria-label", playing ? "Pause" : "Play");
     this.play.classList.toggle("np-playing", playing);
+    if (playing) this.play.classList.add("np-used");
   }
 
   /** @param {any} info of the latest frame @param {number} now */

@@ -26,6 +26,7 @@ class View(BaseModel):
     log: bool = False
     weights: Chart = "heatmap"
     gradients: Chart = "heatmap"
+    details: bool = True  # whether the row of weights and gradients is unfolded
     attention: Literal["map", "lines", "steps"] = "map"
     head: Annotated[int, Field(ge=0, le=31)] = 0
     heads: Annotated[str, Field(pattern=r"^[0-3]{0,32}$")] = ""  # what each does, layer by layer; empty: all as learned
