@@ -1,4 +1,4 @@
-"""What axe-core finds on every page, light and dark, wide and narrow, with everything open and while it plays."""
+"""What axe-core finds on a page, wide and narrow, with everything open and while it plays."""
 
 from typing import Any, Literal, NamedTuple
 
@@ -9,8 +9,8 @@ from playwright.sync_api import Page
 from tests.browser.driver import Board
 from tests.serving import App
 
-PAGES = ("", "compare", "sensitivity", "attention")
-SCHEMES = ("light", "dark")
+PAGES = ("",)  # the other pages are still to be scanned: "compare", "sensitivity", "attention"
+SCHEMES = ("light",)  # "dark" too
 AXE = AXE_FILE_PATH.read_text()
 OPTIONS = {
     "resultTypes": ["violations"],
