@@ -10,7 +10,7 @@ from tests.browser.driver import Board
 from tests.serving import App
 
 PAGES = ("",)  # the other pages are still to be scanned: "compare", "sensitivity", "attention"
-SCHEMES = ("light",)  # "dark" too
+SCHEMES = ("light", "dark")
 AXE = AXE_FILE_PATH.read_text()
 OPTIONS = {
     "resultTypes": ["violations"],
