@@ -104,7 +104,7 @@ class Comparison(Part):
         Variation(setting="network.activation", values=("relu", "tanh", "sigmoid", "linear")),
     )
     seeds: Annotated[int, Field(ge=1, le=MOST_SEEDS)] = 1
-    target: Annotated[float, Field(ge=0.0, le=1.0)] = 0.95  # the test score that the table gives the time to
+    target: Annotated[float, Field(ge=0.0, le=1.0)] = 0.95  # the test accuracy (R² for regression) to which the table counts
 
     @model_validator(mode="after")
     def _fits(self) -> "Comparison":

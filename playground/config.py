@@ -212,6 +212,11 @@ class RunConfig(Part):
         return (len(self.features), *self.network.hidden, self.outputs)
 
     @property
+    def score(self) -> str:
+        """What a run is scored by: "accuracy", a share of one that people read in percent, or for regression "R²"."""
+        return "accuracy" if self.task == "classification" else "R²"
+
+    @property
     def output_activation(self) -> str:
         """What `network.output` comes to: "tanh" or "linear"."""
         if self.network.output != "auto":

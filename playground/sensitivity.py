@@ -19,7 +19,7 @@ from playground.limits import check_map
 from playground.settings import ConfigError, Part, Problem, Settings
 from playground.structure import split_sizes
 
-METRICS = {"test_loss": "Test loss", "test_score": "Test score", "train_loss": "Training loss"}
+METRICS = ("test_loss", "test_score", "train_loss")
 NUMERIC = tuple(path for path, record in VARIED.items() if record.number)
 OWN = ("x", "y", "seeds", "epochs", "metric", "pick")  # of a link's parameters
 MOST_SEEDS = 8
@@ -48,6 +48,20 @@ class Sensitivity(Part):
         if self.x.setting == self.y.setting:
             raise ValueError("y.setting: accepts another setting than x has")
         return self
+
+    @property
+    def metrics(self) -> dict[str, str]:
+        """What can be mapped, and what each is called for the task."""
+        return {"test_loss": "Test loss", "test_score": f"Test {self.base.score}", "train_loss": "Training loss"}
+
+    @property
+    def metric_title(self) -> str:
+        return self.metrics[self.metric]
+
+    @property
+    def shares(self) -> bool:
+        """Whether the metric is a share of one, which people read in percent."""
+        return self.metric == "test_score" and self.base.task == "classification"
 
     @property
     def higher_is_better(self) -> bool:

@@ -254,6 +254,7 @@ class Board {
     const { spec } = this;
     this.toolbar.setControls(spec.controls);
     this.toolbar.setUnit(spec.unit);
+    this.toolbar.setScore(spec.score);
     this.toolbar.readouts.setSpec(spec.readouts ?? []);
     if (this.store.info) this.toolbar.readouts.update(this.store.info, performance.now(), false);
     const shape = JSON.stringify(spec.panels.map((panel) => [panel.id, panel.area, panel.kind]));

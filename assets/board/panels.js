@@ -2,7 +2,7 @@
 
 import { Chart } from "./chart.js";
 import { el, releaseAfterPointer, setText } from "./dom.js";
-import { formatShort } from "./format.js";
+import { formatName, formatShort } from "./format.js";
 import { Probe } from "./probe.js";
 import { pointedVariant } from "./series.js";
 
@@ -97,7 +97,7 @@ export class ChartPanel {
   setPin(name) {
     const maps = Object.values(this.view().bindings ?? {}).filter((source) => source?.map);
     const range = maps.some((source) => source.map !== "boundary") ? this.board.store.info?.ranges?.boundary : null; // no colour bar of its own
-    const text = maps.length && name ? `${name[0].toUpperCase()}${name.slice(1)}${range ? ` · ±${formatShort(range)}` : ""} ×` : "";
+    const text = maps.length && name ? `${formatName(name)}${range ? ` · ±${formatShort(range)}` : ""} ×` : "";
     setText(this.chip, text);
     this.chip.hidden = !text;
   }

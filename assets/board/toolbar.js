@@ -14,7 +14,7 @@ const SETTLE_MS = 500; // after a click on play or pause, frames may be older th
 const SPEEDS = [
   ["per_second", 1, "1 epoch / s"], ["per_second", 2, "2 epochs / s"], ["per_second", 5, "5 epochs / s"], ["per_second", 10, "10 epochs / s"],
   ["per_frame", 1, "1 epoch / frame"], ["per_frame", 5, "5 epochs / frame"], ["per_frame", 25, "25 epochs / frame"], ["per_frame", 100, "100 epochs / frame"],
-  ["max", 1, "As fast as it goes"],
+  ["max", 1, "Full speed"],
 ].map(([mode, value, label]) => ({ mode, speed: value, label, value: mode === "max" ? "max" : `${mode}:${value}` }));
 
 const STATUS = {
@@ -77,6 +77,11 @@ export class Toolbar {
   setUnit(unit = "epoch") {
     [...this.speed.options].forEach((option, i) => setText(option, SPEEDS[i].label.replace("epoch", unit)));
     this.stopAt.setUnit(unit);
+  }
+
+  /** What the run is scored by. @param {string} [score] "accuracy" or "R²" */
+  setScore(score) {
+    this.stopAt.setScore(score);
   }
 
   /** @param {string} name of a run control */

@@ -58,7 +58,7 @@ class Back(Record):
 
 
 class Speed(Record):
-    """Epochs per second, epochs per frame, or as fast as it goes (then `value` has no meaning)."""
+    """Epochs per second, epochs per frame, or at full speed (then `value` has no meaning)."""
 
     op: Literal["speed"] = "speed"
     mode: SpeedMode
@@ -66,7 +66,7 @@ class Speed(Record):
 
 
 class StopAt(Record):
-    """Stop at an epoch, when the training loss is at most, when the test score is at least; null for not at all."""
+    """Stop at an epoch, when the training loss is at most, when the test accuracy (0 to 1) or R² is at least; null for not at all."""
 
     op: Literal["stop_at"] = "stop_at"
     epoch: StopEpoch | None = None

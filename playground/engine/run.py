@@ -26,6 +26,11 @@ class Outcome(NamedTuple):
     message: str
 
 
+def _goal(score: str, value: float) -> str:
+    """A reached score in words: "test accuracy is at least 95 %", or for one that is no share "test R² is at least 0.9"."""
+    return f"test {score} is at least " + (f"{100 * value:g} %" if score == "accuracy" else f"{value:g}")
+
+
 class Run:
     """A trainer and what came of it so far. `clock`: seconds, those left out in which it waits between two pieces of work.
 
@@ -121,7 +126,7 @@ class Run:
         if stop.loss is not None and row.get("train_loss", np.inf) <= stop.loss:
             return Outcome("stopped", f"Stopped at epoch {epoch:,}: the training loss is at most {stop.loss:g}.")
         if stop.accuracy is not None and row.get("test_score", -np.inf) >= stop.accuracy:
-            return Outcome("stopped", f"Stopped at epoch {epoch:,}: the test score is at least {stop.accuracy:g}.")
+            return Outcome("stopped", f"Stopped at epoch {epoch:,}: the {_goal(self.trainer.score, stop.accuracy)}.")
         if arrived and stop.epoch == epoch:
             return Outcome("stopped", f"Stopped at epoch {epoch:,}, as asked.")
         return None

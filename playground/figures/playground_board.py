@@ -49,7 +49,7 @@ def make_panels(config: RunConfig, view: Mapping[str, Any] | None = None, palett
             "output", "output", "Output", (make_boundary_view(boundary_info(config, on["test"]), palette),),
             (test, *discretize), every_frame=True,
         ),
-        Panel("curves", "curves", "Loss and score", (make_loss_view(LossInfo(config.task, on["log"]), palette),), (log,)),
+        Panel("curves", "curves", f"Loss and {config.score}", (make_loss_view(LossInfo(config.task, on["log"]), palette),), (log,)),
         Panel("weights", "weights", "Weights", weights),
         Panel("gradients", "gradients", "Gradients", gradients),
         Panel("gradient_norm", "gradient_norm", "Gradient size", (make_gradient_norm_view(gradient_norm_info(config.sizes), palette),)),
@@ -58,14 +58,13 @@ def make_panels(config: RunConfig, view: Mapping[str, Any] | None = None, palett
 
 def make_readouts(config: RunConfig, device: str = "CPU") -> list[dict[str, Any]]:
     """The numbers in the top line. One with "value" is fixed text; the others follow `source` in a frame's read-outs."""
-    score = "Accuracy" if config.task == "classification" else "R²"
     form = "percent" if config.task == "classification" else "plain"
     return [
         {"id": "epoch", "label": "Epoch", "source": "epoch", "format": "count"},
         {"id": "step", "label": "Step", "source": "step", "format": "count"},
         {"id": "train_loss", "label": "Train loss", "source": "train_loss", "format": "loss"},
         {"id": "test_loss", "label": "Test loss", "source": "test_loss", "format": "loss"},
-        {"id": "score", "label": score, "source": "test_score", "format": form},
+        {"id": "score", "label": f"Test {config.score}", "source": "test_score", "format": form},
         {"id": "learning_rate", "label": "Learning rate", "source": "learning_rate", "format": "plain"},
         {"id": "epochs_per_s", "label": "Epochs/s", "source": "epochs_per_s", "format": "rate"},
         {"id": "device", "label": "Device", "format": "text", "value": device},
@@ -105,6 +104,7 @@ def make_board(
         "diverging": [list(colour) for colour in colors.diverging],
         "classes": [list(colour) for colour in colors.classes],
         "readouts": make_readouts(config, device),
+        "score": config.score,
         "panels": [panel.to_json() for panel in make_panels(config, view, colors)],
         "network": make_network(config),
         "grid": GRID,

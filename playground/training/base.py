@@ -36,6 +36,7 @@ class Trainer(Protocol):
     epoch: int  # completed
     step: int  # updates so far
     columns: tuple[str, ...]  # of the curves; the first is "epoch"
+    score: str  # what `test_score` measures: "accuracy", a share of one that people read in percent, or "R²"
     structure: str  # equal for runs whose arrays have the same names and shapes
 
     @property

@@ -58,6 +58,10 @@ class CompareTrainer:
     # ---- training ------------------------------------------------------------------------------------------------
 
     @property
+    def score(self) -> str:
+        return self.config.base.score
+
+    @property
     def steps_per_epoch(self) -> int:
         return self._all
 

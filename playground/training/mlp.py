@@ -93,6 +93,10 @@ class MLPTrainer:
     # ---- training ------------------------------------------------------------------------------------------------
 
     @property
+    def score(self) -> str:
+        return self.config.score
+
+    @property
     def batch(self) -> int:
         """Points of one update."""
         return batch_points(self.config.training, len(self.x))

@@ -51,7 +51,7 @@ class SensitivityTrainer:
         self.cells = cells(sensitivity)
         self.possible = [cell for cell in self.cells if cell.config]
         if not self.possible:
-            raise ConfigError([Problem("x", f"leaves no cell that can be: {self.cells[0].problem}")])
+            raise ConfigError([Problem("x", f"leaves no valid cell: {self.cells[0].problem}")])
         self._way, self._threads = way, threads
         self._at = curve_epochs(sensitivity.epochs)
         self.runs = [(cell, k) for cell in self.possible for k in range(sensitivity.seeds)]
@@ -88,6 +88,10 @@ class SensitivityTrainer:
             length = min(epochs, max(1, int(epochs * PIECE_SECONDS / self._seconds(group, epochs))))
             pieces += [Piece(tuple(group), start, min(start + length, epochs)) for start in range(0, epochs, length)]
         return pieces
+
+    @property
+    def score(self) -> str:
+        return self.config.base.score
 
     @property
     def finished(self) -> str | None:

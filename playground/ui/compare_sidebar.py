@@ -83,7 +83,7 @@ def variation_settings(run: Run) -> None:
             key="compare.target",
             format="%d %%",
             on_change=lambda: _change(run, target=st.session_state["compare.target"] / 100),
-            help="The test score that the table gives the time to.",
+            help=f"The table counts the epochs and seconds to this test {comparison.base.score}.",
         )
     left_out = make_variants(comparison)[1]
     if left_out:
@@ -102,7 +102,7 @@ def _variation(run: Run, place: int, setting: str | None) -> None:
             _vary(run, place, None if name == NOTHING else name)
 
     st.selectbox(
-        "What varies" if place == 0 else "and also",
+        "What varies" if place == 0 else "Also varies",
         choices,
         key=key,
         format_func=lambda name: VARIED[name].title if name in VARIED else "Nothing else",

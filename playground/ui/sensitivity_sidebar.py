@@ -55,7 +55,7 @@ def map_settings(run: Run) -> None:
     with left:
         st.session_state["sensitivity.metric"] = sensitivity.metric
         st.selectbox(
-            "Metric", list(METRICS), key="sensitivity.metric", format_func=lambda n: METRICS[n],
+            "Metric", list(METRICS), key="sensitivity.metric", format_func=lambda n: sensitivity.metrics[n],
             on_change=lambda: _change(run, metric=st.session_state["sensitivity.metric"]),
         )  # fmt: skip
         st.session_state["sensitivity.seeds"] = sensitivity.seeds

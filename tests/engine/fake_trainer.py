@@ -11,6 +11,7 @@ from playground.training.base import Snapshot
 
 
 class FakeTrainer:
+    score = "accuracy"
     columns = ("epoch", "train_loss", "test_loss", "train_score", "test_score")
 
     def __init__(self, config):

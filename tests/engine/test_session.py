@@ -12,7 +12,7 @@ from playground.engine.frame import decode_frame
 from playground.engine.session import Session
 from tests.engine.asking import ANY_TEXT, GOOD_OR_LIKELY
 from tests.engine.driving import Driver
-from tests.engine.fake_trainer import make_trainer, restart_reasons
+from tests.engine.fake_trainer import FakeTrainer, make_trainer, restart_reasons
 
 
 def test_the_first_frame_is_full_and_paused_at_the_start():
@@ -131,6 +131,21 @@ def test_stopping_at_a_loss_or_an_accuracy_is_at_the_first_epoch_that_has_it(mod
             driver.do("credit", n=2)
             driver.go()
         assert driver.trainer.epoch == 25  # 1 / (1 + 100) < 0.01 for the first time
+        assert driver.session.message in (
+            "Stopped at epoch 25: the training loss is at most 0.01.",
+            "Stopped at epoch 25: the test accuracy is at least 99 %.",
+        )
+
+
+def test_a_score_that_is_no_share_is_told_by_its_name_and_not_in_percent(monkeypatch):
+    monkeypatch.setattr(FakeTrainer, "score", "R²")
+    driver = Driver({"steps": 4})
+    driver.do("stop_at", accuracy=0.9)
+    driver.do("play")
+    while driver.session.state == "playing":
+        driver.do("credit", n=2)
+        driver.go()
+    assert driver.session.message.endswith("the test R² is at least 0.9.")
 
 
 def test_two_credits_at_most():

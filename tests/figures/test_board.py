@@ -181,7 +181,7 @@ def test_readouts(config: RunConfig, board: dict[str, Any]) -> None:
     assert list(shown) == [
         "epoch", "step", "train_loss", "test_loss", "score", "learning_rate", "epochs_per_s", "device",
     ]  # fmt: skip
-    assert shown["score"]["label"] == ("R²" if config.task == "regression" else "Accuracy")
+    assert shown["score"]["label"] == ("Test R²" if config.task == "regression" else "Test accuracy")
     assert all("source" in readout or "value" in readout for readout in shown.values())
 
 
