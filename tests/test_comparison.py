@@ -75,8 +75,8 @@ def test_what_cannot_be_is_named_with_its_reason():
 
 
 def test_seeds_are_the_next_weights():
-    variant = make_variants(Comparison())[0][0]
-    assert [config.network.seed for config in seeded(variant, 3)] == [0, 1, 2]
+    variant = make_variants(parse_comparison({"base": {"network": {"seed": 5}}}))[0][0]
+    assert [config.network.seed for config in seeded(variant, 3)] == [5, 6, 7]
     assert {config.data.seed for config in seeded(variant, 3)} == {0}
 
 

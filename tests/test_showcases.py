@@ -70,7 +70,7 @@ def test_it_ends_as_it_claims(name):
     showcase = SHOWCASES[name]
     variants, left_out = make_variants(showcase.comparison)
     assert not left_out
-    trainer = make_trainer(showcase.settings)
+    trainer = make_trainer(showcase.comparison.model_dump(mode="json"))
     trainer.train(showcase.epochs * trainer.steps_per_epoch)
     trainer.evaluate()
     arrays = trainer.snapshot(True).arrays

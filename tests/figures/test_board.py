@@ -67,6 +67,7 @@ def test_board_has_the_protocols_keys(board: dict[str, Any], config: RunConfig) 
         "grid",
         "grid_folded",
         "grid_medium",
+        "score",
         "fold",
     }
     assert board["structure"] == expected_structure(config)

@@ -8,7 +8,7 @@ from playground.training.mlp import make_trainer
 
 def dying(**training):
     """ReLU at a learning rate of 10: dead after an epoch."""
-    trainer = make_trainer({"network": {"activation": "relu"}, "training": {"learning_rate": 10.0, **training}})
+    trainer = make_trainer({"network": {"activation": "relu", "seed": 0}, "training": {"learning_rate": 10.0, **training}})
     assert trainer.snapshot(False).warning is None
     trainer.train(trainer.steps_per_epoch)
     return trainer
@@ -38,7 +38,7 @@ def test_the_warning_goes_as_soon_as_a_neuron_fires_again():
 
 @pytest.mark.parametrize("activation", ["tanh", "sigmoid", "hardtanh"])
 def test_a_layer_at_its_limits_is_saturated(activation):
-    trainer = make_trainer({"network": {"activation": activation, "hidden": [3, 1]}})
+    trainer = make_trainer({"network": {"activation": activation, "hidden": [3, 1], "seed": 0}})
     trainer.model.flat[3 * 2 : 3 * 2 + 3] = 500.0
     assert "All 3 neurons of hidden layer 1 are saturated" in trainer.snapshot(False).warning["text"]
     trainer.model.flat[3 * 2] = 0.0
