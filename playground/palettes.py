@@ -89,8 +89,8 @@ class Palette:
     name: str
     title: str
     source: str
-    diverging: tuple[Rgb, ...]  # 255: of −127…127, over a light middle that stands on light and dark pages
-    diverging_dark: tuple[Rgb, ...]  # the same over a dark middle, for dark pages that want no bright areas
+    diverging: tuple[Rgb, ...]  # 255: of −127…127, over a light middle, for light pages
+    diverging_dark: tuple[Rgb, ...]  # the same over a dark middle, for dark pages
     classes: tuple[Rgb, ...]  # of class 0, 1, …
     layers: tuple[Rgb, ...]  # stops from the first layer's line colour to the last one's
     train: Rgb  # line colours

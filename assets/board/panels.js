@@ -125,7 +125,7 @@ export class ChartPanel {
       }
     }
     const discrete = Boolean(board.view.discretize) && this.spec.switches.some((item) => item.name === "discretize");
-    this.chart.show(this.view(), settings, { store: board.store, theme: board.theme, diverging: board.spec.diverging, classes: board.spec.classes ?? [], discrete });
+    this.chart.show(this.view(), settings, { store: board.store, theme: board.theme, diverging: board.diverging(), classes: board.spec.classes ?? [], discrete });
     this.probe.update();
     this.emphasize();
   }
@@ -177,7 +177,7 @@ export class ChartPanel {
   }
 
   themeChanged() {
-    if (this.chart?.made) this.chart.restyleTheme(this.board.theme);
+    this.due = true;
   }
 
   resize() {

@@ -115,6 +115,7 @@ def make_compare_board(comparison: Comparison, structure: str, palette: str = DE
         "grid": GRID,
         "controls": ["play", "step", "epoch", "reset", "new_weights", "speed", "stop_at"],
         "diverging": [list(colour) for colour in chosen.diverging],
+        "diverging_dark": [list(colour) for colour in chosen.diverging_dark],
         "classes": [list(colour) for colour in chosen.classes],
         "readouts": [
             {"id": "epoch", "label": "Epoch", "source": "epoch", "format": "count"},

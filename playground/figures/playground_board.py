@@ -90,6 +90,7 @@ def make_board(
     return {
         "structure": structure_key(config, *points) if points else expected_structure(config),
         "diverging": [list(colour) for colour in colors.diverging],
+        "diverging_dark": [list(colour) for colour in colors.diverging_dark],
         "classes": [list(colour) for colour in colors.classes],
         "readouts": make_readouts(config, device),
         "panels": [panel.to_json() for panel in make_panels(config, view, colors)],

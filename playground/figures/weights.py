@@ -9,7 +9,7 @@ from playground.config import RunConfig
 from playground.features import FEATURES
 from playground.figures.blocks import Block, Packing, layer_shapes, pack_blocks, parameter_index
 from playground.figures.panel import Source, View, gather
-from playground.figures.template import FONT, INK, LAYER_LEGEND, color_bar, make_figure
+from playground.figures.template import DIVERGING, FONT, INK, LAYER_LEGEND, color_bar, make_figure
 from playground.palettes import Palette
 
 WORDY = 2000  # cells; larger networks get shorter hover texts, to keep the page small
@@ -82,7 +82,7 @@ def plot_heatmap(info: WeightsInfo, palette: Palette) -> go.Figure:
     name = quantity(info)
     heatmap = go.Heatmap(
         z=[], x=grid.x, y=grid.y, text=_texts(info), hovertemplate=f"%{{text}}<br>{name} %{{z:.4g}}<extra></extra>",
-        hoverongaps=False, colorscale=palette.colorscale(), zmid=0, xgap=int(roomy), ygap=int(roomy),
+        hoverongaps=False, colorscale=palette.colorscale(), meta=DIVERGING, zmid=0, xgap=int(roomy), ygap=int(roomy),
         colorbar=color_bar("", nticks=5, exponentformat="power", showexponent="all"),
     )  # fmt: skip
     lines = [

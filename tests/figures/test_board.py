@@ -57,9 +57,9 @@ def test_board_is_plain_json(board: dict[str, Any]) -> None:
 
 
 def test_board_has_the_protocols_keys(board: dict[str, Any], config: RunConfig) -> None:
-    assert set(board) == {"structure", "diverging", "classes", "readouts", "panels", "network"}
+    assert set(board) == {"structure", "diverging", "diverging_dark", "classes", "readouts", "panels", "network"}
     assert board["structure"] == expected_structure(config)
-    assert len(board["diverging"]) == 255 and len(board["classes"]) >= 6
+    assert len(board["diverging"]) == len(board["diverging_dark"]) == 255 and len(board["classes"]) >= 6
     assert [panel["area"] for panel in board["panels"]] == ["network", "output", "weights", "gradients", "gradient_norm", "curves"]
     for panel in board["panels"]:
         assert set(panel) == {"id", "area", "title", "kind", "every_frame", "views", "switches"}
