@@ -25,6 +25,8 @@ class View(BaseModel):
     log: bool = False
     weights: Chart = "heatmap"
     gradients: Chart = "heatmap"
+    weights_each: bool = False  # a colour scale for each block of the heatmap
+    gradients_each: bool = True
     attention: Literal["map", "lines", "steps"] = "map"
     head: Annotated[int, Field(ge=0, le=31)] = 0
     heads: Annotated[str, Field(pattern=r"^[0-3]{0,32}$")] = ""  # what each does, layer by layer; empty: all as learned
