@@ -15,7 +15,11 @@ from pydantic import Field, field_validator, model_validator
 
 from playground.activations import ACTIVATIONS
 from playground.config import MAX_LAYERS, MAX_NEURONS, RunConfig, link_parameters, parse_config, parse_link
+from playground.initializers import INITIALIZERS
 from playground.limits import check_networks
+from playground.losses import LOSSES
+from playground.optimizers import OPTIMIZERS
+from playground.schedules import SCHEDULES
 from playground.settings import ConfigError, Part, Problem, Settings
 from playground.structure import split_sizes
 
@@ -60,6 +64,16 @@ VARIED: dict[str, Varied] = {
         Varied("data.noise", "Noise", (0.0, 0.1, 0.2, 0.3, 0.4, 0.5), True),
         Varied("network.seed", "Weight seed", (0, 1, 2, 3, 4, 5, 6, 7)),
     )
+}
+
+
+# whose values are names of records
+RECORDS: dict[str, Mapping[str, Any]] = {
+    "network.activation": ACTIVATIONS,
+    "network.init": INITIALIZERS,
+    "training.optimizer": OPTIMIZERS,
+    "training.loss": LOSSES,
+    "training.schedule": SCHEDULES,
 }
 
 
@@ -178,8 +192,9 @@ def with_value(base: RunConfig, setting: str, value: Any) -> RunConfig:
 
 def show_value(setting: str, value: Any) -> str:
     """A value as a label: "Leaky ReLU", "0.03", "x1, x2"."""
-    if setting == "network.activation" and value in ACTIVATIONS:
-        return ACTIVATIONS[value].title
+    if isinstance(value, str) and value in RECORDS.get(setting, {}):
+        title: str = RECORDS[setting][value].title
+        return title
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, list | tuple):

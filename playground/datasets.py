@@ -24,6 +24,7 @@ class Dataset:
     make: Callable[[np.random.Generator, int, float, int], Points]
     note: str
     classes: tuple[int, int] = (2, 2)  # fewest and most
+    natural: int = 2  # as many classes as it comes with when it is chosen, and as its thumbnail shows
     extent: float = 6.0  # the plane is drawn over [-extent, extent]²
     points: int = 500  # as many as its source uses
 
@@ -36,10 +37,10 @@ DATASETS: dict[str, Dataset] = {
         Dataset("gauss", "Gauss", "classification", classic.gauss, "Two clouds that a line separates."),
         Dataset("spiral", "Spiral", "classification", classic.spiral, "Two arms wound around each other."),
         Dataset("moons", "Moons", "classification", shapes.moons, "Two half-moons that interlock."),
-        Dataset("blobs", "Blobs", "classification", shapes.blobs, "A cloud for each class.", classes=(2, 6)),
-        Dataset("rings", "Rings", "classification", shapes.rings, "A ring for each class.", classes=(2, 5)),
+        Dataset("blobs", "Blobs", "classification", shapes.blobs, "A cloud for each class.", classes=(2, 6), natural=3),
+        Dataset("rings", "Rings", "classification", shapes.rings, "A ring for each class.", classes=(2, 5), natural=3),
         Dataset("checkerboard", "Checkerboard", "classification", shapes.checkerboard, "Squares of alternating class."),
-        Dataset("pinwheel", "Pinwheel", "classification", shapes.pinwheel, "A bent arm for each class.", classes=(2, 6)),
+        Dataset("pinwheel", "Pinwheel", "classification", shapes.pinwheel, "A bent arm for each class.", classes=(2, 6), natural=3),
         Dataset(
             "textbook-circle",
             "Textbook circle",

@@ -89,8 +89,8 @@ class Palette:
     name: str
     title: str
     source: str
-    diverging: tuple[Rgb, ...]  # 255: of −127…127, over a light middle that stands on light and dark pages
-    diverging_dark: tuple[Rgb, ...]  # the same over a dark middle, for dark pages that want no bright areas
+    diverging: tuple[Rgb, ...]  # 255: of −127…127, over a light middle, for light pages
+    diverging_dark: tuple[Rgb, ...]  # the same over a dark middle, for dark pages
     classes: tuple[Rgb, ...]  # of class 0, 1, …
     layers: tuple[Rgb, ...]  # stops from the first layer's line colour to the last one's
     train: Rgb  # line colours
@@ -126,11 +126,15 @@ class Palette:
         return self.layer_colors(count) if ordered else [VARIANTS[k % len(VARIANTS)] for k in range(count)]
 
 
-# Lines of many colours on one chart: Okabe and Ito's without black and yellow, then Paul Tol's "muted" (2021).
+# Lines of many colours on one chart: Okabe and Ito's without black and yellow, then Paul Tol's "muted" (2021) with its
+# two darkest made lighter, so that they are seen on dark pages too.
 VARIANTS = (
     "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9",
-    "#882255", "#117733", "#aa4499", "#999933", "#332288", "#44aa99",
+    "#b3436f", "#117733", "#aa4499", "#999933", "#6a5acd", "#44aa99",
 )  # fmt: skip
+
+# Plotly's; colours that come again come with another one.
+DASHES = ("solid", "dash", "dot", "longdash", "dashdot", "longdashdot")
 
 
 def _hexes(*texts: str) -> tuple[Rgb, ...]:

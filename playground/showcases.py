@@ -15,6 +15,7 @@ class Showcase:
     claim: str  # one sentence; a test says the same in numbers
     epochs: int  # after which the claim holds
     settings: dict[str, Any]  # a Comparison's JSON form
+    log: bool = False  # whether its point is seen on a logarithmic loss axis
 
     @property
     def comparison(self) -> Comparison:
@@ -69,6 +70,7 @@ SHOWCASES: dict[str, Showcase] = {
                 },
                 "vary": [_vary("training.optimizer", "sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")],
             },
+            log=True,
         ),
         Showcase(
             "learning-rates",
@@ -76,6 +78,7 @@ SHOWCASES: dict[str, Showcase] = {
             "Too small a learning rate learns nothing in the time, too large a one does not settle; the best lies between.",
             100,
             {"vary": [_vary("training.learning_rate", 0.0001, 0.001, 0.01, 0.1, 1.0, 10.0)]},
+            log=True,
         ),
         Showcase(
             "batch-sizes",
@@ -83,6 +86,7 @@ SHOWCASES: dict[str, Showcase] = {
             "With the same learning rate, small batches make many updates an epoch and learn in fewer epochs than the full batch.",
             60,
             {"vary": [_vary("training.batch_size", 1, 5, 10, 50, 250)]},
+            log=True,
         ),
         Showcase(
             "initialization-depth",

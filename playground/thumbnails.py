@@ -12,7 +12,6 @@ from playground.palettes import DEFAULT_PALETTE, PALETTES, Palette, Rgb, to_hex
 
 FOLDER = Path(__file__).parent.parent / "assets" / "thumbnails"
 POINTS = 120
-CLASSES = 3  # drawn where a dataset has a choice
 
 
 def _colors(y: np.ndarray, task: str, classes: int, palette: Palette) -> list[Rgb]:
@@ -29,9 +28,8 @@ def make_thumbnail(dataset: str, size: int = 64, palette: Palette = PALETTES[DEF
     The same text every time. Raises KeyError for an unknown dataset.
     """
     record = DATASETS[dataset]
-    classes = min(max(CLASSES, record.classes[0]), record.classes[1])
-    x, y = record.make(np.random.default_rng(0), POINTS, 0.0, classes)
-    colors = np.array([to_hex(color) for color in _colors(y, record.task, classes, palette)])
+    x, y = record.make(np.random.default_rng(0), POINTS, 0.0, record.natural)
+    colors = np.array([to_hex(color) for color in _colors(y, record.task, record.natural, palette)])
     half, radius = size / 2, size / (25 if record.task == "regression" else 40)  # pale dots need to be larger
     reach = max(float(np.abs(x).max()), 0.5 * record.extent)
     place = half + x * [1, -1] * (half - size / 40 - radius) / reach

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from playground.comparison import make_variants
+from playground.optimizers import OPTIMIZERS
 from playground.showcases import SHOWCASES
 from playground.training.compare import make_trainer
 
@@ -24,7 +25,10 @@ def deep_sigmoid(t: Table) -> bool:
 
 def ravine(t: Table) -> bool:
     loss = dict(zip(t["names"], t["train_loss"], strict=True))
-    return max(loss["momentum"], loss["nesterov"]) < 0.01 * loss["sgd"] and loss["sgd"] < 0.1 * loss["adam"]
+    return (
+        max(loss[OPTIMIZERS["momentum"].title], loss[OPTIMIZERS["nesterov"].title]) < 0.01 * loss["SGD"]
+        and loss["SGD"] < 0.1 * loss["Adam"]
+    )
 
 
 def learning_rates(t: Table) -> bool:
@@ -37,7 +41,7 @@ def batch_sizes(t: Table) -> bool:
 
 
 def initialization_depth(t: Table) -> bool:
-    zeros = np.array([name.startswith("zeros") for name in t["names"]])
+    zeros = np.array([name.startswith("Zeros") for name in t["names"]])
     deep = np.array([name.endswith("· 6") for name in t["names"]]) & ~zeros
     shallow = np.array([name.endswith("· 1") for name in t["names"]]) & ~zeros
     return bool(t["test_score"][zeros].max() < 0.7 and np.ptp(t["test_score"][deep]) > np.ptp(t["test_score"][shallow]))

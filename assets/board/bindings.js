@@ -42,6 +42,23 @@ function gatherReader(array, index) {
 }
 
 /**
+ * A matrix whose blocks are divided by their largest number in size each: shares of −1…1.
+ * @param {(store: Store) => Float32Array[]} read @param {number[][]} blocks top, left, rows, columns
+ */
+function eachReader(read, blocks) {
+  return (store) => {
+    const rows = read(store);
+    for (const [top, left, height, width] of blocks) {
+      const lines = rows.slice(top, top + height).map((row) => row.subarray(left, left + width));
+      let largest = 0;
+      for (const line of lines) for (const value of line) if (Math.abs(value) > largest) largest = Math.abs(value);
+      if (largest > 0) for (const line of lines) for (let c = 0; c < width; c++) line[c] /= largest;
+    }
+    return rows;
+  };
+}
+
+/**
  * The matrix at some leading indices of an array: the last two dimensions, no copy. Null where the array has no such.
  * @param {{data: any, shape: number[]}|undefined} array @param {number[]} slice one index for each dimension before the last two
  */
@@ -109,7 +126,8 @@ export function compileBindings(bindings) {
       const { array, slice = [], where = null } = source;
       attributes.push({ path, deps: where ? [array, where] : [array], read: arrayReader(array, slice, where), drawn: -1 });
     } else {
-      attributes.push({ path, deps: [source.array], read: gatherReader(source.array, source.gather), drawn: -1 });
+      const read = gatherReader(source.array, source.gather);
+      attributes.push({ path, deps: [source.array], read: source.each ? eachReader(read, source.each) : read, drawn: -1 });
     }
   }
   return { attributes, image };

@@ -15,7 +15,7 @@ import { loadPlotly } from "./plotly.js";
 import { Store } from "./store.js";
 import { linkStyles } from "./styles.js";
 import { boardScale } from "./scale.js";
-import { readTheme } from "./theme.js";
+import { divergingColors, readTheme } from "./theme.js";
 import { Toolbar } from "./toolbar.js";
 import { nextTurn, turnComesIn } from "./turns.js";
 
@@ -188,6 +188,11 @@ class Board {
     return this.role !== "owner";
   }
 
+  /** The colours of −127…127, as the theme wants them. */
+  diverging() {
+    return divergingColors(this.spec, this.theme);
+  }
+
   structure() {
     return this.spec?.structure ?? "";
   }
@@ -262,7 +267,7 @@ class Board {
     this.shape = shape;
     const byId = new Map(spec.panels.map((panel) => [panel.id, panel]));
     for (const panel of this.panels) panel.setSpec(byId.get(panel.id));
-    if (this.network && spec.network) this.network.setSpec(spec.network, spec.diverging);
+    if (this.network && spec.network) this.network.setSpec(spec.network, this.diverging());
   }
 
   buildPanels() {
@@ -292,7 +297,8 @@ class Board {
     if (theme.key === this.theme.key) return;
     this.theme = theme;
     for (const panel of this.panels) panel.themeChanged();
-    this.network?.redraw();
+    if (this.network && this.spec?.network) this.network.setSpec(this.spec.network, this.diverging());
+    this.wake();
   }
 
   wake() {

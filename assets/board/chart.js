@@ -7,7 +7,7 @@ import { HeatLayer } from "./heat_layer.js";
 import { ImageLayer } from "./image_layer.js";
 import { scaleFigure } from "./scale.js";
 import { emphasis } from "./series.js";
-import { themeAttributes } from "./theme.js";
+import { scaleAttributes, themeAttributes } from "./theme.js";
 
 const CONFIG = { displayModeBar: false, displaylogo: false, responsive: false, doubleClick: "reset", showTips: false };
 const RANGE_MS = 500;
@@ -41,10 +41,10 @@ export class Chart {
     const figure = scaleFigure(structuredClone({ data: view.figure.data, layout: view.figure.layout ?? {} }), context.scale ?? 1);
     this.scale = context.scale ?? 1;
     for (const [path, value] of Object.entries(settings)) setInFigure(figure, path, value);
-    const colors = JSON.stringify([context.diverging[0], context.diverging.at(-1), context.classes, context.discrete]);
+    const colors = JSON.stringify([context.diverging[0], context.diverging[context.diverging.length >> 1], context.diverging.at(-1), context.classes, context.discrete]);
     const text = JSON.stringify([figure, view.bindings]);
     if (text !== this.shownFigure) this.make(view, figure, context);
-    else if (this.theme !== context.theme.key) this.restyleTheme(context.theme);
+    else if (this.theme !== context.theme.key) this.restyleTheme(context);
     if (this.image && (text !== this.shownFigure || colors !== this.colors)) {
       this.image.setColors(context.diverging, context.classes, context.discrete);
       this.image.draw(context.store);
@@ -70,6 +70,7 @@ export class Chart {
     Object.assign(figure.layout, { width: this.width, height: this.height, autosize: false });
     if (matchMedia("(pointer: coarse)").matches) figure.layout.dragmode = false;
     for (const [path, value] of Object.entries(themeAttributes(figure.layout, context.theme))) setInFigure(figure, `layout.${path}`, value);
+    for (const [path, value] of Object.entries(scaleAttributes(figure.data, context.diverging))) setInFigure(figure, path, value);
     this.theme = context.theme.key;
     for (const binding of attributes) {
       setInFigure(figure, binding.path, binding.read(context.store));
@@ -89,10 +90,13 @@ export class Chart {
     this.follow();
   }
 
-  /** @param {import("./theme.js").Theme} theme */
-  restyleTheme(theme) {
+  /** Lines, texts and colour scales of another theme. @param {{theme: import("./theme.js").Theme, diverging: number[][]}} context */
+  restyleTheme({ theme, diverging }) {
     this.theme = theme.key;
-    this.Plotly.relayout(this.node, themeAttributes(this.node.layout, theme));
+    const change = new Change();
+    for (const [path, value] of Object.entries(themeAttributes(this.node.layout, theme))) change.set(`layout.${path}`, value);
+    for (const [path, value] of Object.entries(scaleAttributes(this.node.data, diverging))) change.set(path, value);
+    this.update(change);
   }
 
   /** Change some attributes for good. @param {Record<string, any>} settings attribute path → value */

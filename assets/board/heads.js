@@ -105,7 +105,7 @@ export class HeadsPanel {
 
   draw() {
     if (this.due) {
-      const table = divergingTable(this.board.spec.diverging);
+      const table = divergingTable(this.board.diverging());
       this.shades = Uint32Array.from({ length: SHADES + 1 }, (_, i) => table[Math.round(127 * (i / SHADES) ** this.spec.power)]);
       this.drawn = -1;
       if (!this.layout) this.arrange();
@@ -178,7 +178,9 @@ export class HeadsPanel {
 
   setPin() {}
 
-  themeChanged() {}
+  themeChanged() {
+    this.due = true;
+  }
 
   destroy() {}
 }

@@ -92,7 +92,8 @@ export class MapsPanel {
 
   draw() {
     if (this.due) {
-      const { diverging, classes } = this.board.spec;
+      const { classes } = this.board.spec;
+      const diverging = this.board.diverging();
       this.table = divergingTable(diverging);
       this.classTable = classTable(classes?.length ? classes : [[0, 0, 0]], diverging[diverging.length >> 1]);
       this.drawn = -1;
@@ -176,7 +177,8 @@ export class MapsPanel {
   /** A point's colour by its label, as on the large map. */
   pointColors(labels) {
     const css = (rgb) => `rgb(${rgb.join()})`;
-    const { diverging, classes } = this.board.spec;
+    const { classes } = this.board.spec;
+    const diverging = this.board.diverging();
     if (!labels) return () => this.board.theme.text;
     if (this.spec.array === "classes") return (i) => css(classes[labels[i]] ?? [0, 0, 0]);
     const last = diverging.length - 1;
@@ -209,7 +211,7 @@ export class MapsPanel {
   setPin() {}
 
   themeChanged() {
-    this.pointsDrawn = -1;
+    this.due = true;
   }
 
   destroy() {}

@@ -64,7 +64,8 @@ export class ChartPanel {
       const box = el("input", { type: "checkbox", on: { change: () => board.setView(item.name, box.checked) } });
       return box;
     });
-    this.switches.replaceChildren(...spec.switches.map((item, i) => releaseAfterPointer(el("label", { class: "np-switch" }, this.boxes[i], el("span", { text: item.label })), "change")));
+    this.labels = spec.switches.map((item, i) => releaseAfterPointer(el("label", { class: "np-switch" }, this.boxes[i], el("span", { text: item.label })), "change"));
+    this.switches.replaceChildren(...this.labels);
     this.probeLine.hidden = !spec.views.some((view) => view.probe);
     this.says.hidden = !spec.says;
     this.foot.hidden = this.probeLine.hidden && this.says.hidden && !spec.switches.length;
@@ -81,10 +82,28 @@ export class ChartPanel {
     return Boolean(this.board.view[item.name] ?? item.on);
   }
 
+  /** @param {any} item a switch @param {any} view */
+  isFor(item, view) {
+    return !item.view || item.view === view.name;
+  }
+
+  /** A view's bindings as the switches that are on make them. @param {any} view */
+  rebound(view) {
+    const bindings = { ...view.bindings };
+    for (const item of this.spec.switches) {
+      if (!item.rebind || !this.isOn(item) || !this.isFor(item, view)) continue;
+      for (const [path, added] of Object.entries(item.rebind)) bindings[path] = { ...bindings[path], ...added };
+    }
+    return { ...view, bindings };
+  }
+
   showChoices() {
     const current = this.view();
     this.spec.views.forEach((view, i) => this.tabs[i]?.setAttribute("aria-pressed", String(view.name === current.name)));
-    this.spec.switches.forEach((item, i) => (this.boxes[i].checked = this.isOn(item)));
+    this.spec.switches.forEach((item, i) => {
+      this.boxes[i].checked = this.isOn(item);
+      this.labels[i].style.visibility = this.isFor(item, current) ? "" : "hidden"; // its room stays: nothing moves
+    });
   }
 
   /** A switch or view of this panel may have changed. */
@@ -120,12 +139,13 @@ export class ChartPanel {
     }
     const settings = {};
     for (const item of this.spec.switches) {
+      if (!this.isFor(item, this.view())) continue;
       for (const change of [item.restyle, item.relayout]) {
         for (const [path, values] of Object.entries(change ?? {})) settings[path] = values[this.isOn(item) ? 1 : 0];
       }
     }
     const discrete = Boolean(board.view.discretize) && this.spec.switches.some((item) => item.name === "discretize");
-    this.chart.show(this.view(), settings, { store: board.store, theme: board.theme, diverging: board.spec.diverging, classes: board.spec.classes ?? [], discrete, scale: board.scale });
+    this.chart.show(this.rebound(this.view()), settings, { store: board.store, theme: board.theme, diverging: board.diverging(), classes: board.spec.classes ?? [], discrete, scale: board.scale });
     this.probe.update();
     this.emphasize();
   }
@@ -177,7 +197,7 @@ export class ChartPanel {
   }
 
   themeChanged() {
-    if (this.chart?.made) this.chart.restyleTheme(this.board.theme);
+    this.due = true;
   }
 
   resize() {

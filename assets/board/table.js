@@ -17,6 +17,18 @@ function spreadText(spread, form, mean) {
   return decimals ? spread.toFixed(decimals) : formatShort(spread);
 }
 
+/** Drawn and left out in turn, pixels: a swatch looks like its line. */
+const DASHES = { dash: [4, 2], dot: [2, 2], longdash: [7, 2], dashdot: [4, 1, 2, 1], longdashdot: [6, 2, 2, 2] };
+
+/** @param {string} color @param {string} [dash] Plotly's name */
+export function swatchBackground(color, dash) {
+  const pattern = DASHES[dash];
+  if (!pattern) return color;
+  let at = 0;
+  const stops = pattern.map((length, k) => `${k % 2 ? "transparent" : color} ${at}px ${(at += length)}px`);
+  return `repeating-linear-gradient(90deg, ${stops.join(", ")})`;
+}
+
 /** What holds a column open, not seen. @param {{format: string, std?: string}} column */
 function room(column) {
   const widest = WIDEST[column.format] ?? "";
@@ -74,10 +86,11 @@ export class TablePanel {
     this.showSort();
   }
 
-  /** @param {{label: string, color?: string}} row @param {number} variant */
+  /** @param {{label: string, color?: string, dash?: string}} row @param {number} variant */
   buildRow(row, variant) {
     const swatch = el("span", { class: "np-swatch", "aria-hidden": "true" });
-    if (row.color) swatch.style.background = row.color;
+    if (row.color) swatch.style.background = swatchBackground(row.color, row.dash);
+    if (row.dash && row.dash !== "solid") swatch.style.width = "18px";
     const mark = el("span", { class: "np-row-mark", text: "diverged", hidden: true });
     const cells = this.spec.columns.map(() => {
       const value = el("span", { text: "–" });

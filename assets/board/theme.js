@@ -1,6 +1,8 @@
 // The page's colours and fonts as plain values, for canvases and Plotly, which know no CSS variables.
 
-/** @typedef {{text: string, muted: string, background: string, border: string, primary: string, font: string, key: string}} Theme */
+/** @typedef {{text: string, muted: string, background: string, border: string, primary: string, font: string, dark: boolean, key: string}} Theme */
+
+const STOPS = 12; // of a colour scale, but one: enough for lines through CIELAB
 
 /** @param {HTMLElement} root the board's element @returns {Theme} */
 export function readTheme(root) {
@@ -13,8 +15,10 @@ export function readTheme(root) {
     border: value("--np-border"),
     primary: value("--np-primary"),
     font: value("--np-font"),
+    dark: false,
     key: "",
   };
+  theme.dark = luminance(theme.background) < luminance(theme.text);
   theme.key = Object.values(theme).join("|");
   return theme;
 }
@@ -40,4 +44,60 @@ export function themeAttributes(layout, theme) {
     attributes[`${axis}.linecolor`] = theme.border;
   }
   return attributes;
+}
+
+/** @type {Map<string, number>} */
+const luminances = new Map();
+
+/** How light a CSS colour is, 0…1. @param {string} color in any notation that the browser reads */
+function luminance(color) {
+  if (!luminances.has(color)) luminances.set(color, measure(color));
+  return luminances.get(color);
+}
+
+/** @param {string} color */
+function measure(color) {
+  const context = document.createElement("canvas").getContext("2d");
+  context.fillStyle = color;
+  context.fillRect(0, 0, 1, 1);
+  const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+  return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
+}
+
+/**
+ * The colours of −127…127 for the theme: their middle is near the page's background.
+ * @param {{diverging: number[][], diverging_dark?: number[][]}} spec a board's @param {Theme} theme
+ */
+export function divergingColors(spec, theme) {
+  return (theme.dark && spec.diverging_dark) || spec.diverging;
+}
+
+/**
+ * Plotly's colour scales, by attribute path, of the traces whose `meta.scale` asks for the board's: "diverging", or "strength", its
+ * positive half with a power.
+ * @param {any[]} data a figure's traces @param {number[][]} diverging
+ * @returns {Record<string, [number, string][]>}
+ */
+export function scaleAttributes(data, diverging) {
+  const attributes = {};
+  data.forEach(({ type, meta }, i) => {
+    if (!meta?.scale) return;
+    const path = type === "heatmap" ? `data[${i}].colorscale` : `data[${i}].marker.colorscale`;
+    attributes[path] = meta.scale === "strength" ? strengthScale(diverging, meta.power) : evenScale(diverging);
+  });
+  return attributes;
+}
+
+const css = (rgb) => `rgb(${rgb.join()})`;
+
+/** @param {number[][]} diverging @returns {[number, string][]} */
+function evenScale(diverging) {
+  const last = diverging.length - 1;
+  return Array.from({ length: STOPS + 1 }, (_, k) => [k / STOPS, css(diverging[Math.round((last * k) / STOPS)])]);
+}
+
+/** From nothing to the positive end. @param {number[][]} diverging @param {number} power of a share that its colour's strength is @returns {[number, string][]} */
+function strengthScale(diverging, power) {
+  const half = diverging.slice(diverging.length >> 1);
+  return half.map((rgb, k) => [(k / (half.length - 1)) ** (1 / power), css(rgb)]);
 }

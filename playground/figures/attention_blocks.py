@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from playground.attention import AttentionConfig, blocks
 from playground.figures.panel import View
-from playground.figures.template import color_bar, make_figure
+from playground.figures.template import DIVERGING, color_bar, make_figure
 from playground.palettes import Palette
 
 TITLES = {"embedding": "Embedding", "positions": "Positions", "output": "Output"}
@@ -30,7 +30,7 @@ def block_choices(config: AttentionConfig) -> list[dict[str, Any]]:
 def plot_block(quantity: str, palette: Palette) -> go.Figure:
     """Trace 0 is the heatmap, row 0 on top."""
     heatmap = go.Heatmap(
-        z=[], zmid=0, colorscale=palette.colorscale(), colorbar=color_bar(quantity),
+        z=[], zmid=0, colorscale=palette.colorscale(), meta=DIVERGING, colorbar=color_bar(quantity),
         hovertemplate=f"row %{{y}}, column %{{x}}<br>{quantity} %{{z:.4g}}<extra></extra>",
     )  # fmt: skip
     axis = {"type": "linear", "showgrid": False, "zeroline": False, "nticks": 6}

@@ -93,6 +93,7 @@ def make_attention_board(config: AttentionConfig, palette: str = DEFAULT_PALETTE
         "controls": CONTROLS,
         "unit": "update",
         "diverging": [list(colour) for colour in chosen.diverging],
+        "diverging_dark": [list(colour) for colour in chosen.diverging_dark],
         "classes": [list(colour) for colour in chosen.classes],
         "readouts": make_readouts(config, device),
         "panels": [panel.to_json() for panel in make_attention_panels(config, chosen)],

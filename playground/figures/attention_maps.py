@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from playground.attention import AttentionConfig
 from playground.figures.attention_symbols import labels, tick_step, ticks
 from playground.figures.panel import Source, plain_figure
-from playground.figures.template import FONT, color_bar, make_figure
+from playground.figures.template import DIVERGING, FONT, color_bar, make_figure
 from playground.palettes import Palette, to_hex
 
 CHOSEN = "chosen"  # stands for the layer and head that the board shows, in a binding's slice
@@ -52,6 +52,11 @@ def strength_scale(palette: Palette, length: int) -> list[list[float | str]]:
     return [[(k / (len(half) - 1)) ** (1 / strength_power(length)), to_hex(colour)] for k, colour in enumerate(half)]
 
 
+def strength(length: int) -> dict[str, Any]:
+    """A trace's `meta` for those colours."""
+    return {"scale": "strength", "power": strength_power(length)}
+
+
 def _positions(info: MapInfo) -> dict[str, Any]:
     """An axis over positions; its texts follow the probe."""
     return {
@@ -63,7 +68,7 @@ def _positions(info: MapInfo) -> dict[str, Any]:
 def plot_map(info: MapInfo, palette: Palette) -> go.Figure:
     """Trace 0 is the heatmap: rows are the positions that look, from the top; columns those that are looked at."""
     heatmap = go.Heatmap(
-        z=[], customdata=[], zmin=0, zmax=1, colorscale=strength_scale(palette, info.length),
+        z=[], customdata=[], zmin=0, zmax=1, colorscale=strength_scale(palette, info.length), meta=strength(info.length),
         colorbar=color_bar("attention", tickvals=[0, 0.25, 0.5, 0.75, 1]),
         hovertemplate="position %{customdata[0]} looks %{z:.2f} at position %{customdata[1]}<extra></extra>",
     )  # fmt: skip
@@ -114,10 +119,10 @@ def plot_step(step: Step, info: MapInfo, palette: Palette) -> go.Figure:
     place = (
         "position %{customdata[0]}, component %{customdata[1]}" if step.wide else "position %{customdata[0]} at position %{customdata[1]}"
     )
-    weights = {"zmin": 0, "zmax": 1, "colorscale": strength_scale(palette, info.length)}
+    weights = {"zmin": 0, "zmax": 1, "colorscale": strength_scale(palette, info.length), "meta": strength(info.length)}
     heatmap = go.Heatmap(
         z=[], customdata=[], hoverongaps=False, colorbar=color_bar(""), hovertemplate=f"{place}: %{{z:.4g}}<extra></extra>", **numbers,
-        **(weights if shares else {"zmid": 0, "colorscale": palette.colorscale()}),
+        **(weights if shares else {"zmid": 0, "colorscale": palette.colorscale(), "meta": DIVERGING}),
     )  # fmt: skip
     across: dict[str, Any] = (
         {"type": "linear", "showgrid": False, "zeroline": False, "nticks": 9, "title": {"text": "component"}}

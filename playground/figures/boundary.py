@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from playground.config import RunConfig
 from playground.datasets import DATASETS
 from playground.figures.panel import Source, View
-from playground.figures.template import color_bar, make_figure
+from playground.figures.template import DIVERGING, color_bar, make_figure
 from playground.palettes import Palette
 
 # one transparent pixel: the place of the map until the board paints it
@@ -48,10 +48,11 @@ def _colors(info: BoundaryInfo, palette: Palette) -> dict[str, Any]:
 def plot_boundary(info: BoundaryInfo, palette: Palette) -> go.Figure:
     """A square plot: image placeholder below, trace 0 the training points (circles), trace 1 the test points (diamonds)."""
     colors = _colors(info, palette)
+    meta = DIVERGING if info.classes <= 2 else None
 
     def points(name: str, symbol: str, size: int, outline: str, **settings: Any) -> go.Scatter:
         marker = {"symbol": symbol, "size": size, "line": {"width": 1, "color": outline}, **colors, **settings.pop("marker", {})}
-        return go.Scatter(x=[], y=[], mode="markers", name=name, hoverinfo="none", showlegend=False, marker=marker, **settings)
+        return go.Scatter(x=[], y=[], mode="markers", meta=meta, name=name, hoverinfo="none", showlegend=False, marker=marker, **settings)
 
     size = 6 if info.points <= 800 else 5 if info.points <= 2000 else 4
     traces = [

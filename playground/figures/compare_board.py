@@ -1,12 +1,12 @@
 """The board of a comparison: a map for each variant, their curves together, and a table."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from playground.comparison import VARIED, Comparison, make_variants
 from playground.datasets import DATASETS
 from playground.figures.compare_lines import LinesInfo, make_lines_view
 from playground.figures.panel import Panel, Switch, View
-from playground.palettes import DEFAULT_PALETTE, PALETTES, Palette
+from playground.palettes import DASHES, DEFAULT_PALETTE, PALETTES, VARIANTS, Palette
 
 GRID = (
     '"maps maps loss" minmax(0, 1fr) "maps maps score" minmax(0, 1fr) "table table gradient" minmax(0, 1fr)'
@@ -27,15 +27,32 @@ COLUMNS = (
 SPREAD = ("test_loss", "test_score", "train_loss", "train_score")
 
 
-def variant_lines(comparison: Comparison, palette: Palette) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The variants' names and line colours; ordered where the (last) varied setting is a number."""
-    names = tuple(variant.label for variant in make_variants(comparison)[0])
+class Lines(NamedTuple):
+    """How the variants' lines look, one entry a variant. No two have both the same colour and the same dash."""
+
+    names: tuple[str, ...]
+    colors: tuple[str, ...]
+    dashes: tuple[str, ...]
+
+
+def variant_lines(comparison: Comparison, palette: Palette) -> Lines:
+    """Colours are in order where the (last) varied setting is a number. Of two settings, the first has the dashes, the last the colours."""
+    variants = make_variants(comparison)[0]
+    values = comparison.vary[-1].values
     ordered = VARIED[comparison.vary[-1].setting].number
-    return names, tuple(palette.variant_colors(len(names), ordered))
+    colors = palette.variant_colors(len(values), ordered)
+    color = [values.index(variant.values[-1]) for variant in variants]
+    if len(comparison.vary) == 2:
+        dash = [comparison.vary[0].values.index(variant.values[0]) for variant in variants]
+    else:
+        dash = [0 if ordered else k // len(VARIANTS) for k in color]
+    names = tuple(variant.label for variant in variants)
+    return Lines(names, tuple(colors[k] for k in color), tuple(DASHES[k] for k in dash))
 
 
 def _views(comparison: Comparison, palette: Palette, what: str, axis: str, **options: Any) -> tuple[View, ...]:
-    names, colors = variant_lines(comparison, palette)
+    names, colors, dashes = variant_lines(comparison, palette)
+    options["dashes"] = dashes
     return tuple(
         make_lines_view(kind, kind.capitalize(), LinesInfo(f"{kind}_{what}", f"{kind} {axis}", names, colors, bands, **options))
         for kind, bands in (("test", comparison.seeds > 1), ("train", False))
@@ -45,7 +62,7 @@ def _views(comparison: Comparison, palette: Palette, what: str, axis: str, **opt
 def make_compare_panels(comparison: Comparison, palette: Palette) -> list[Panel]:
     """In reading order."""
     base = comparison.base
-    names, colors = variant_lines(comparison, palette)
+    names, colors, dashes = variant_lines(comparison, palette)
     accuracy = base.task == "classification"
     classes = base.task == "classification" and base.data.classes > 2
     maps: dict[str, Any] = {
@@ -68,8 +85,8 @@ def make_compare_panels(comparison: Comparison, palette: Palette) -> list[Panel]
         }
         for name, title, form, best in COLUMNS
     ]
-    rows = [{"label": name, "color": color} for name, color in zip(names, colors, strict=True)]
-    gradient = LinesInfo("gradient", "gradient of layer 1, RMS", names, colors, False, log=True)
+    rows = [{"label": name, "color": color, "dash": dash} for name, color, dash in zip(names, colors, dashes, strict=True)]
+    gradient = LinesInfo("gradient", "gradient of layer 1, RMS", names, colors, False, log=True, dashes=dashes)
     return [
         Panel("maps", "maps", "Decision boundaries", kind="maps", every_frame=True, settings=maps),
         Panel(
@@ -98,6 +115,7 @@ def make_compare_board(comparison: Comparison, structure: str, palette: str = DE
         "grid": GRID,
         "controls": ["play", "step", "epoch", "reset", "new_weights", "speed", "stop_at"],
         "diverging": [list(colour) for colour in chosen.diverging],
+        "diverging_dark": [list(colour) for colour in chosen.diverging_dark],
         "classes": [list(colour) for colour in chosen.classes],
         "score": comparison.base.score,
         "readouts": [

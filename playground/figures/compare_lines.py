@@ -18,6 +18,7 @@ class LinesInfo(NamedTuple):
     bands: bool
     log: bool = False
     percent: bool = False
+    dashes: tuple[str, ...] = ()  # Plotly's names, one a variant; empty: all solid
 
 
 def _band(color: str) -> str:
@@ -29,11 +30,12 @@ def plot_lines(info: LinesInfo) -> go.Figure:
     """With bands, three traces a variant (low, high filled down to low, mean); without, one."""
     traces: list[go.Scatter] = []
     number = "%{y:.1%}" if info.percent else "%{y:.4g}"
-    for name, color in zip(info.names, info.colors, strict=True):
+    dashes = info.dashes or ("solid",) * len(info.names)
+    for name, color, dash in zip(info.names, info.colors, dashes, strict=True):
         if info.bands:
             edge = {"mode": "lines", "line": {"width": 0, "color": color}, "hoverinfo": "skip", "showlegend": False}
             traces += [go.Scatter(x=[], y=[], **edge), go.Scatter(x=[], y=[], fill="tonexty", fillcolor=_band(color), **edge)]
-        line = {"color": color, "width": 1.8}
+        line = {"color": color, "width": 1.8, "dash": dash}
         template = f"{name}: {number}<extra></extra>"
         traces.append(go.Scatter(x=[], y=[], mode="lines", name=name, line=line, hovertemplate=template))
     y: dict[str, Any] = {"title": {"text": info.axis}, "type": "log" if info.log else "linear", "nticks": 6}

@@ -45,10 +45,19 @@ class Switch:
     label: str
     on: bool = False
     restyle: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    rebind: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # attribute -> what is added to its binding when on
+    view: str | None = None  # the only view that it is for
 
     def to_json(self) -> dict[str, Any]:
         restyle = {path: list(values) for path, values in self.restyle.items()}
-        return {"name": self.name, "label": self.label, "on": self.on, "restyle": restyle}
+        return {
+            "name": self.name,
+            "label": self.label,
+            "on": self.on,
+            "restyle": restyle,
+            **({"rebind": {path: dict(added) for path, added in self.rebind.items()}} if self.rebind else {}),
+            **({"view": self.view} if self.view else {}),
+        }
 
 
 @dataclass(frozen=True)

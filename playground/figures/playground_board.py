@@ -10,11 +10,11 @@ from playground.figures.boundary import boundary_info, class_names, make_boundar
 from playground.figures.gradient_norm import gradient_norm_info, make_gradient_norm_view
 from playground.figures.loss import LossInfo, make_loss_view
 from playground.figures.panel import Panel, Switch
-from playground.figures.weights import make_weight_views, weights_info
+from playground.figures.weights import make_scale_switch, make_weight_views, weights_info
 from playground.palettes import DEFAULT_PALETTE, PALETTES, Palette
 from playground.structure import expected_structure, structure_key
 
-SWITCHES = ("test", "discretize", "log")
+SWITCHES = {"test": False, "discretize": False, "log": False, "weights_each": False, "gradients_each": True}  # as they open
 
 # The network and the output are the largest. Below the network, a row that folds away; the right column stays where it is then.
 COLUMNS = " /" + " minmax(0, 21.5fr)" * 3 + " minmax(0, 35.5fr)"
@@ -37,12 +37,14 @@ FOLD = {"name": "details", "title": "Weights, gradients and gradient size", "pan
 
 
 def make_panels(config: RunConfig, view: Mapping[str, Any] | None = None, palette: Palette = PALETTES[DEFAULT_PALETTE]) -> list[Panel]:
-    """The panels of a run, in reading order. `view` is the state of the switches, all off where it says nothing."""
-    on = {name: bool((view or {}).get(name, False)) for name in SWITCHES}
+    """The panels of a run, in reading order. `view` is the state of the switches, as they open where it says nothing."""
+    on = {name: bool((view or {}).get(name, default)) for name, default in SWITCHES.items()}
     test = Switch("test", "Test points", on["test"], {"data[1].visible": (False, True)})
     discretize = (Switch("discretize", "Discretize", on["discretize"]),) if config.outputs == 1 else ()
     log = Switch("log", "Log loss", on["log"], {"layout.yaxis.type": ("linear", "log")})
-    weights, gradients = (make_weight_views(weights_info(config, array), palette) for array in ("parameters", "gradients"))
+    infos = {"weights": weights_info(config, "parameters"), "gradients": weights_info(config, "gradients")}
+    weights, gradients = (make_weight_views(info, palette) for info in infos.values())
+    scales = {f"{panel}_each": make_scale_switch(info, f"{panel}_each", on[f"{panel}_each"]) for panel, info in infos.items()}
     return [
         Panel("network", "network", "Network", kind="network", every_frame=True),
         Panel(
@@ -50,8 +52,8 @@ def make_panels(config: RunConfig, view: Mapping[str, Any] | None = None, palett
             (test, *discretize), every_frame=True,
         ),
         Panel("curves", "curves", f"Loss and {config.score}", (make_loss_view(LossInfo(config.task, on["log"]), palette),), (log,)),
-        Panel("weights", "weights", "Weights", weights),
-        Panel("gradients", "gradients", "Gradients", gradients),
+        Panel("weights", "weights", "Weights", weights, (scales["weights_each"],)),
+        Panel("gradients", "gradients", "Gradients", gradients, (scales["gradients_each"],)),
         Panel("gradient_norm", "gradient_norm", "Gradient size", (make_gradient_norm_view(gradient_norm_info(config.sizes), palette),)),
     ]  # fmt: skip
 
@@ -102,6 +104,7 @@ def make_board(
     return {
         "structure": structure_key(config, *points) if points else expected_structure(config),
         "diverging": [list(colour) for colour in colors.diverging],
+        "diverging_dark": [list(colour) for colour in colors.diverging_dark],
         "classes": [list(colour) for colour in colors.classes],
         "readouts": make_readouts(config, device),
         "score": config.score,

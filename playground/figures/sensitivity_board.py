@@ -108,6 +108,7 @@ def make_sensitivity_board(
         "grid": GRID,
         "controls": ["play", "reset"],
         "diverging": [list(colour) for colour in chosen.diverging],
+        "diverging_dark": [list(colour) for colour in chosen.diverging_dark],
         "classes": [list(colour) for colour in chosen.classes],
         "readouts": [
             {"id": "runs", "label": "Runs", "format": "text", "value": f"{estimate(sensitivity).runs:,}"},

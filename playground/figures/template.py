@@ -9,6 +9,9 @@ GRID = "rgba(128,128,128,0.22)"
 AXIS = "rgba(128,128,128,0.55)"
 FONT = 11
 
+# `meta` of a trace whose colour scale the board chooses by the theme; the figure's own is that of light pages
+DIVERGING = {"scale": "diverging"}
+
 # beside the plot, never over its lines
 LAYER_LEGEND = {"x": 1.01, "xanchor": "left", "y": 1, "yanchor": "top", "title": {"text": "layer"}, "tracegroupgap": 0}
 

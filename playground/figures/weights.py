@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 from playground.config import RunConfig
 from playground.features import FEATURES
 from playground.figures.blocks import Block, Packing, layer_shapes, pack_blocks, parameter_index
-from playground.figures.panel import Source, View, gather
-from playground.figures.template import FONT, INK, LAYER_LEGEND, color_bar, make_figure
+from playground.figures.panel import Source, Switch, View, gather
+from playground.figures.template import DIVERGING, FONT, INK, LAYER_LEGEND, color_bar, make_figure
 from playground.palettes import Palette
 
 WORDY = 2000  # cells; larger networks get shorter hover texts, to keep the page small
@@ -81,8 +81,8 @@ def plot_heatmap(info: WeightsInfo, palette: Palette) -> go.Figure:
     roomy = grid.cell >= 7
     name = quantity(info)
     heatmap = go.Heatmap(
-        z=[], x=grid.x, y=grid.y, text=_texts(info), hovertemplate=f"%{{text}}<br>{name} %{{z:.4g}}<extra></extra>",
-        hoverongaps=False, colorscale=palette.colorscale(), zmid=0, xgap=int(roomy), ygap=int(roomy),
+        z=[], x=grid.x, y=grid.y, text=_texts(info), hovertemplate=f"%{{text}}<br>{name} %{{customdata:.4g}}<extra></extra>", customdata=[],
+        hoverongaps=False, colorscale=palette.colorscale(), meta=DIVERGING, zmid=0, xgap=int(roomy), ygap=int(roomy),
         colorbar=color_bar("", nticks=5, exponentformat="power", showexponent="all"),
     )  # fmt: skip
     lines = [
@@ -102,6 +102,23 @@ def plot_heatmap(info: WeightsInfo, palette: Palette) -> go.Figure:
         margin={"l": 6, "r": 4, "t": 2, "b": 6},
         hovermode="closest",
     )
+
+
+def make_scale_switch(info: WeightsInfo, name: str, on: bool) -> Switch:
+    """A colour scale for each block: its cells as shares of the largest one in size. The hover says the numbers themselves."""
+    blocks = [[block.top, block.left, block.rows, block.columns] for block in info.packing.blocks]
+    bar = "data[0].colorbar"
+    return Switch(
+        name, "A scale each", on,
+        {
+            "data[0].zmin": (None, -1), "data[0].zmax": (None, 1),
+            f"{bar}.title.text": ("", "share of the block's largest"),
+            f"{bar}.tickmode": ("auto", "array"),
+            f"{bar}.tickvals": (None, [-0.5, 0, 0.5]), f"{bar}.ticktext": (None, ["−50%", "0", "50%"]),
+        },
+        {"data[0].z": {"each": blocks}},
+        "heatmap",
+    )  # fmt: skip
 
 
 def plot_histogram(info: WeightsInfo, palette: Palette) -> go.Figure:
@@ -136,7 +153,8 @@ def plot_histogram(info: WeightsInfo, palette: Palette) -> go.Figure:
 
 def make_weight_views(info: WeightsInfo, palette: Palette) -> tuple[View, View]:
     """The heatmap and the histogram of one array."""
-    heat: dict[str, Source] = {"data[0].z": gather(info.array, info.packing.cells)}
+    cells = gather(info.array, info.packing.cells)
+    heat: dict[str, Source] = {"data[0].z": cells, "data[0].customdata": cells}
     spread: dict[str, Source] = {
         f"data[{block.layer}].x": gather(info.array, parameter_index(block)[:, :-1].ravel()) for block in info.packing.blocks
     }

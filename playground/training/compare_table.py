@@ -30,13 +30,15 @@ def spread(values: Floats) -> Floats:
 def row(epoch: float, measures: Floats) -> dict[str, float]:
     """A row of the curves from MEASURES of each network, (V, S, 7)."""
     means, deviations = measures.mean(axis=1), spread(measures)
+    least, most = measures.min(axis=1), measures.max(axis=1)  # a band ends where its networks do: no loss below 0, no accuracy above 1
     found = {"epoch": epoch} | {name: float(np.median(means[:, k])) for k, name in enumerate(HEAD)}
     for v, values in enumerate(means.tolist()):
         found |= {f"{name}.{v}": values[k] for k, name in enumerate(HEAD)}
         found[f"gradient.{v}"] = values[4]
         for k in (1, 3):
             off = float(deviations[v, k])
-            found |= {f"{MEASURES[k]}.low.{v}": values[k] - off, f"{MEASURES[k]}.high.{v}": values[k] + off}
+            found[f"{MEASURES[k]}.low.{v}"] = max(values[k] - off, float(least[v, k]))
+            found[f"{MEASURES[k]}.high.{v}"] = min(values[k] + off, float(most[v, k]))
     return found
 
 

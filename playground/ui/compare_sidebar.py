@@ -43,6 +43,7 @@ def showcase_settings(run: Run) -> None:
         chosen = st.session_state["compare.showcase"]
         if chosen:
             run.document = SHOWCASES[chosen].comparison
+            run.look(log=SHOWCASES[chosen].log)
 
     st.selectbox(
         "Ready-made",

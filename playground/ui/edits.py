@@ -26,7 +26,8 @@ def set_value(config: RunConfig, path: str, value: Any) -> RunConfig:
     if path in ("task", "data.dataset"):
         record = DATASETS[tree["data"]["dataset"]]
         tree["task"] = record.task
-        tree["data"]["classes"] = min(max(tree["data"]["classes"], record.classes[0]), record.classes[1])
+        if record.name != config.data.dataset:
+            tree["data"]["classes"] = record.natural
         tree["data"]["points"] = record.points if record.task != config.task else tree["data"]["points"]
         if record.task not in LOSSES[tree["training"]["loss"]].tasks:
             tree["training"]["loss"] = "squared_error" if record.task == "regression" else "cross_entropy"

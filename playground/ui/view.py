@@ -27,6 +27,8 @@ class View(BaseModel):
     weights: Chart = "heatmap"
     gradients: Chart = "heatmap"
     details: bool = True  # whether the row of weights and gradients is unfolded
+    weights_each: bool = False  # a colour scale for each block of the heatmap
+    gradients_each: bool = True
     attention: Literal["map", "lines", "steps"] = "map"
     head: Annotated[int, Field(ge=0, le=31)] = 0
     heads: Annotated[str, Field(pattern=r"^[0-3]{0,32}$")] = ""  # what each does, layer by layer; empty: all as learned

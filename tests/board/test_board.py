@@ -340,6 +340,71 @@ def test_follows_the_page_theme(bench: Bench) -> None:
     bench.until("b.theme.text === '#fafafa' && b.charts.every((c) => c.chart.node._fullLayout.font.color === '#fafafa')")
 
 
+# Colours of opaque pixels that Plotly painted for the weights' heatmap, as the least of their three channels
+HEATMAP = """async () => {
+  const image = document.querySelector("[data-panel='weights'] .heatmaplayer image");
+  const bitmap = await createImageBitmap(await (await fetch(image.href.baseVal)).blob());
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  canvas.getContext("2d").drawImage(bitmap, 0, 0);
+  const { data } = canvas.getContext("2d").getImageData(0, 0, bitmap.width, bitmap.height);
+  const [low, high] = [[], []];
+  for (let i = 0; i < data.length; i += 4) {
+    if (data[i + 3] < 255) continue;
+    const channels = data.slice(i, i + 3);
+    low.push(Math.min(...channels));
+    high.push(Math.max(...channels));
+  }
+  return [Math.max(...low), Math.min(...high)]; // of the whitest, of the blackest
+}"""
+MIDDLES = "[b.network.painter.table[0] & 255, b.charts.find((c) => c.id === 'output').chart.image.table[0] & 255]"
+
+
+def test_zero_is_near_the_page_in_every_map_and_follows_the_theme_while_open(bench: Bench) -> None:
+    bench.open()  # the biases of the fake run's network are zero
+    whitest, _ = bench.page.evaluate(HEATMAP)
+    assert whitest > 230 and all(middle > 230 for middle in bench.value(MIDDLES))
+    bench.page.evaluate("() => { document.body.className = 'dark'; }")
+    bench.until(f"{MIDDLES}.every((middle) => middle < 60) && b.charts.every((c) => !c.due)")
+    whitest, blackest = bench.page.evaluate(HEATMAP)
+    assert whitest < 130 and blackest < 60
+    bench.page.evaluate("() => { document.body.className = 'light'; }")
+    bench.until(f"{MIDDLES}.every((middle) => middle > 230) && b.charts.every((c) => !c.due)")
+    assert bench.page.evaluate(HEATMAP)[0] > 230
+
+
+def test_opens_dark_with_dark_middles(bench: Bench) -> None:
+    bench.open("theme=dark")
+    assert bench.page.evaluate(HEATMAP)[0] < 130 and all(middle < 60 for middle in bench.value(MIDDLES))
+
+
+SHARES = "b.charts.find((c) => c.id === 'gradients').chart.node.data[0].z"
+BLOCKS = "b.charts.find((c) => c.id === 'gradients').spec.switches[0].rebind['data[0].z'].each"
+LARGEST = f"""{BLOCKS}.map(([top, left, rows, columns]) => Math.max(...{SHARES}.slice(top, top + rows)
+    .flatMap((row) => [...row.slice(left, left + columns)].map(Math.abs))))"""
+
+
+def test_each_block_of_gradients_reaches_the_ends_of_the_colours_and_the_hover_says_the_true_number(bench: Bench) -> None:
+    bench.open("hidden=8,8,8")
+    assert bench.value(LARGEST) == pytest.approx([1] * 4), "a scale each is how gradients open"
+    panel = bench.page.locator("[data-panel='gradients']")
+    plot = panel.locator(".nsewdrag").bounding_box()
+    assert plot
+    bench.page.mouse.move(plot["x"] + 10, plot["y"] + 24)
+    hover = panel.locator(".hovertext")
+    hover.wait_for()
+    said = float((hover.text_content() or "").split("gradient")[-1].strip().replace("−", "-"))
+    gradients = bench.value("[...b.store.get('gradients')]")
+    assert any(said == pytest.approx(value, rel=1e-3) for value in gradients)
+    panel.get_by_label("A scale each").uncheck()
+    bench.until(f"Math.max(...{LARGEST}) < 0.5")
+    assert bench.value(LARGEST) == pytest.approx(
+        [max(abs(v) for v in gradients[a:b]) for a, b in ((0, 24), (24, 96), (96, 168), (168, 177))], rel=1e-5
+    )
+    panel.get_by_role("button", name="Histogram").click()
+    bench.until("b.charts.find((c) => c.id === 'gradients').chart.node.data[0].type === 'histogram'")
+    assert not panel.get_by_label("A scale each").is_visible()
+
+
 def test_ends_with_its_element_and_only_then(bench: Bench) -> None:
     bench.open()
     bench.page.evaluate("() => { window.board = __npBoard; board.leaveUnlessStaying(); }")

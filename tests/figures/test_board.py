@@ -60,6 +60,7 @@ def test_board_has_the_protocols_keys(board: dict[str, Any], config: RunConfig) 
     assert set(board) == {
         "structure",
         "diverging",
+        "diverging_dark",
         "classes",
         "readouts",
         "panels",
@@ -71,14 +72,14 @@ def test_board_has_the_protocols_keys(board: dict[str, Any], config: RunConfig) 
         "fold",
     }
     assert board["structure"] == expected_structure(config)
-    assert len(board["diverging"]) == 255 and len(board["classes"]) >= 6
+    assert len(board["diverging"]) == len(board["diverging_dark"]) == 255 and len(board["classes"]) >= 6
     assert [panel["area"] for panel in board["panels"]] == ["network", "output", "curves", "weights", "gradients", "gradient_norm"]
     for panel in board["panels"]:
         assert set(panel) == {"id", "area", "title", "kind", "every_frame", "views", "switches"}
         for view in panel["views"]:
             assert set(view) == {"name", "label", "figure", "bindings", "probe"}
         for switch in panel["switches"]:
-            assert set(switch) == {"name", "label", "on", "restyle"}
+            assert set(switch) - {"rebind", "view"} == {"name", "label", "on", "restyle"}
             assert all(len(values) == 2 for values in switch["restyle"].values())
 
 
@@ -118,7 +119,7 @@ def test_bindings_lead_from_known_arrays_to_known_attributes(board: dict[str, An
                 if path == "layout.images[0]":
                     assert len(view["figure"]["layout"]["images"]) == 1
                     continue
-                match = re.fullmatch(r"data\[(\d+)\]\.(x|y|z|marker\.color)", path)
+                match = re.fullmatch(r"data\[(\d+)\]\.(x|y|z|customdata|marker\.color)", path)
                 assert match and int(match[1]) < len(traces), path
 
 
@@ -126,7 +127,10 @@ def test_gathers_show_each_parameter_once(board: dict[str, Any], config: RunConf
     count = sum(a * b + b for a, b in zip(config.sizes[:-1], config.sizes[1:], strict=True))
     for panel in charts(board):
         for view in panel["views"]:
-            gathers = [source["gather"] for source in view["bindings"].values() if not isinstance(source, str) and "gather" in source]
+            sources = {path: source for path, source in view["bindings"].items() if not isinstance(source, str) and "gather" in source}
+            if "data[0].customdata" in sources:  # what the hover says of a cell
+                assert sources.pop("data[0].customdata") == sources["data[0].z"]
+            gathers = [source["gather"] for source in sources.values()]
             if not gathers:
                 continue
             shown = [index for part in gathers for row in part for index in (row if isinstance(row, list) else [row]) if index >= 0]

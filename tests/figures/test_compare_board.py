@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from playground.activations import ACTIVATIONS
 from playground.comparison import Comparison, comparison_structure, make_variants, parse_comparison
-from playground.figures.compare_board import make_compare_board
+from playground.figures.compare_board import make_compare_board, variant_lines
 from playground.figures.sensitivity_board import make_sensitivity_board
+from playground.palettes import DASHES, PALETTES, VARIANTS, contrast, from_hex
 from playground.sensitivity import Sensitivity, sensitivity_structure
 from playground.showcases import SHOWCASES
 from playground.training.compare import make_trainer as make_compare
@@ -68,3 +70,40 @@ def test_a_sensitivity_map_asks_only_for_what_is_sent():
     assert board["panels"][1]["title"] == "Learning rate 0.003, batch size 5"
     frames = board["panels"][0]["views"][0]["figure"]["layout"]["shapes"]
     assert {(frame["x0"], frame["x1"], frame["y0"], frame["y1"]) for frame in frames} == {(2.5, 3.5, 1.5, 2.5)}
+
+
+LARGEST = {
+    "activations": [{"setting": "network.activation", "values": list(ACTIVATIONS)}],
+    "two of names": [
+        {"setting": "training.optimizer", "values": ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"]},
+        {"setting": "network.init", "values": ["xavier_uniform", "xavier_normal", "kaiming_uniform", "kaiming_normal", "uniform", "zeros"]},
+    ],
+    "two of numbers": [{"setting": "depth", "values": [1, 2, 3, 4, 6, 8]}, {"setting": "width", "values": [1, 2, 4, 8, 16, 32]}],
+}
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+@pytest.mark.parametrize("vary", LARGEST.values(), ids=LARGEST)
+def test_no_two_variants_look_alike(vary, palette):
+    comparison = parse_comparison({"vary": vary})
+    lines = variant_lines(comparison, PALETTES[palette])
+    count = len(make_variants(comparison)[0])
+    assert count in (len(ACTIVATIONS), 36) and count > len(VARIANTS)
+    looks = set(zip(lines.colors, lines.dashes, strict=True))
+    assert len(looks) == count and set(lines.dashes) <= set(DASHES)
+    panels = {panel["id"]: panel for panel in make_compare_board(comparison, "s", palette)["panels"]}
+    for panel, view in (("loss", 0), ("score", 1), ("gradient", 0)):
+        drawn = {(trace["line"]["color"], trace["line"]["dash"]) for trace in panels[panel]["views"][view]["figure"]["data"]}
+        assert drawn == looks
+    assert {(row["color"], row["dash"]) for row in panels["table"]["rows"]} == looks
+
+
+@pytest.mark.parametrize("page", [(255, 255, 255), (14, 17, 23)], ids=["light", "dark"])
+def test_the_lines_of_variants_are_seen_on_both_pages(page):
+    assert min(contrast(from_hex(color), page) for color in VARIANTS) > 2
+
+
+@pytest.mark.parametrize("name", SHOWCASES)
+def test_ready_made_comparisons_show_titles(name):
+    names = [variant.label for variant in make_variants(SHOWCASES[name].comparison)[0]]
+    assert not [label for label in names if "_" in label or label.split(" · ")[0] in ("sgd", "momentum", "zeros", "adam", "uniform")]

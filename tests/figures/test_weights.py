@@ -1,7 +1,9 @@
 """Hover texts and names in the weight and gradient heatmaps."""
 
+import numpy as np
+
 from playground.config import RunConfig, parse_config
-from playground.figures.weights import layer_names, make_weight_views, plot_heatmap, weights_info
+from playground.figures.weights import layer_names, make_scale_switch, make_weight_views, plot_heatmap, weights_info
 from playground.palettes import PALETTES
 
 PALETTE = PALETTES["accessible"]
@@ -60,3 +62,12 @@ def test_both_arrays_have_both_views() -> None:
         assert heatmap.bindings["data[0].z"]["array"] == array  # type: ignore[index,call-overload]
         assert histogram.figure.layout.xaxis.title.text == word
         assert len(histogram.figure.data) == 3
+
+
+def test_a_scale_each_covers_every_cell_once() -> None:
+    info = weights_info(parse_config({"network": {"hidden": [8] * 6}}), "gradients")
+    switch = make_scale_switch(info, "gradients_each", True)
+    covered = np.zeros(info.packing.cells.shape, dtype=int)
+    for top, left, rows, columns in switch.rebind["data[0].z"]["each"]:
+        covered[top : top + rows, left : left + columns] += 1
+    np.testing.assert_array_equal(covered, info.packing.cells >= 0)

@@ -9,6 +9,7 @@ from playground.engine.frame import decode_frame
 from playground.engine.report import Frame
 from playground.engine.session import Session
 from playground.settings import ConfigError
+from playground.training import compare_table
 from playground.training.base import RESTARTS, TRAINERS
 from playground.training.compare import CompareTrainer, make_trainer, restart_reasons
 from playground.training.compare_table import Reached
@@ -66,7 +67,11 @@ def test_each_is_the_run_alone_with_its_seed():
             assert table[f"table.{name}_std"][v] == pytest.approx(np.std(values, ddof=1), rel=1e-4, abs=1e-6)
         assert row[f"gradient.{v}"] == pytest.approx(np.mean([r["gradient_norm.0"] for r in rows]), rel=1e-4)
         low, high = row[f"test_loss.low.{v}"], row[f"test_loss.high.{v}"]
-        assert (low + high) / 2 == pytest.approx(row[f"test_loss.{v}"]) and low < high
+        losses = [r["test_loss"] for r in rows]
+        mean, off = np.mean(losses), np.std(losses, ddof=1)
+        assert low == pytest.approx(max(mean - off, min(losses)), rel=1e-4) and high == pytest.approx(
+            min(mean + off, max(losses)), rel=1e-4
+        )
         output = alone[0].look(trainer.many.data.places(trainer.configs[0], 60), alone[0].neuron_count - 1, 1).numpy()[0, :3600]
         shown = np.rint(127 * np.tanh(output / 2)).reshape(60, 60)
         assert np.abs(shown - table["boundary"][v]).max() <= 1
@@ -281,3 +286,12 @@ def test_a_comparison_is_measured_as_it_starts_whatever_is_asked_first():
         trainer.train(30)
     for name in ("measures", "reached"):
         np.testing.assert_array_equal(first.state()[name][:, ..., :1], trained.state()[name][:, ..., :1])
+
+
+def test_a_band_ends_where_its_networks_do():
+    measures = np.zeros((1, 3, 7))
+    measures[0, :, 1] = 0.01, 0.02, 0.9  # a mean of 0.31 and a deviation of 0.51
+    measures[0, :, 3] = 1.0, 1.0, 0.4
+    found = compare_table.row(1.0, measures)
+    assert found["test_loss.low.0"] == pytest.approx(0.01) and found["test_score.high.0"] == pytest.approx(1.0)
+    assert found["test_loss.low.0"] <= found["test_loss.0"] <= found["test_loss.high.0"] <= 0.9

@@ -1,9 +1,13 @@
 """Clicks in the diagram as changes of the configuration."""
 
+import re
+
 import pytest
 
-from playground.config import MAX_LAYERS, SEEDS, RunConfig, parse_config, restart_reasons
+from playground.config import MAX_LAYERS, SEEDS, RunConfig, parse_config, parse_link, restart_reasons
+from playground.datasets import DATASETS
 from playground.settings import ConfigError
+from playground.thumbnails import make_thumbnail
 from playground.ui.edits import apply_edit, set_value
 
 
@@ -67,9 +71,9 @@ def test_another_task_brings_a_dataset_and_a_loss_that_fit():
     assert set_value(config, "task", "classification").training.loss in ("cross_entropy", "squared_error")
 
 
-def test_a_dataset_with_fewer_classes_brings_the_number_down():
+def test_another_dataset_comes_with_its_own_number_of_classes():
     six = set_value(set_value(RunConfig(), "data.dataset", "blobs"), "data.classes", 6)
-    assert set_value(six, "data.dataset", "rings").data.classes == 5
+    assert set_value(six, "data.dataset", "rings").data.classes == 3
     assert set_value(six, "data.dataset", "circle").data.classes == 2
 
 
@@ -92,3 +96,22 @@ def test_a_setting_is_set_by_its_path_and_nothing_else_is():
     for path, value in (("training", 3), ("training.device", "gpu"), ("task", ["x"]), ("data.dataset", None), ("__class__", 1), ("", "")):
         with pytest.raises(ConfigError):
             apply_edit(RunConfig(), {"op": "set", "path": path, "value": value})
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_a_chosen_dataset_comes_with_the_classes_that_its_thumbnail_shows(name):
+    before = "moons" if name == "circle" else "circle"
+    chosen = set_value(set_value(RunConfig(), "data.dataset", before), "data.dataset", name)
+    shown = re.findall(r'<g fill="(#\w+)"', make_thumbnail(name))
+    assert chosen.task == "regression" or chosen.data.classes == len(shown)
+    assert chosen.data.classes == (3 if name in ("blobs", "rings", "pinwheel") else 2)
+
+
+def test_choosing_the_dataset_that_is_there_keeps_its_classes():
+    config = set_value(set_value(RunConfig(), "data.dataset", "blobs"), "data.classes", 5)
+    assert set_value(config, "data.dataset", "blobs").data.classes == 5
+
+
+def test_a_link_keeps_the_number_of_classes_that_it_says():
+    config, problems = parse_link({"data.dataset": "blobs", "data.classes": "2"})
+    assert not problems and config.data.classes == 2
