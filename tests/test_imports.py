@@ -26,6 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("points",),
     ("models",),
     ("training",),
+    ("perceptron",),
     ("figures",),
     ("engine",),
     ("live",),

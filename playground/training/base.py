@@ -78,6 +78,7 @@ TRAINERS: dict[str, str] = {
     "attention": "playground.training.attention:make_trainer",
     "compare": "playground.training.compare:make_trainer",
     "sensitivity": "playground.training.sensitivity:make_trainer",
+    "perceptron": "playground.perceptron.trainer:make_trainer",
 }
 
 # kind -> "module:function"; (old JSON, new JSON) -> the paths that force a start over, empty for a live change
@@ -86,6 +87,7 @@ RESTARTS: dict[str, str] = {
     "attention": "playground.training.attention:restart_reasons",
     "compare": "playground.training.compare:restart_reasons",
     "sensitivity": "playground.training.sensitivity:restart_reasons",
+    "perceptron": "playground.perceptron.trainer:restart_reasons",
 }
 
 

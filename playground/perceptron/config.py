@@ -1,0 +1,105 @@
+"""What defines a run of Rosenblatt's perceptron."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, field_validator
+
+from playground.config import SEEDS
+from playground.datasets import DATASETS
+from playground.settings import Part, Problem, Settings, changed, differing
+
+SEPARABLE = "separable"
+SETS = (SEPARABLE, *(record.name for record in DATASETS.values() if record.task == "classification" and record.classes[0] == 2))
+RULES = {"online": "Rosenblatt", "averaged": "Averaged", "pocket": "Pocket"}  # whose line the map shows
+
+
+class PerceptronData(Part):
+    """Points of two classes in the plane."""
+
+    dataset: Annotated[str, Field(title="Data")] = SEPARABLE
+    points: Annotated[int, Field(ge=4, le=500, title="Points")] = 60
+    margin: Annotated[
+        float, Field(ge=0.05, le=3.0, title="Margin", description="Every point is at least this far from the line that made the labels.")
+    ] = 0.1
+    noise: Annotated[
+        float,
+        Field(ge=0.0, le=0.5, title="Noise", description="How far points are moved once they are labelled. Separable points have none."),
+    ] = 0.0
+    seed: Annotated[int, Field(ge=0, le=SEEDS, title="Data seed", description="The same seed draws the same points.")] = 7
+
+    @field_validator("dataset")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        if value not in SETS:
+            raise ValueError(f"accepts {', '.join(SETS)}")
+        return value
+
+
+class PerceptronTraining(Part):
+    """How it learns."""
+
+    learning_rate: Annotated[
+        float,
+        Field(
+            ge=1e-3,
+            le=10.0,
+            title="Learning rate",
+            description="From weights of zero it only scales w: the mistakes stay the same.",
+        ),
+    ] = 1.0
+    labels: Annotated[
+        Literal["01", "pm1"],
+        Field(title="Labels", description="Classes written 0 and 1, or −1 and +1: then the difference y − ŷ is twice as large."),
+    ] = "01"
+    rule: Annotated[
+        Literal["online", "averaged", "pocket"],
+        Field(title="Line shown", description="The last weights, the mean of all weights so far, or the best so far. All three are kept."),
+    ] = "online"
+    start: Annotated[Literal["zero", "random"], Field(title="Starting weights")] = "zero"
+    seed: Annotated[int, Field(ge=0, le=SEEDS, title="Weight seed", description="Of random starting weights.")] = 0
+    shuffle: Annotated[bool, Field(title="Shuffle", description="Another order of the points in every pass.")] = True
+    logistic: Annotated[
+        bool, Field(title="Logistic regression", description="Beside it: the same rule with the sigmoid in place of the step.")
+    ] = True
+    logistic_rate: Annotated[float, Field(ge=1e-4, le=1.0, title="Its learning rate")] = 0.03
+
+
+class PerceptronConfig(Part):
+    """Frozen, comparable, hashable. Raises ConfigError through `SETTINGS.parse`."""
+
+    data: PerceptronData = PerceptronData()
+    training: PerceptronTraining = PerceptronTraining()
+
+
+SETTINGS: Settings[PerceptronConfig] = Settings(
+    PerceptronConfig,
+    choices={
+        "data.dataset": SETS,
+        "training.labels": ("01", "pm1"),
+        "training.rule": tuple(RULES),
+        "training.start": ("zero", "random"),
+    },
+    example="/perceptron?data.dataset=xor",
+)
+LIVE = ("training.learning_rate", "training.rule", "training.logistic")  # go on with the same weights
+
+
+def parse_link(parameters: Mapping[str, str]) -> tuple[PerceptronConfig, list[Problem]]:
+    """The configuration of a link's parameters, and what was wrong with them. Never raises."""
+    return SETTINGS.parse_link(parameters)
+
+
+def link_parameters(config: PerceptronConfig) -> dict[str, str]:
+    """What a link must say."""
+    return changed(config, PerceptronConfig())
+
+
+def restart_reasons(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """The paths whose change cannot keep the weights. Raises ConfigError."""
+    return differing(SETTINGS.parse(old), SETTINGS.parse(new), LIVE)
+
+
+def structure_key(config: PerceptronConfig) -> str:
+    """Equal for runs whose arrays have the same names and shapes."""
+    return f"perceptron/{config.data.points}"

@@ -1,0 +1,276 @@
+"""The trainer of the perceptron page. A step looks at one point, an epoch is one pass over all of them."""
+
+import math
+from collections import deque
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.perceptron.bound import bound
+from playground.perceptron.config import SETTINGS, PerceptronConfig, structure_key
+from playground.perceptron.config import restart_reasons as config_restart_reasons
+from playground.perceptron.data import extent, make_points
+from playground.perceptron.model import Perceptron, failures, log_loss
+from playground.training.base import Arrays, Snapshot
+from playground.training.order import make_order
+
+GRID = 60  # of the map over the plane
+SPACE = 41  # of the map over the weights
+TRAIL = 8  # earlier lines that still show
+PATH = 400  # moments of the way of w, at most
+FAR = 1e3  # where a line stands that is not to be seen
+SPEEDUP = 1.5  # sharpness of the map's edge
+
+
+class PerceptronTrainer:
+    """One set of points, and every variant's weights. Raises ConfigError for a configuration that is none."""
+
+    def __init__(self, config: PerceptronConfig):
+        self.config = config
+        self.points = make_points(config)
+        self.bound = bound(self.points)
+        self.extent = extent(config)
+        start = np.zeros(3)
+        if config.training.start == "random":
+            start = np.random.default_rng([config.training.seed, 11]).normal(0.0, 1.0, 3)
+        self.model = Perceptron(self.points.x, self.points.y, start)
+        self.epoch = self.step = self.offset = 0
+        self.pass_mistakes = 0  # of the pass under way
+        self.last_mistakes = failures(start, *self.points)  # of the pass before; at the start, what it gets wrong
+        self.index = -1  # the point that was looked at last
+        self.added = np.zeros(3)  # to w, by that point
+        self.trail: deque[npt.NDArray[np.float64]] = deque(maxlen=TRAIL)
+        self.path = [start[:2].copy()]
+        self.stride = 1  # every so many updates are kept of the path
+        self.settled = False
+        self.columns = (
+            "epoch", "mistakes", "updates", "failures", "averaged_failures", "pocket_failures", "logistic_failures", "logistic_loss",
+        )  # fmt: skip
+        self.score = "accuracy"
+        self.structure = structure_key(config)
+
+    # ---- training ------------------------------------------------------------------------------------------------
+
+    @property
+    def steps_per_epoch(self) -> int:
+        return len(self.points.y)
+
+    @property
+    def steps_left(self) -> int:
+        """Points until the running pass is complete."""
+        return len(self.points.y) - self.offset
+
+    def train(self, updates: int) -> None:
+        """Look at that many points; nothing once a whole pass was free of mistakes."""
+        t, n = self.config.training, len(self.points.y)
+        gap = 1.0 if t.labels == "01" else 2.0
+        logistic_rate = t.logistic_rate if t.logistic else 0.0
+        order = make_order(n, self.config.data.seed, self.epoch, t.shuffle)
+        for _ in range(updates):
+            before = self.model.weights
+            self.index = int(order[self.offset])
+            added = self.model.look_at(self.index, t.learning_rate, gap, logistic_rate)
+            self.added = np.zeros(3) if added is None else added
+            if added is not None:
+                self.pass_mistakes += 1
+                if before.any():
+                    self.trail.append(before)
+                self._go_on()
+            self.step += 1
+            self.offset += 1
+            if self.offset == n:
+                self.epoch, self.offset = self.epoch + 1, 0
+                self.last_mistakes, self.pass_mistakes = self.pass_mistakes, 0
+                self.settled = self.last_mistakes == 0
+                order = make_order(n, self.config.data.seed, self.epoch, t.shuffle)
+
+    def _go_on(self) -> None:
+        """Keep where w is now; of a long way, every other moment."""
+        if self.model.mistakes % self.stride == 0:
+            self.path.append(self.model.weights[:2].copy())
+            if len(self.path) > PATH:
+                self.path, self.stride = self.path[::2], 2 * self.stride
+
+    @property
+    def finished(self) -> str | None:
+        """A sentence once nothing is left to learn."""
+        if not self.settled:
+            return None
+        updates = self.model.mistakes
+        text = f"A whole pass without a mistake: the line is found, after {updates:,} update{'' if updates == 1 else 's'}"
+        if self.config.training.start == "zero" and math.isfinite(self.bound.updates):
+            text += f"; it can never take more than (R/γ)² = {self.bound.updates:,.0f}"
+        return text + "."
+
+    # ---- looking -------------------------------------------------------------------------------------------------
+
+    def evaluate(self) -> dict[str, float]:
+        """A row of the curves: mistakes of the last pass, updates in all, points that each line puts on the wrong side."""
+        model, (x, y) = self.model, self.points
+        return {
+            "epoch": self.epoch + self.offset / len(y),
+            "mistakes": self.last_mistakes,
+            "updates": model.mistakes,
+            "failures": failures(model.weights, x, y),
+            "averaged_failures": failures(model.averaged, x, y),
+            "pocket_failures": model.pocket_failures,
+            "logistic_failures": failures(model.logistic, x, y),
+            "logistic_loss": log_loss(model.logistic, x, y),
+        }
+
+    def diagnose(self, row: Mapping[str, float]) -> str | None:
+        """A perceptron never runs away: its weights grow by one point at a time."""
+        return None
+
+    @property
+    def shown(self) -> npt.NDArray[np.float64]:
+        """The weights whose answers the map shows."""
+        model = self.model
+        return {"online": model.weights, "averaged": model.averaged, "pocket": model.pocket}[self.config.training.rule]
+
+    def snapshot(self, full: bool) -> Snapshot:
+        """The arrays of a frame (docs/protocol.md)."""
+        model, (x, y) = self.model, self.points
+        w = model.weights
+        ends = np.array([self._line(line) for line in [w, model.averaged, model.pocket, model.logistic]], dtype=np.float32)
+        if not self.config.training.logistic:
+            ends[3] = FAR
+        trail = np.full((TRAIL, 2, 2), FAR, dtype=np.float32)
+        for k, line in enumerate(reversed(self.trail)):
+            trail[k] = self._line(line)
+        foot, tip, added = self._arrows()
+        looked = x[self.index] if self.index >= 0 else np.full(2, FAR)
+        arrays: Arrays = {
+            "boundary": self._map(),
+            "lines.x": ends[:, 0], "lines.y": ends[:, 1],
+            "trail.x": np.ascontiguousarray(trail[:, 0]), "trail.y": np.ascontiguousarray(trail[:, 1]),
+            "normal.x": np.array([foot[0], tip[0]], np.float32), "normal.y": np.array([foot[1], tip[1]], np.float32),
+            "added.x": np.array([tip[0] - added[0], tip[0]], np.float32), "added.y": np.array([tip[1] - added[1], tip[1]], np.float32),
+            "looked.x": looked[:1].astype(np.float32), "looked.y": looked[1:].astype(np.float32),
+            "failed": (np.where(x @ w[:2] + w[2] >= 0, 1.0, -1.0) != y).astype(np.uint8),
+            **self._space(),
+        }  # fmt: skip
+        if full:
+            arrays |= {"train.x1": x[:, 0].astype(np.float32), "train.x2": x[:, 1].astype(np.float32), "train.label": y.astype(np.float32)}
+        ranges = {"boundary": 1.0, "space": 1.0}
+        return Snapshot(self.epoch, self.step, arrays, ranges, self._readouts())
+
+    def _readouts(self) -> dict[str, float]:
+        found = {"radius": self.bound.radius, "margin": self.bound.margin, "updates": self.model.mistakes, "w1": self.model.weights[0],
+                 "w2": self.model.weights[1], "b": self.model.weights[2]}  # fmt: skip
+        if math.isfinite(self.bound.updates) and self.config.training.start == "zero":
+            found["bound"] = self.bound.updates
+        return {name: float(value) for name, value in found.items()}
+
+    def _map(self) -> npt.NDArray[np.int8]:
+        """What the shown line answers over the plane: soft near it, so that its edge is smooth. Row 0 is the lowest x₂."""
+        w = self.shown
+        length = float(np.hypot(w[0], w[1]))
+        places = np.linspace(-self.extent, self.extent, GRID)
+        if length == 0:
+            return np.full((GRID, GRID), 0, dtype=np.int8)
+        distance = (w[0] * places[None, :] + w[1] * places[:, None] + w[2]) / length
+        return np.asarray(np.round(90 * np.tanh(SPEEDUP * distance)), dtype=np.int8)
+
+    def _line(self, w: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """The two ends, (2 coordinates, 2 ends), of the line w·x + b = 0 across the plane; far away where there is none."""
+        length2 = float(w[0] ** 2 + w[1] ** 2)
+        if length2 == 0:
+            return np.full((2, 2), FAR)
+        foot = -w[2] / length2 * w[:2]
+        along = np.array([-w[1], w[0]]) / math.sqrt(length2) * 4 * self.extent
+        return np.clip(np.stack([foot - along, foot + along], axis=1), -FAR, FAR)
+
+    def _arrows(self) -> tuple[npt.NDArray[np.float64], ...]:
+        """Foot and tip of w as it stands on its line, and what the last point added to it, to the same scale."""
+        w = self.model.weights
+        length = float(np.hypot(w[0], w[1]))
+        if length == 0:
+            return np.full(2, FAR), np.full(2, FAR), np.zeros(2)
+        foot = np.clip(-w[2] / length**2 * w[:2], -self.extent, self.extent)
+        scale = 0.4 * self.extent / max(length, float(np.hypot(*self.added[:2])))
+        return foot, foot + scale * w[:2], scale * self.added[:2]
+
+    def _space(self) -> Arrays:
+        """The plane of w₁ and w₂ at the present b: how many points each pair of weights gets right, and the way of w through it.
+
+        Scaled so that the longest w so far has length 0.8; `space.scale` is what 1 stands for.
+        """
+        path = np.array([*self.path, self.model.weights[:2]])
+        scale = float(np.linalg.norm(path, axis=1).max()) / 0.8 or 1.0
+        places = np.linspace(-1, 1, SPACE) * scale
+        x, y = self.points
+        first = x[:, 0, None] * places[None, :]  # (n, SPACE)
+        second = x[:, 1, None] * places[None, :] + self.model.weights[2]
+        right = np.zeros((SPACE, SPACE))
+        answers = (second[:, :, None] + first[:, None, :]) >= 0  # (n, w₂, w₁)
+        right = (answers == (y > 0)[:, None, None]).mean(axis=0)
+        before = path[-1] - self.added[:2]
+        return {
+            "space": np.asarray(np.round(127 * (2 * right - 1)), dtype=np.int8),
+            "space.scale": np.array([scale], np.float32),
+            "path.w1": (path[:, 0] / scale).astype(np.float32), "path.w2": (path[:, 1] / scale).astype(np.float32),
+            "w.w1": np.array([path[-1][0] / scale], np.float32), "w.w2": np.array([path[-1][1] / scale], np.float32),
+            "step.w1": np.array([before[0], path[-1][0]], np.float32) / np.float32(scale),
+            "step.w2": np.array([before[1], path[-1][1]], np.float32) / np.float32(scale),
+        }  # fmt: skip
+
+    # ---- changing ------------------------------------------------------------------------------------------------
+
+    def reconfigure(self, config: PerceptronConfig | Mapping[str, Any]) -> None:
+        """Another learning rate, another line to show: the weights stay. Raises ValueError when the change asks for a start over."""
+        new = config if isinstance(config, PerceptronConfig) else SETTINGS.parse(config)
+        reasons = config_restart_reasons(self.config.model_dump(), new.model_dump())
+        if reasons:
+            raise ValueError(f"{', '.join(reasons)} cannot change without starting over")
+        self.config = new
+
+    def command(self, command: Mapping[str, Any]) -> None:
+        """There are none."""
+        raise ValueError("The perceptron has no commands of its own.")
+
+    def state(self) -> Arrays:
+        """All that is needed to go on exactly from here. Copies."""
+        model = self.model
+        counters = [self.epoch, self.offset, self.step, self.pass_mistakes, self.last_mistakes, self.index, self.stride, int(self.settled),
+                    model.looks, model.mistakes, model.pocket_failures]  # fmt: skip
+        vectors = [model.weights, model.logistic, model.pocket, model.total, self.added]
+        trail = np.zeros((TRAIL + 1, 3))  # the number of lines, then the lines
+        trail[0, 0] = len(self.trail)
+        for k, line in enumerate(self.trail):
+            trail[k + 1] = line
+        return {"counters": np.array(counters, dtype=np.int64), "vectors": np.array(vectors), "trail": trail, "path": np.array(self.path)}
+
+    def load_state(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
+        """Go on from `state()` of a trainer of the same configuration. Raises ValueError when it does not fit."""
+        shapes = {"counters": (11,), "vectors": (5, 3), "trail": (TRAIL + 1, 3)}
+        for name, shape in shapes.items():
+            if name not in state or np.shape(state[name]) != shape:
+                raise ValueError(f"the state does not fit this run: {name} should have shape {list(shape)}")
+        path, counters = np.asarray(state.get("path")), [int(value) for value in state["counters"]]
+        if path.ndim != 2 or path.shape[1] != 2 or not 1 <= len(path) <= PATH:
+            raise ValueError("the state does not fit this run: path should have shape [moments, 2]")
+        n, model = len(self.points.y), self.model
+        epoch, offset, step, pass_mistakes, last_mistakes, index, stride, settled, looks, mistakes, pocket_failures = counters
+        if min(epoch, step, pass_mistakes, last_mistakes, looks, mistakes, pocket_failures) < 0 or stride < 1:
+            raise ValueError("the state does not fit this run: its counters are out of range")
+        if not 0 <= offset < n or not -1 <= index < n or not 0 <= int(state["trail"][0, 0]) <= TRAIL:
+            raise ValueError("the state does not fit this run: its counters are out of range")
+        self.epoch, self.offset, self.step, self.pass_mistakes, self.last_mistakes = epoch, offset, step, pass_mistakes, last_mistakes
+        self.index, self.stride, self.settled = index, stride, bool(settled)
+        model.looks, model.mistakes, model.pocket_failures = looks, mistakes, pocket_failures
+        model.weights, model.logistic, model.pocket, model.total, self.added = (np.array(v, dtype=np.float64) for v in state["vectors"])
+        self.trail = deque((np.array(line) for line in state["trail"][1 : 1 + int(state["trail"][0, 0])]), maxlen=TRAIL)
+        self.path = [np.array(place, dtype=np.float64) for place in path]
+
+
+def make_trainer(config: Mapping[str, Any]) -> PerceptronTrainer:
+    """A trainer for a configuration's JSON form. Raises ConfigError (a ValueError) with a sentence."""
+    return PerceptronTrainer(SETTINGS.parse(config))
+
+
+def restart_reasons(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """The paths whose change cannot keep the weights; empty for a live change. Raises ConfigError."""
+    return config_restart_reasons(old, new)
