@@ -8,11 +8,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from playground.config import RunConfig
 from playground.engine import get_engine, stop_engine
-from playground.figures.playground_board import make_board
 from playground.live.routes import make_routes, set_nodelay
 from playground.ui.errors import report_error
+from playground.ui.preload import preload
 
 ROOT = Path(__file__).parent
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -23,7 +22,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, object]]:
     engine = get_engine()
     engine.start()  # the workers import PyTorch while the first page loads
     set_nodelay()
-    make_board(RunConfig())  # imports what the first page needs of Plotly
+    preload()  # before the first visitors: their scripts would import at the same time
     gc.freeze()  # what was imported stays: no collection needs to walk it again
     try:
         yield {}
