@@ -13,7 +13,7 @@ import anyio
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from playground.engine import CommandError, Engine
-from playground.engine.commands import parse_command
+from playground.engine.commands import MAX_CREDITS, parse_command
 from playground.engine.handle import Message, Role, SessionHandle
 from playground.live.origin import same_origin
 
@@ -25,6 +25,7 @@ LOST = (WebSocketDisconnect, RuntimeError, OSError)  # what sending to a socket 
 MAX_REFUSED = 200  # a second
 MAX_COMMANDS = 2000  # a second
 MAX_NOTES = 500  # that a browser may leave unread
+MAX_FRAMES = 2 * MAX_CREDITS  # an honest browser gives credit for what it has got, so no more than MAX_CREDITS wait
 
 
 class Rate:
@@ -68,7 +69,8 @@ class Outbox:
 
     @property
     def full(self) -> bool:
-        return len(self._waiting) > MAX_NOTES
+        frames = sum(isinstance(message, bytes) for message in self._waiting)
+        return frames > MAX_FRAMES or len(self._waiting) > MAX_NOTES
 
 
 def make_endpoint(engine_getter: Callable[[], Engine]) -> Callable[[WebSocket], Any]:
@@ -124,7 +126,8 @@ async def _read(websocket: WebSocket, command: Callable[[Any], None], outbox: Ou
         if message["type"] == "websocket.disconnect":
             return
         if commands.exceeded() or outbox.full:
-            await websocket.close(POLICY, "too many commands")
+            with anyio.move_on_after(1):  # a browser that does not read lets nothing through, this neither
+                await websocket.close(POLICY, "too many commands, or too little read")
             return
         try:
             text = message.get("text")

@@ -81,6 +81,17 @@ def test_a_browser_that_reads_nothing_gets_two_frames_and_no_queue(server):
             browser.recv(0.2)  # nothing has changed since
 
 
+def test_a_browser_that_gives_credit_and_never_reads_is_let_go():
+    with serve(seconds=0.0001) as (_, url, token, _, _, _), connect(url + token, max_queue=1) as browser:
+        browser.send('{"op": "speed", "mode": "max"}')
+        browser.send('{"op": "play"}')
+        deadline = time.monotonic() + 60
+        with pytest.raises(ConnectionClosed):
+            while time.monotonic() < deadline:
+                browser.send('{"op": "credit", "n": 2}')
+                time.sleep(0.005)
+
+
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_everything_while_frames_stream(how):
     with serve(seconds=0.0001) as (process, url, token, watch_token, pids, _), connect(url + token) as browser:
