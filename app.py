@@ -2,13 +2,18 @@
 
 import gc
 import logging
+import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from playground.engine import get_engine, stop_engine
+from playground.live.guard import Guard
+from playground.live.hosts import read_access
 from playground.live.routes import make_routes, set_nodelay
 from playground.ui.errors import report_error
 from playground.ui.preload import preload
@@ -30,9 +35,16 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, object]]:
         stop_engine()
 
 
+try:
+    access = read_access(os.environ)
+except ValueError as error:
+    sys.exit(str(error))
+prefix = st.get_option("server.baseUrlPath") or ""
+
 app = st.App(
     "playground/ui/shell.py",
-    routes=make_routes(get_engine, ROOT / "assets", prefix=st.get_option("server.baseUrlPath") or ""),
+    routes=make_routes(get_engine, ROOT / "assets", prefix=prefix),
+    middleware=[Middleware(Guard, access=access, prefix=prefix)],
     lifespan=lifespan,
     on_script_error=report_error,
 )
