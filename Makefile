@@ -5,7 +5,7 @@ PORT ?= 8501
 PYTHON ?= python3
 PIP = .venv/bin/python -m pip install --disable-pip-version-check --quiet
 
-.PHONY: run test check bench-engine bench-live bench-compare bench-attention thumbnails screenshot clean
+.PHONY: run test check bench-engine bench-live bench-compare bench-attention bench-neighbours thumbnails screenshot clean
 
 run: .venv/run.stamp
 	.venv/bin/python -m streamlit run app.py --server.port $(PORT) --server.address 127.0.0.1
@@ -38,6 +38,9 @@ bench-compare: .venv/dev.stamp browser
 
 bench-attention: .venv/dev.stamp browser
 	.venv/bin/python -m benchmarks.attention
+
+bench-neighbours: .venv/dev.stamp
+	.venv/bin/python -m benchmarks.neighbours
 
 thumbnails: .venv/run.stamp
 	.venv/bin/python -m playground.thumbnails

@@ -58,6 +58,16 @@ PRESETS: dict[str, dict[str, Any]] = {
     "benchmark": {"model": {"layers": 2, "heads": 4}, "training": {"learning_rate": 0.001}},
 }
 
+# What each is, in a sentence.
+NOTES = {
+    "default": "One layer with two heads learns to reverse a sequence.",
+    "sort": "The same model learns to sort numbers.",
+    "induction": "A pattern repeats: one head finds what followed the symbol before.",
+    "recall": "Pairs of a key and a value, then a question: the value of one key.",
+    "text": "Characters of a text, each predicted from those before it.",
+    "benchmark": "Two layers of four heads at a learning rate of 0.001.",
+}
+
 
 def attention_preset(name: str) -> AttentionConfig:
     """The preset of that name. Raises ConfigError for an unknown one."""

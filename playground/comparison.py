@@ -5,21 +5,25 @@ The JSON form, which links and the page share:
     {"base": {…RunConfig…}, "vary": [{"setting": "network.activation", "values": ["relu", "tanh"]}], "seeds": 1, "target": 0.95}
 """
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from playground.activations import ACTIVATIONS
-from playground.config import RunConfig, link_parameters, parse_config, parse_link
-from playground.settings import ConfigError, Part, Problem
+from playground.config import MAX_LAYERS, MAX_NEURONS, RunConfig, link_parameters, parse_config, parse_link
+from playground.limits import check_networks
+from playground.settings import ConfigError, Part, Problem, Settings
 from playground.structure import split_sizes
 
 MOST_VALUES = 12  # of one varied setting; of the activation all there are
 MOST_GRID = 6  # of each of two
 MOST_SEEDS = 16
+Document = TypeVar("Document", bound=Part)
+LONGEST = 200  # characters of a value
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,17 @@ class Variation(Part):
             value = {**value, "values": tuple(tuple(v) if isinstance(v, list) else v for v in value["values"])}
         return value
 
+    @field_validator("values")
+    @classmethod
+    def _plain(cls, values: tuple[Any, ...]) -> tuple[Any, ...]:
+        for value in values:
+            if isinstance(value, float) and not math.isfinite(value):
+                raise ValueError("values: accepts numbers that are finite")
+            texts = value if isinstance(value, tuple) else (value,)
+            if not all(isinstance(text, str | int | float) and len(str(text)) <= LONGEST for text in texts):
+                raise ValueError(f"values: accepts names and numbers of at most {LONGEST} characters")
+        return values
+
     @model_validator(mode="after")
     def _known(self) -> "Variation":
         if self.setting not in VARIED:
@@ -89,7 +104,7 @@ class Comparison(Part):
         Variation(setting="network.activation", values=("relu", "tanh", "sigmoid", "linear")),
     )
     seeds: Annotated[int, Field(ge=1, le=MOST_SEEDS)] = 1
-    target: Annotated[float, Field(ge=0.0, le=1.0)] = 0.95  # the test score that the table gives the time to
+    target: Annotated[float, Field(ge=0.0, le=1.0)] = 0.95  # the test accuracy (R² for regression) to which the table counts
 
     @model_validator(mode="after")
     def _fits(self) -> "Comparison":
@@ -112,13 +127,24 @@ class Variant:
 
 def parse_comparison(value: Any) -> Comparison:
     """A Comparison from its JSON form; every key optional. Raises ConfigError naming what was refused."""
-    try:
-        if isinstance(value, Mapping) and isinstance(value.get("base"), Mapping):
-            value = {**value, "base": parse_config(value["base"])}
-        return Comparison.model_validate(value)
-    except ValidationError as error:
-        found = [(".".join(str(p) for p in e["loc"]) or "vary", str(e["msg"]).removeprefix("Value error, ")) for e in error.errors()]
-        raise ConfigError([Problem(path, message) for path, message in found]) from None
+    if isinstance(value, Mapping) and isinstance(value.get("base"), Mapping):
+        value = {**value, "base": parse_config(value["base"])}
+    comparison = SETTINGS.parse(value)
+    check_size(comparison)
+    return comparison
+
+
+def with_base(comparison: Comparison, base: RunConfig) -> Comparison:
+    """The same comparison of another run. Raises ConfigError."""
+    return parse_comparison({**dict(comparison), "base": base})
+
+
+def check_size(comparison: Comparison) -> None:
+    """Raises ConfigError for a comparison of which nothing can be, or that is too large."""
+    variants, problems = make_variants(comparison)
+    if not variants:
+        raise ConfigError([Problem("vary", f"leaves nothing to compare: {problems[0].message}")])
+    check_networks([config for variant in variants for config in seeded(variant, comparison.seeds)], len(variants))
 
 
 def with_value(base: RunConfig, setting: str, value: Any) -> RunConfig:
@@ -126,8 +152,10 @@ def with_value(base: RunConfig, setting: str, value: Any) -> RunConfig:
     tree = base.model_dump()
     hidden, width = list(base.network.hidden), (base.network.hidden or (4,))[0]
     if setting in ("depth", "width"):
-        if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
+        if isinstance(value, bool) or not isinstance(value, int | float) or value % 1:
             raise ConfigError([Problem(setting, "accepts whole numbers")])
+        if not (0 if setting == "depth" else 1) <= value <= (MAX_LAYERS if setting == "depth" else MAX_NEURONS):
+            raise ConfigError([Problem(setting, f"accepts 0 to {MAX_LAYERS}" if setting == "depth" else f"accepts 1 to {MAX_NEURONS}")])
         if setting == "width" and not hidden:
             raise ConfigError([Problem("width", "needs at least one hidden layer")])
         tree["network"]["hidden"] = [width] * int(value) if setting == "depth" else [int(value)] * len(hidden)
@@ -181,7 +209,19 @@ def seeded(variant: Variant, seeds: int) -> Iterator[RunConfig]:
         yield variant.config.model_copy(update={"network": network.model_copy(update={"seed": network.seed + k})})
 
 
-# ---- links ------------------------------------------------------------------------------------------------------
+# ---- reading and links ------------------------------------------------------------------------------------------
+
+SETTINGS = Settings(
+    Comparison,
+    {},
+    "http://127.0.0.1:8501/compare?vary=training.learning_rate:0.01;0.1",
+    {
+        "vary": (
+            f"one or two settings with 2 to {MOST_VALUES} different values each (2 to {MOST_GRID} of each of two), "
+            "such as training.learning_rate:0.01;0.1"
+        )
+    },
+)
 
 
 def comparison_parameters(comparison: Comparison) -> dict[str, str]:
@@ -227,10 +267,22 @@ def parse_comparison_link(parameters: Mapping[str, str]) -> tuple[Comparison, li
     if vary:
         tree["vary"] = vary
     tree |= {key: own[key] for key in ("seeds", "target") if key in own}
-    try:
-        return parse_comparison(tree), problems
-    except ConfigError as error:
-        return Comparison(base=base), problems + error.problems
+    return fitting(parse_comparison, tree, problems)
+
+
+def fitting(parse: Callable[[Any], Document], wanted: dict[str, Any], problems: list[Problem]) -> tuple[Document, list[Problem]]:
+    """What a link's parts come to, `base` among them, without those that are refused; and what was wrong. Never raises."""
+    while True:
+        try:
+            return parse(wanted), problems
+        except ConfigError as error:
+            named = {problem.field for problem in problems}
+            problems = problems + [problem for problem in error.problems if problem.field not in named]
+            bad = {problem.field.split(".")[0] for problem in error.problems}
+        left = {key: part for key, part in wanted.items() if key not in bad}
+        if len(left) == len(wanted):  # the fault is in no single part: without all that the page adds, then without the base run
+            left = {"base": wanted["base"]} if len(wanted) > 1 else {}
+        wanted = left
 
 
 def comparison_structure(comparison: Comparison) -> str:

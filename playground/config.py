@@ -71,7 +71,8 @@ class NetworkConfig(Part):
     init_std: Annotated[float, Field(ge=0.001, le=3.0)] = 0.5
     dropout: Annotated[float, Field(ge=0.0, le=0.8)] = 0.0
     batch_norm: bool = False
-    seed: Annotated[int, Field(ge=0, le=SEEDS)] = 0
+    # Of the seeds 0 to 39 this one solves the default circle soonest: test accuracy 95 % at epoch 20, 100 % at 30. Seed 0 stays at 84 %.
+    seed: Annotated[int, Field(ge=0, le=SEEDS)] = 39
 
     @field_validator("activation")
     @classmethod
@@ -209,6 +210,11 @@ class RunConfig(Part):
     def sizes(self) -> tuple[int, ...]:
         """Layer sizes from the features to the output, for example (2, 4, 2, 1)."""
         return (len(self.features), *self.network.hidden, self.outputs)
+
+    @property
+    def score(self) -> str:
+        """What a run is scored by: "accuracy", a share of one that people read in percent, or for regression "R²"."""
+        return "accuracy" if self.task == "classification" else "R²"
 
     @property
     def output_activation(self) -> str:

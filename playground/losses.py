@@ -62,11 +62,11 @@ LOSSES: dict[str, Loss] = {
         ),
         Loss(
             "half_squared_error",
-            "Half squared error (classic)",
+            "Half squared",
             ("classification", "regression"),
             "tanh",
             r"\tfrac12(\hat y-y)^2",
-            "TensorFlow Playground's loss, on labels of ±1.",
+            "Half the squared difference: TensorFlow Playground's loss, on labels of ±1.",
             5,
         ),
     )

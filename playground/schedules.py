@@ -73,7 +73,7 @@ SCHEDULES: dict[str, Schedule] = {
         Schedule("cosine", "Cosine", ("schedule_epochs",), cosine, "Half a cosine down to 1 % over so many epochs."),
         Schedule(
             "warmup_cosine",
-            "Warm-up and cosine",
+            "Warm-up cosine",
             ("schedule_epochs", "warmup_epochs"),
             warmup_cosine,
             "Rises during the warm-up, then falls along a cosine to 1 %.",

@@ -10,14 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from playground.comparison import VARIED, Variation, text_of, value_of, with_value
+from playground.comparison import MOST_VALUES, VARIED, Variation, fitting, text_of, value_of, with_value
 from playground.config import RunConfig, link_parameters, parse_config, parse_link
-from playground.settings import ConfigError, Part, Problem
+from playground.cost import run_cost
+from playground.limits import check_map
+from playground.settings import ConfigError, Part, Problem, Settings
 from playground.structure import split_sizes
 
-METRICS = {"test_loss": "Test loss", "test_score": "Test score", "train_loss": "Training loss"}
+METRICS = ("test_loss", "test_score", "train_loss")
 NUMERIC = tuple(path for path, record in VARIED.items() if record.number)
 OWN = ("x", "y", "seeds", "epochs", "metric", "pick")  # of a link's parameters
 MOST_SEEDS = 8
@@ -38,14 +40,28 @@ class Sensitivity(Part):
 
     @model_validator(mode="after")
     def _fits(self) -> "Sensitivity":
-        for axis in (self.x, self.y):
+        for name, axis in (("x", self.x), ("y", self.y)):
             if axis.setting not in NUMERIC:
-                raise ValueError(f"x and y: accept settings that are numbers, {', '.join(NUMERIC)}")
+                raise ValueError(f"{name}.setting: accepts {', '.join(NUMERIC)}")
             if any(isinstance(value, bool) or not isinstance(value, int | float) for value in axis.values):
-                raise ValueError(f"{axis.setting}: accepts numbers")
+                raise ValueError(f"{name}.values: accepts numbers")
         if self.x.setting == self.y.setting:
-            raise ValueError("x and y: accept two different settings")
+            raise ValueError("y.setting: accepts another setting than x has")
         return self
+
+    @property
+    def metrics(self) -> dict[str, str]:
+        """What can be mapped, and what each is called for the task."""
+        return {"test_loss": "Test loss", "test_score": f"Test {self.base.score}", "train_loss": "Training loss"}
+
+    @property
+    def metric_title(self) -> str:
+        return self.metrics[self.metric]
+
+    @property
+    def shares(self) -> bool:
+        """Whether the metric is a share of one, which people read in percent."""
+        return self.metric == "test_score" and self.base.task == "classification"
 
     @property
     def higher_is_better(self) -> bool:
@@ -73,13 +89,25 @@ class Cost:
 
 def parse_sensitivity(value: Any) -> Sensitivity:
     """A Sensitivity from its JSON form; every key optional. Raises ConfigError naming what was refused."""
-    try:
-        if isinstance(value, Mapping) and isinstance(value.get("base"), Mapping):
-            value = {**value, "base": parse_config(value["base"])}
-        return Sensitivity.model_validate(value)
-    except ValidationError as error:
-        found = [(".".join(str(p) for p in e["loc"]) or "map", str(e["msg"]).removeprefix("Value error, ")) for e in error.errors()]
-        raise ConfigError([Problem(path, message) for path, message in found]) from None
+    if isinstance(value, Mapping) and isinstance(value.get("base"), Mapping):
+        value = {**value, "base": parse_config(value["base"])}
+    sensitivity = SETTINGS.parse(value)
+    check_size(sensitivity)
+    return sensitivity
+
+
+def with_base(sensitivity: Sensitivity, base: RunConfig) -> Sensitivity:
+    """The same map of another run. Raises ConfigError."""
+    return parse_sensitivity({**dict(sensitivity), "base": base})
+
+
+def check_size(sensitivity: Sensitivity) -> None:
+    """Raises ConfigError for a map of which no cell can be, or that takes too long."""
+    found = cells(sensitivity)
+    costs = [run_cost(cell.config) for cell in found if cell.config for _ in range(sensitivity.seeds)]
+    if not costs:
+        raise ConfigError([Problem("x", f"leaves no cell that can be: {found[0].problem}")])
+    check_map(costs, sensitivity.epochs, len(curve_epochs(sensitivity.epochs)))
 
 
 def cells(sensitivity: Sensitivity) -> list[Cell]:
@@ -121,7 +149,19 @@ def sensitivity_structure(sensitivity: Sensitivity) -> str:
     return f"sensitivity/{len(sensitivity.x.values)}x{len(sensitivity.y.values)}/{len(curve_epochs(sensitivity.epochs))}"
 
 
-# ---- links ------------------------------------------------------------------------------------------------------
+# ---- reading and links ------------------------------------------------------------------------------------------
+
+SETTINGS = Settings(
+    Sensitivity,
+    {"metric": tuple(METRICS), "pick": ("final", "best")},
+    "http://127.0.0.1:8501/sensitivity?x=training.learning_rate:0.01;0.1",
+    {
+        "x.setting": ", ".join(NUMERIC),
+        "y.setting": ", ".join(NUMERIC),
+        "x.values": f"2 to {MOST_VALUES} different numbers",
+        "y.values": f"2 to {MOST_VALUES} different numbers",
+    },
+)
 
 
 def sensitivity_parameters(sensitivity: Sensitivity) -> dict[str, str]:
@@ -143,13 +183,4 @@ def parse_sensitivity_link(parameters: Mapping[str, str]) -> tuple[Sensitivity, 
         if key in own:
             setting, _, text = own[key].partition(":")
             wanted[key] = {"setting": setting, "values": [value_of(setting, part) for part in text.split(";") if part]}
-    while True:
-        try:
-            return parse_sensitivity(wanted | {"base": base}), problems
-        except ConfigError as error:
-            problems = problems + error.problems
-            bad = {problem.field.split(".")[0] for problem in error.problems}
-        left = {key: value for key, value in wanted.items() if key not in bad}
-        if len(left) == len(wanted):  # the fault is in no single part
-            return Sensitivity(base=base), problems
-        wanted = left
+    return fitting(parse_sensitivity, wanted | {"base": base}, problems)

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.comparison import VARIED, show_value
-from playground.sensitivity import METRICS, Sensitivity
+from playground.sensitivity import Sensitivity
 
 Map = npt.NDArray[np.floating]
 CLEAR = 0.6  # rank correlation from which one says that the best value of one setting goes with the other
@@ -22,8 +22,11 @@ def describe(sensitivity: Sensitivity, cells: Map, spread: Map, counted: npt.NDA
     across, upwards = (VARIED[axis.setting].title.lower() for axis in (sensitivity.x, sensitivity.y))
     at = [show_value(axis.setting, axis.values[k]) for axis, k in ((sensitivity.x, x), (sensitivity.y, y))]
     best = "highest" if sensitivity.higher_is_better else "lowest"
-    around = f" ± {spread[y, x]:.2g}" if sensitivity.seeds > 1 else ""
-    text = f"The {best} {METRICS[sensitivity.metric].lower()}, {cells[y, x]:.3g}{around}, is at {across} {at[0]} and {upwards} {at[1]}."
+    metric = sensitivity.metric_title[0].lower() + sensitivity.metric_title[1:]  # R² keeps its capital
+    scale, unit = (100, " %") if sensitivity.shares else (1, "")
+    value = f"{scale * cells[y, x]:.3g}{unit}"
+    around = f" ± {scale * spread[y, x]:.2g}{unit}" if sensitivity.seeds > 1 else ""
+    text = f"The {best} {metric}, {value}{around}, is at {across} {at[0]} and {upwards} {at[1]}."
     text += " " + _ridge(sensitivity, good, across, upwards)
     if diverged:
         text += f" {diverged:,} {'run' if diverged == 1 else 'runs'} diverged."

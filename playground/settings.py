@@ -64,15 +64,7 @@ class Settings(Generic[Document]):
 
     def bounds(self, path: str) -> tuple[float, float]:
         """Least and greatest value of a number field. Raises KeyError when it has none."""
-        info = self.info(path)
-        marks = list(info.metadata)
-        for argument in get_args(info.annotation):
-            marks += [mark for item in get_args(argument)[1:] for mark in getattr(item, "metadata", [])]
-        low = [float(mark.ge) for mark in marks if isinstance(mark, Ge)]  # type: ignore[arg-type]
-        high = [float(mark.le) for mark in marks if isinstance(mark, Le)]  # type: ignore[arg-type]
-        if not low or not high:
-            raise KeyError(path)
-        return low[0], high[0]
+        return number_bounds(self.info(path))
 
     def accepts(self, path: str) -> str:
         """What the setting at a path accepts, as the end of a sentence."""
@@ -86,10 +78,7 @@ class Settings(Generic[Document]):
             return ("names from " if get_origin(kind) is tuple else "") + ", ".join(self.choices[path])
         if kind is bool:
             return "true or false"
-        whole = "a whole number" if int in (kind, *_plain_types(kind)) else "a number"
-        low, high = (f"{value:.0f}" if value >= 1e6 else f"{value:g}" for value in self.bounds(path))
-        names = [f" or {name}" for part in get_args(kind) if get_origin(part) is Literal for name in get_args(part)]
-        return f"{whole} from {low} to {high}{''.join(names)}{' or null for none' if _may_be_none(kind) else ''}"
+        return accepted_number(self.info(path))
 
     def chosen(self, value: str, path: str) -> str:
         """The value, for a validator. Raises ValueError where it is none of the setting's choices."""
@@ -169,6 +158,27 @@ class Settings(Generic[Document]):
         except ValueError:
             return self.model(), [Problem("link", f"accepts an address such as {self.example}")]
         return self.parse_link({path: text for path, text in query if not path.startswith("view.")})
+
+
+def number_bounds(info: Any) -> tuple[float, float]:
+    """Least and greatest value of a pydantic field for a number. Raises KeyError when it has none."""
+    marks = list(info.metadata)
+    for argument in get_args(info.annotation):
+        marks += [mark for item in get_args(argument)[1:] for mark in getattr(item, "metadata", [])]
+    low = [float(mark.ge) for mark in marks if isinstance(mark, Ge)]  # type: ignore[arg-type]
+    high = [float(mark.le) for mark in marks if isinstance(mark, Le)]  # type: ignore[arg-type]
+    if not low or not high:
+        raise KeyError("a field without bounds")
+    return low[0], high[0]
+
+
+def accepted_number(info: Any) -> str:
+    """What a pydantic field for a number accepts, as the end of a sentence: "a whole number from 1 to 12 or null for none"."""
+    kind = info.annotation
+    whole = "a whole number" if int in (kind, *_plain_types(kind)) else "a number"
+    low, high = (f"{value:.0f}" if value >= 1e6 else f"{value:g}" for value in number_bounds(info))
+    names = [f" or {name}" for part in get_args(kind) if get_origin(part) is Literal for name in get_args(part)]
+    return f"{whole} from {low} to {high}{''.join(names)}{' or null for none' if _may_be_none(kind) else ''}"
 
 
 def _plain_types(kind: Any) -> tuple[Any, ...]:

@@ -1,5 +1,7 @@
 """The names that a run's arrays and the board's figures are matched by: equal structure, equal array shapes."""
 
+from collections.abc import Sequence
+
 from playground.config import RunConfig
 
 
@@ -12,6 +14,11 @@ def split_sizes(points: int, train_share: float) -> tuple[int, int]:
         raise ValueError("a split needs at least two points")
     train = min(max(round(points * train_share), 1), points - 1)
     return train, points - train
+
+
+def count_parameters(sizes: Sequence[int]) -> int:
+    """Weights and biases of layers of these sizes."""
+    return sum(inputs * outputs + outputs for inputs, outputs in zip(sizes, sizes[1:], strict=False))
 
 
 def structure_key(config: RunConfig, train_points: int, test_points: int) -> str:

@@ -11,7 +11,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import psutil
@@ -31,11 +31,31 @@ FLAGS = [
 
 
 class App:
-    """A running app: its address and its processes."""
+    """A running app: its address and its processes. Raises RuntimeError with the log when it does not start."""
 
-    def __init__(self, process: subprocess.Popen[bytes], port: int, log: Path):
-        self.process, self.port, self.log = process, port, log
+    def __init__(self, port: int, log: Path, environment: Mapping[str, str]):
+        self.port, self.log, self.environment = port, log, dict(environment)
         self.url = f"http://127.0.0.1:{port}/"
+        self.start()
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port), "--server.address", "127.0.0.1"]
+        with self.log.open("ab") as out:
+            self.process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env={**os.environ, **self.environment})
+        deadline = time.monotonic() + 60
+        while not _healthy(self.port):
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                self.stop()
+                raise RuntimeError(f"the app did not start:\n{self.log.read_text()}")
+            time.sleep(0.1)
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
 
     def workers(self) -> list[psutil.Process]:
         """The training processes among the web process's children."""
@@ -52,26 +72,12 @@ def free_port() -> int:
 @contextlib.contextmanager
 def serve(**environment: str) -> Iterator[App]:
     """`streamlit run app.py` on a free port, until the block ends. Raises RuntimeError with the log when it does not start."""
-    port = free_port()
     with tempfile.TemporaryDirectory() as folder:
-        log = Path(folder) / "app.log"
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.address", "127.0.0.1"]
-        with log.open("wb") as out:
-            process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env={**os.environ, **environment})
+        app = App(free_port(), Path(folder) / "app.log", environment)
         try:
-            deadline = time.monotonic() + 60
-            while not _healthy(port):
-                if process.poll() is not None or time.monotonic() > deadline:
-                    raise RuntimeError(f"the app did not start:\n{log.read_text()}")
-                time.sleep(0.1)
-            yield App(process, port, log)
+            yield app
         finally:
-            if process.poll() is None:
-                process.send_signal(signal.SIGTERM)
-                try:
-                    process.wait(10)
-                except subprocess.TimeoutExpired:
-                    process.kill()
+            app.stop()
 
 
 def _healthy(port: int) -> bool:

@@ -67,7 +67,9 @@ def test_what_cannot_be_is_named_with_its_reason():
     _, problems = make_variants(parse_comparison({"vary": [{"setting": "training.batch_size", "values": [10, 251]}]}))
     assert [(problem.field, problem.message) for problem in problems] == [("251", "251 is more than the 250 training points")]
     _, problems = make_variants(
-        parse_comparison({"base": {"network": {"hidden": []}}, "vary": [{"setting": "network.activation", "values": ["relu", "tanh"]}]})
+        Comparison.model_validate(
+            {"base": {"network": {"hidden": []}}, "vary": [{"setting": "network.activation", "values": ["relu", "tanh"]}]}
+        )
     )
     assert len(problems) == 2 and all("hidden layer" in problem.message for problem in problems)
 
@@ -96,3 +98,23 @@ def test_seeds_are_the_next_weights():
 def test_refused(value):
     with pytest.raises(ConfigError):
         parse_comparison(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"seeds": 17}, {"seeds": "many"}, {"target": 2}, {"vary": []}, {"vary": 3}, {"other": 1}, [], {"base": 3},
+        {"vary": [{"setting": "width", "values": [1]}]}, {"vary": [{"values": [1, 2]}]},
+        {"vary": [{"setting": "depth", "values": [1, 10**9]}, {"setting": "width", "values": [1, float("inf")]}]},
+    ],
+)  # fmt: skip
+def test_a_refusal_says_what_is_accepted_in_our_own_words(value):
+    with pytest.raises(ConfigError) as caught:
+        parse_comparison(value)
+    for problem in caught.value.problems:
+        assert "accepts" in problem.message or "there are" in problem.message
+        assert not any(word in problem.message for word in ("should", "Input", "validation"))
+
+
+def test_layers_without_end_are_left_out_before_they_are_made():
+    assert [problem.message for problem in make_variants(parse_comparison_link({"vary": "depth:1;1000000000"})[0])[1]] == ["accepts 0 to 8"]

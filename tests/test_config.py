@@ -25,7 +25,7 @@ PUBLISHED = {
     "features": ["x1", "x2"],
     "network": {
         "hidden": [4, 2], "activation": "tanh", "output": "auto", "init": "xavier_uniform",
-        "dropout": 0.0, "batch_norm": False, "seed": 0,
+        "dropout": 0.0, "batch_norm": False, "seed": 39,
     },
     "training": {
         "loss": "cross_entropy", "optimizer": "sgd", "learning_rate": 0.03, "schedule": "constant", "batch_size": 10,

@@ -17,6 +17,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("config", "thumbnails", "attention_shape"),
     ("docs",),
     ("structure", "attention"),
+    ("cost",),
+    ("limits",),
     ("presets",),
     ("comparison", "attention_links", "attention_probe"),
     ("sensitivity",),

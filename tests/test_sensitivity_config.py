@@ -90,3 +90,20 @@ def test_cells_that_cannot_be_say_why():
     assert {sensitivity.y.values[cell.y] for cell in bad} == {100, 250}
     assert all("more than the 50 training points" in (cell.problem or "") for cell in bad)
     assert estimate(sensitivity).left_out == 20
+
+
+def test_a_map_that_takes_too_long_is_refused_where_it_is_made_with_what_fits():
+    value = {"base": {"data": {"points": 5000}, "network": {"hidden": [32] * 8}}, "epochs": 2000, "seeds": 8}
+    with pytest.raises(ConfigError, match=r"minutes of computing, and 20 fit. At most \d+ epochs do.") as caught:
+        parse_sensitivity(value)
+    epochs = int(str(caught.value).split("At most ")[1].split()[0])
+    assert parse_sensitivity(value | {"epochs": epochs}).epochs == epochs
+    sensitivity, problems = parse_sensitivity_link(
+        {"network.hidden": ",".join(["32"] * 8), "data.points": "5000", "epochs": "2000", "seeds": "8"}
+    )
+    assert problems and parse_sensitivity(sensitivity.model_dump(mode="json")) == sensitivity
+
+
+def test_a_map_of_nothing_is_refused():
+    with pytest.raises(ConfigError, match="leaves no cell"):
+        parse_sensitivity({"x": {"setting": "depth", "values": [9, 10]}})

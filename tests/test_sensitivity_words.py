@@ -33,7 +33,7 @@ def test_a_ridge_that_rises_is_told_from_one_that_does_not_move():
 
 def test_a_score_is_best_where_it_is_highest():
     score = parse_sensitivity({**SMALL.model_dump(mode="json"), "metric": "test_score"})
-    assert "highest test score, 0.9" in say([[0.5, 0.2, 0.9], [0.1, 0.2, 0.3], [0.1, 0.2, 0.3]], score)
+    assert "highest test accuracy, 90 %" in say([[0.5, 0.2, 0.9], [0.1, 0.2, 0.3], [0.1, 0.2, 0.3]], score)
 
 
 def test_cells_that_diverged_are_no_best_ones_and_are_counted():

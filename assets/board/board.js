@@ -2,17 +2,19 @@
 
 import { el } from "./dom.js";
 import { EditQueue } from "./edits.js";
+import { Fold } from "./fold.js";
 import { parseFrame } from "./frame.js";
 import { Highlight } from "./highlight.js";
 import { listenForKeys } from "./keyboard.js";
 import { Link } from "./link.js";
 import { makePanels } from "./make_panels.js";
 import { neuronName } from "./network_controls.js";
-import { Banner, Notices } from "./notices.js";
+import { Banner, Notices, Standing } from "./notices.js";
 import { ChartPanel } from "./panels.js";
 import { loadPlotly } from "./plotly.js";
 import { Store } from "./store.js";
 import { linkStyles } from "./styles.js";
+import { boardScale } from "./scale.js";
 import { readTheme } from "./theme.js";
 import { Toolbar } from "./toolbar.js";
 import { nextTurn, turnComesIn } from "./turns.js";
@@ -54,6 +56,7 @@ class Board {
     this.specText = "";
     this.spec = null;
     this.role = "owner";
+    this.scale = 1; // of text, points and lines; more on large screens
     /** @type {import("./make_panels.js").Panel[]} */ this.panels = []; // all but the network
     /** @type {ChartPanel[]} */ this.charts = [];
     this.highlight = new Highlight((variant) => {
@@ -68,10 +71,13 @@ class Board {
     this.link = new Link((token) => this.component.setTriggerValue("resume", { token }), {
       onFrame: (bytes) => this.receive(bytes),
       onMessage: (message) => this.hear(message),
+      onNewRun: () => this.edits.again(),
       onStatus: (status) => {
         this.toolbar.setStatus(status);
         this.root.dataset.connected = String(status === "open");
-        if (status === "connecting") this.frames.length = 0; // those of the last socket; their credits went with it
+        if (status !== "connecting") return;
+        this.frames.length = 0; // those of the last socket; their credits went with it
+        this.hear({ standing: null }); // the run says it again if it still holds
       },
     });
     this.update(component);
@@ -94,9 +100,10 @@ class Board {
     });
     this.toolbar = new Toolbar(this);
     this.notices = new Notices();
-    this.banner = new Banner(() => this.edit({ op: "recover" }));
+    this.banner = new Banner((edit) => this.edit(edit));
+    this.standing = new Standing((edit) => this.edit(edit));
     this.grid = el("div", { class: "np-grid" });
-    this.root = el("div", { class: "np-board", "data-connected": "false" }, this.notices.node, el("div", { class: "np-frame" }, this.toolbar.node, this.grid));
+    this.root = el("div", { class: "np-board", "data-connected": "false" }, el("div", { class: "np-frame" }, this.toolbar.node, this.notices.node, this.standing.node, this.grid));
     if (!this.styled) this.root.style.cssText = "visibility:hidden;height:90vh"; // no jump when the styles arrive
     this.component.parentElement.append(this.root);
     this.theme = readTheme(this.root);
@@ -160,6 +167,10 @@ class Board {
   hear(message) {
     if (message.notice) this.notices.show(message.notice.text, message.notice.level);
     else if (message.refused) this.notices.show(String(message.refused), "warning");
+    else if ("standing" in message) {
+      this.standing.show(message.standing, this.data.ways_out ?? {});
+      this.root.dataset.standing = String(Boolean(message.standing));
+    } else if (message.put_back) this.component.setTriggerValue("put_back", true);
     else if (message.role) {
       this.role = message.role;
       this.root.dataset.role = this.role;
@@ -214,7 +225,7 @@ class Board {
     this.view = { ...this.view, [name]: value };
     this.viewChanged = performance.now();
     this.component.setStateValue("view", this.view);
-    for (const panel of this.panels) panel.choicesChanged();
+    this.choicesChanged();
     this.wake();
   }
 
@@ -231,13 +242,19 @@ class Board {
     if (text === this.dataView || performance.now() - this.viewChanged < 2000) return;
     this.dataView = text;
     this.view = { ...this.view, ...view };
+    this.choicesChanged();
+  }
+
+  choicesChanged() {
     for (const panel of this.panels) panel.choicesChanged();
+    if (this.fold?.update()) this.resized = true;
   }
 
   applySpec() {
     const { spec } = this;
     this.toolbar.setControls(spec.controls);
     this.toolbar.setUnit(spec.unit);
+    this.toolbar.setScore(spec.score);
     this.toolbar.readouts.setSpec(spec.readouts ?? []);
     if (this.store.info) this.toolbar.readouts.update(this.store.info, performance.now(), false);
     const shape = JSON.stringify(spec.panels.map((panel) => [panel.id, panel.area, panel.kind]));
@@ -256,8 +273,15 @@ class Board {
     this.network = network;
     for (const panel of panels) this.sight.observe(panel.node);
     this.highlight.set(null);
-    if (this.spec.grid) this.grid.style.setProperty("--np-grid", this.spec.grid); // a CSS grid-template of the panels' areas
-    this.grid.replaceChildren(...nodes);
+    const { grid, grid_folded: folded, grid_medium: medium } = this.spec; // CSS grid-templates of the panels' areas
+    for (const [name, template] of [["--np-grid", grid], ["--np-grid-folded", folded], ["--np-grid-medium", medium]]) {
+      if (template) this.grid.style.setProperty(name, template);
+    }
+    this.grid.classList.toggle("np-has-medium", Boolean(medium));
+    this.fold = this.spec.fold ? new Fold(this.spec.fold, this) : null;
+    const first = this.fold ? nodes.findIndex((node) => this.fold.spec.panels.includes(node.dataset.panel)) : 0;
+    this.grid.replaceChildren(...nodes.slice(0, first), ...(this.fold ? [this.fold.node] : []), ...nodes.slice(first));
+    this.fold?.update();
     this.charts = this.panels.filter((panel) => panel instanceof ChartPanel);
     this.turns = this.panels.filter((panel) => !panel.everyFrame);
   }
@@ -321,7 +345,8 @@ class Board {
     root.dataset.state = info.state;
     root.dataset.structure = info.structure;
     this.toolbar.update(info, now);
-    this.banner.show(info.state === "diverged" ? (info.message ?? "The loss ran away.") : null);
+    if (info.state === "diverged") this.banner.show(info.message ?? "The loss ran away.", "recover");
+    else this.banner.show(info.warning?.text ?? null, info.warning?.fresh ? "fresh_start" : null);
     const said = this.spec.panels.some((panel) => panel.says);
     if (info.message && !said && `${info.run} ${info.message}` !== this.message && (info.state !== "diverged" || !this.network)) this.notices.show(info.message);
     this.message = `${info.run} ${info.message}`;
@@ -342,6 +367,9 @@ class Board {
 
   resize() {
     this.resized = false;
+    this.scale = boardScale(this.root.clientWidth, window.innerHeight);
+    this.root.style.setProperty("--np-scale", String(this.scale));
+    this.root.style.setProperty("--np-above", `${Math.ceil(this.grid.offsetTop)}px`);
     this.network?.arrange();
     for (const panel of this.panels) panel.resize();
   }

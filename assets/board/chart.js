@@ -5,6 +5,7 @@ import { el } from "./dom.js";
 import { formatShort } from "./format.js";
 import { HeatLayer } from "./heat_layer.js";
 import { ImageLayer } from "./image_layer.js";
+import { scaleFigure } from "./scale.js";
 import { emphasis } from "./series.js";
 import { themeAttributes } from "./theme.js";
 
@@ -34,10 +35,11 @@ export class Chart {
   /**
    * Show this figure; nothing happens where it is the one shown already.
    * @param {any} view a panel's view @param {Record<string, any>} settings attribute → value of the switches
-   * @param {{store: any, theme: any, diverging: number[][], classes: number[][], discrete: boolean}} context
+   * @param {{store: any, theme: any, diverging: number[][], classes: number[][], discrete: boolean, scale?: number}} context
    */
   show(view, settings, context) {
-    const figure = structuredClone({ data: view.figure.data, layout: view.figure.layout ?? {} });
+    const figure = scaleFigure(structuredClone({ data: view.figure.data, layout: view.figure.layout ?? {} }), context.scale ?? 1);
+    this.scale = context.scale ?? 1;
     for (const [path, value] of Object.entries(settings)) setInFigure(figure, path, value);
     const colors = JSON.stringify([context.diverging[0], context.diverging.at(-1), context.classes, context.discrete]);
     const text = JSON.stringify([figure, view.bindings]);
@@ -119,7 +121,7 @@ export class Chart {
   emphasize(view, variant) {
     if (!this.made || variant === this.emphasized) return;
     this.emphasized = variant;
-    const { traces, style } = emphasis(view.figure.data, view.series, variant);
+    const { traces, style } = emphasis(scaleFigure(view.figure.data, this.scale), view.series, variant);
     if (traces.length) this.Plotly.restyle(this.node, style, traces);
   }
 

@@ -1,16 +1,18 @@
 // The WebSocket: frames in, commands and credits out, and connecting again when it drops.
 
 import { pauseBefore } from "./backoff.js";
+import { isKeepsake } from "./keepsake.js";
 
 const GONE = 4404;
+const UNKNOWN = 4410; // the server was restarted and never had this run
 const CREDITS = 2;
 
-/** @typedef {"connecting"|"open"|"waiting"|"gone"|"closed"} Status */
+/** @typedef {"connecting"|"open"|"waiting"|"gone"|"unknown"|"closed"} Status */
 
 export class Connection {
   /**
    * @param {string} url
-   * @param {{onFrame: (bytes: ArrayBuffer) => void, onMessage: (message: any) => void, onStatus: (status: Status) => void}} handlers
+   * @param {{onFrame: (bytes: ArrayBuffer) => void, onKeepsake?: (bytes: ArrayBuffer) => void, onMessage: (message: any) => void, onStatus: (status: Status) => void}} handlers
    * @param {{WebSocket?: any, setTimeout?: any, clearTimeout?: any, random?: () => number}} [world] for tests
    */
   constructor(url, handlers, world = {}) {
@@ -42,15 +44,16 @@ export class Connection {
       if (socket !== this.socket) return;
       this.attempt = 0; // it speaks: the next drop starts with the shortest pause
       if (typeof event.data === "string") this.handlers.onMessage(JSON.parse(event.data));
+      else if (isKeepsake(event.data)) this.handlers.onKeepsake?.(event.data);
       else this.handlers.onFrame(event.data);
     };
     socket.onclose = (event) => {
       if (socket !== this.socket) return;
       this.socket = null;
       if (this.ended) return;
-      if (event.code === GONE) {
+      if (event.code === GONE || event.code === UNKNOWN) {
         this.ended = true;
-        this.handlers.onStatus("gone");
+        this.handlers.onStatus(event.code === GONE ? "gone" : "unknown");
         return;
       }
       this.handlers.onStatus("waiting");
@@ -63,6 +66,11 @@ export class Connection {
     if (!this.socket || this.socket.readyState !== 1) return false;
     this.socket.send(JSON.stringify(command));
     return true;
+  }
+
+  /** @param {ArrayBuffer} bytes */
+  sendBytes(bytes) {
+    if (this.socket?.readyState === 1) this.socket.send(bytes);
   }
 
   /** End for good. */

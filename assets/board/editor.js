@@ -1,6 +1,7 @@
 // The card that edits one weight or bias: a number, a slider, live while dragging.
 
 import { el } from "./dom.js";
+import { formatName } from "./format.js";
 
 export class Editor {
   /** @param {HTMLElement} stage @param {(index: number, value: number) => void} send */
@@ -37,7 +38,7 @@ export class Editor {
    */
   open(named, parameters, x, y, name, neuron) {
     this.before = document.activeElement;
-    this.title.textContent = neuron[0].toUpperCase() + neuron.slice(1);
+    this.title.textContent = formatName(neuron);
     this.which.replaceChildren(...named.siblings.map((p) => {
       const sibling = name(p);
       return el("option", { value: p, text: sibling.kind === "bias" ? "bias" : `weight from ${sibling.from}` });

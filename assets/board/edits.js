@@ -57,6 +57,13 @@ export class EditQueue {
     this.timer = this.setTimeout(() => this.transmit(), RESEND_MS); // same id: applied once whatever happens
   }
 
+  /** The page is another one that may not have heard what is under way: tell it again, with the same id. */
+  again() {
+    if (!this.underWay) return;
+    this.clearTimeout(this.timer);
+    this.transmit();
+  }
+
   /** The page has applied all up to this id. @param {number} id */
   seen(id) {
     this.lastId = Math.max(this.lastId, id);

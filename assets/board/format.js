@@ -65,6 +65,11 @@ export function formatValue(value) {
   return withMinus(size < 1e-3 || size >= 1e4 ? value.toExponential(1) : value.toFixed(size < 0.1 ? 4 : size < 100 ? 3 : 1));
 }
 
+/** A name as a label; mathematics stays as it is, for X₁ would be something else than x₁. @param {string} name */
+export function formatName(name) {
+  return /^[a-z]{2}/.test(name) && !/[₁₂]/.test(name) ? name[0].toUpperCase() + name.slice(1) : name;
+}
+
 const FORMATS = { loss: formatLoss, percent: formatPercent, rate: formatRate, plain: formatPlain };
 
 /** By the name of a format: {dim, text}. @param {string} format @param {any} value */

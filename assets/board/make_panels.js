@@ -24,7 +24,7 @@ export function makePanels(board) {
     frame.body.append(board.banner.node);
     network = new NetworkView(frame.body, frame.side, {
       store: board.store, edits: board.edits, command: board.command, edit: board.edit, wake: () => board.wake(),
-      theme: () => board.theme, structure: () => board.structure(), locked: () => board.locked(),
+      theme: () => board.theme, structure: () => board.structure(), locked: () => board.locked(), scale: () => board.scale,
     });
     return frame.node;
   });

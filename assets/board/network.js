@@ -13,7 +13,7 @@ export class NetworkView {
   /**
    * @param {HTMLElement} body the panel's body @param {HTMLElement} side a place in the panel's header
    * @param {{store: import("./store.js").Store, edits: import("./edits.js").EditQueue, command: (c: any) => boolean, edit: (e: any) => void,
-   *   theme: () => any, structure: () => string, wake: () => void, locked: () => boolean}} board
+   *   theme: () => any, structure: () => string, wake: () => void, locked: () => boolean, scale?: () => number}} board
    */
   constructor(body, side, board) {
     this.board = board;
@@ -64,7 +64,7 @@ export class NetworkView {
     if (!this.network) return;
     const height = Math.max(240, this.scroller.clientHeight);
     const header = matchMedia("(pointer: coarse)").matches ? TOUCH_HEADER : undefined;
-    this.layout = layoutNetwork(this.network, this.scroller.clientWidth, height, header);
+    this.layout = layoutNetwork(this.network, this.scroller.clientWidth, height, header, this.board.scale?.() ?? 1);
     this.stage.style.width = `${this.layout.width}px`;
     this.stage.style.height = `${height}px`;
     this.painter.setLayout(this.layout);
@@ -87,7 +87,7 @@ export class NetworkView {
     if (!this.parts) return;
     const draft = this.board.edits.draft(this.network);
     updateControls(this.parts, this.network, draft, this.board.locked());
-    setText(this.layers, `Hidden layers: ${draft.hidden.length}`);
+    setText(this.layers, `Hidden layers: ${draft.hidden.length} · ${this.layout.parameters.toLocaleString("en")} parameters`);
   }
 
   /** @param {any} edit */

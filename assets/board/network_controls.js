@@ -1,6 +1,7 @@
 // The diagram's HTML controls over the canvas: features on and off, layers and neurons added and removed, activations.
 
 import { el, releaseAfterPointer, setText } from "./dom.js";
+import { formatName } from "./format.js";
 
 /** @typedef {{edit: (edit: any) => void, pin: (neuron: number) => void, focus: (neuron: number|null) => void, editBias: (neuron: number) => void}} Actions */
 
@@ -92,7 +93,7 @@ function featureButton(feature, box, toggle) {
 
 function layerControls(network, layout, i, actions) {
   const compact = layout.pitch < 92;
-  const width = compact ? Math.min(62, layout.pitch - 1) : 86;
+  const width = compact ? Math.min(62, layout.pitch - 1) : 86 * Math.min(layout.scale ?? 1, layout.pitch / 92);
   const activation = el("select", { class: "np-activation", "aria-label": `Activation of layer ${i + 1}`, title: "Activation of this layer" });
   for (const choice of network.activation_choices) activation.append(el("option", { value: choice.name, text: choice.title }));
   activation.value = network.activations[i];
@@ -113,7 +114,7 @@ function layerControls(network, layout, i, actions) {
 
 function neuronButton(box, name, i, actions) {
   return el("button", {
-    type: "button", class: "np-neuron", "aria-label": `${name[0].toUpperCase()}${name.slice(1)}`, "aria-pressed": "false", "aria-keyshortcuts": "B", "data-neuron": i,
+    type: "button", class: "np-neuron", "aria-label": formatName(name), "aria-pressed": "false", "aria-keyshortcuts": "B", "data-neuron": i,
     style: `left:${box.x}px;top:${box.y}px;width:${box.size}px;height:${box.size}px`,
     on: {
       click: (event) => { if (event.detail === 0) actions.pin(i); }, // by keyboard; the pointer's clicks are hit-tested

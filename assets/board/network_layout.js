@@ -8,23 +8,24 @@ const BOTTOM = 10;
 const MIN_PITCH = 60; // between columns; a narrower panel scrolls
 const LARGEST = 52;
 const LARGEST_OUTPUT = 64;
+const TALL = 0.125; // of the room's height that a box may take where that is more
 
 /**
  * @typedef {{x: number, y: number, size: number}} Box left, top, side
  * @typedef {{from: Float32Array, to: Float32Array, parameter: Int32Array, source: Int32Array, target: Int32Array,
  *   left: number, right: number, count: number, widest: number, first: number}} Gap
  *   edges between two columns: y at both ends, index in `parameters`, index of the boxes; `first` of all edges
- * @typedef {{width: number, height: number, header: number, pitch: number, columns: {x: number, size: number}[],
+ * @typedef {{width: number, height: number, header: number, scale: number, pitch: number, columns: {x: number, size: number}[],
  *   features: Box[], on: number[], neurons: Box[], layers: {first: number, count: number}[], gaps: Gap[],
  *   biases: Int32Array, layerOf: Int32Array, parameters: number, edges: number}} Layout
  */
 
 /** Pixels from the output column's middle to the panel's edge: room for the names where there are several. */
-function outputRoom(network) {
-  if (network.outputs === 1) return 44;
+function outputRoom(network, scale = 1) {
+  if (network.outputs === 1) return 44 * scale;
   const longest = Math.max(0, ...(network.output_titles ?? []).map((title) => title.length));
   const half = network.hidden.length > 5 ? 20 : 26; // of an output's box
-  return half + 6 + Math.min(80, Math.max(24, 6.4 * longest));
+  return scale * (half + 6 + Math.min(80, Math.max(24, 6.4 * longest)));
 }
 
 /** The least width at which nothing overlaps. @param {any} network */
@@ -44,32 +45,36 @@ export function stack(n, height, largest) {
 
 /**
  * @param {{features: {on: boolean}[], hidden: number[], outputs: number, output_titles?: string[]}} network
- * @param {number} width of the panel @param {number} height @param {number} header pixels above the boxes
+ * @param {number} width of the panel @param {number} height @param {number} header pixels above the boxes, at scale 1
+ * @param {number} scale of the board's text and controls
  * @returns {Layout}
  */
-export function layoutNetwork(network, width, height, header = HEADER) {
+export function layoutNetwork(network, width, height, header = HEADER, scale = 1) {
+  header = Math.round(header * scale);
   const hidden = network.hidden;
   const total = Math.max(width, leastWidth(network));
   const room = Math.max(120, height - header - BOTTOM);
-  const feature = stack(network.features.length, room, 34);
-  const firstX = LABEL + feature.size / 2 + 4;
-  const lastX = total - outputRoom(network);
+  const feature = stack(network.features.length, room, 34 * scale);
+  const firstX = LABEL * scale + feature.size / 2 + 4;
+  const tall = Math.min(2 * LARGEST * scale, TALL * room);
+  const growth = Math.max(1, scale, tall / LARGEST); // boxes are as large as a high panel lets them be
+  const lastX = total - Math.max(outputRoom(network, scale), (LARGEST_OUTPUT * Math.min(growth, 1.6)) / 2 + 12);
   const pitch = (lastX - firstX) / (hidden.length + 1);
-  const largest = Math.min(LARGEST, pitch * 0.55);
+  const largest = Math.min(LARGEST * growth, pitch * 0.55);
 
   const columnBoxes = (x, n, most) => {
     const { size, pitch: step } = stack(n, room, most);
     const top = header + (room - size - step * (n - 1)) / 2;
     return Array.from({ length: n }, (_, i) => ({ x: Math.round(x - size / 2), y: Math.round(top + i * step), size }));
   };
-  const features = columnBoxes(firstX, network.features.length, 34);
+  const features = columnBoxes(firstX, network.features.length, 34 * scale);
   const counts = [...hidden, network.outputs];
   const columns = [{ x: firstX, size: feature.size }];
   const neurons = [];
   const layers = [];
   counts.forEach((count, layer) => {
     const x = firstX + pitch * (layer + 1);
-    const most = layer < hidden.length ? largest : Math.min(network.outputs === 1 ? LARGEST_OUTPUT : LARGEST, Math.max(largest, 40));
+    const most = layer < hidden.length ? largest : Math.min((network.outputs === 1 ? LARGEST_OUTPUT : LARGEST) * Math.min(growth, 1.6), Math.max(largest, 40));
     const boxes = columnBoxes(x, count, most);
     layers.push({ first: neurons.length, count });
     columns.push({ x, size: boxes[0].size });
@@ -108,7 +113,7 @@ export function layoutNetwork(network, width, height, header = HEADER) {
     edges += n;
     gaps.push(gap);
   });
-  return { width: total, height, header, pitch, columns, features, on, neurons, layers, gaps, biases, layerOf, parameters: parameter, edges };
+  return { width: total, height, header, scale, pitch, columns, features, on, neurons, layers, gaps, biases, layerOf, parameters: parameter, edges };
 }
 
 /** Pixels that the strongest edge may have, less where many crowd. @param {number} pitch of the targets @param {number} sources */

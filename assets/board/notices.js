@@ -1,4 +1,5 @@
-// Notices over the board's lower edge, which move nothing, and the banner over the network when a run diverged.
+// Notices over the head of the board's first panel, where they move and hide nothing that is watched, and the banner over the network when a run
+// diverged or died.
 
 import { el, setText } from "./dom.js";
 
@@ -21,17 +22,46 @@ export class Notices {
   }
 }
 
+/** Why there is no run, in the middle of where its first frame would be, until there is one; what can be done is one click. */
+export class Standing {
+  /** @param {(edit: any) => void} edit */
+  constructor(edit) {
+    this.text = el("p");
+    this.button = el("button", { type: "button", class: "np-button np-strong", on: { click: () => edit(this.way.edit) } });
+    this.card = el("div", { class: "np-standing-card" }, el("strong", { text: "This run cannot start." }), this.text, this.button);
+    this.node = el("div", { class: "np-standing", role: "alert", hidden: true }, this.card);
+  }
+
+  /** @param {{text: string, fields?: string[]}|null} said @param {Record<string, {label: string, edit: any}>} ways by setting */
+  show(said, ways) {
+    this.node.hidden = !said;
+    if (!said) return;
+    setText(this.text, said.text);
+    this.way = (said.fields ?? []).map((field) => ways[field]).find(Boolean);
+    this.button.hidden = !this.way;
+    if (this.way) setText(this.button, this.way.label);
+  }
+}
+
+const WAYS = { recover: "Go back and lower the learning rate", fresh_start: "New weights and a lower learning rate" };
+
 export class Banner {
-  /** @param {() => void} recover */
-  constructor(recover) {
+  /** @param {(edit: {op: string}) => void} edit */
+  constructor(edit) {
     this.text = el("span");
-    this.button = el("button", { type: "button", class: "np-button np-strong", text: "Go back and lower the learning rate", on: { click: recover } });
+    this.button = el("button", { type: "button", class: "np-button np-strong", on: { click: () => edit({ op: this.way }) } });
     this.node = el("div", { class: "np-banner", role: "alert", hidden: true }, this.text, this.button);
   }
 
-  /** @param {string|null} message null hides it */
-  show(message) {
-    if (message !== null) setText(this.text, message);
+  /** @param {string|null} message null hides it @param {"recover"|"fresh_start"|null} way out of it */
+  show(message, way) {
+    if (message !== null) {
+      setText(this.text, message);
+      this.way = way;
+      this.button.hidden = !way;
+      this.node.classList.toggle("np-low", way !== "recover"); // the activations above the layers are a way out too
+      if (way) setText(this.button, WAYS[way]);
+    }
     if (this.node.hidden !== (message === null)) this.node.hidden = message === null;
   }
 }

@@ -2,7 +2,7 @@
 
 import { Chart } from "./chart.js";
 import { el, releaseAfterPointer, setText } from "./dom.js";
-import { formatShort } from "./format.js";
+import { formatName, formatShort } from "./format.js";
 import { Probe } from "./probe.js";
 import { pointedVariant } from "./series.js";
 
@@ -97,7 +97,7 @@ export class ChartPanel {
   setPin(name) {
     const maps = Object.values(this.view().bindings ?? {}).filter((source) => source?.map);
     const range = maps.some((source) => source.map !== "boundary") ? this.board.store.info?.ranges?.boundary : null; // no colour bar of its own
-    const text = maps.length && name ? `${name[0].toUpperCase()}${name.slice(1)}${range ? ` · ±${formatShort(range)}` : ""} ×` : "";
+    const text = maps.length && name ? `${formatName(name)}${range ? ` · ±${formatShort(range)}` : ""} ×` : "";
     setText(this.chip, text);
     this.chip.hidden = !text;
   }
@@ -125,7 +125,7 @@ export class ChartPanel {
       }
     }
     const discrete = Boolean(board.view.discretize) && this.spec.switches.some((item) => item.name === "discretize");
-    this.chart.show(this.view(), settings, { store: board.store, theme: board.theme, diverging: board.spec.diverging, classes: board.spec.classes ?? [], discrete });
+    this.chart.show(this.view(), settings, { store: board.store, theme: board.theme, diverging: board.spec.diverging, classes: board.spec.classes ?? [], discrete, scale: board.scale });
     this.probe.update();
     this.emphasize();
   }
@@ -181,6 +181,7 @@ export class ChartPanel {
   }
 
   resize() {
+    if (this.chart?.made && this.chart.scale !== this.board.scale) this.due = true; // its text and points are of another size now
     this.chart?.resize();
   }
 

@@ -28,3 +28,10 @@ export function keepToken(token) {
 export function decide(kept, data) {
   return kept && kept !== data.token && !data.resume_refused ? "ask" : "connect";
 }
+
+/** Whether Streamlit's page is connected to its server and its script is not running: what it is told before that is lost, or interrupts. */
+export function pageListens() {
+  const app = document.querySelector('[data-testid="stApp"]');
+  if (!(app instanceof HTMLElement) || !app.dataset.testConnectionState) return true; // not Streamlit's, or not of this version
+  return app.dataset.testConnectionState === "CONNECTED" && !/^(running|rerunrequested)$/i.test(app.dataset.testScriptState ?? "");
+}

@@ -8,15 +8,19 @@ const FIELDS = [
   { key: "accuracy", label: "Test accuracy at least, %", step: "1", min: "0", scale: 100 },
 ];
 
+const TITLE = "Stop at an epoch, a training loss or a test accuracy";
+
 export class StopAt {
   /** @param {{command: (c: any) => boolean, remember: (changes: any) => void}} board */
   constructor(board) {
     this.board = board;
     this.label = el("span", { text: "Stop at" });
-    this.button = el("button", { type: "button", class: "np-button", "aria-haspopup": "dialog", "aria-expanded": "false", title: "Stop by itself at an epoch, a loss or an accuracy", on: { click: () => this.toggle() } }, this.label);
+    this.button = el("button", { type: "button", class: "np-button", "aria-haspopup": "dialog", "aria-expanded": "false", title: TITLE, on: { click: () => this.toggle() } }, this.label);
     this.inputs = FIELDS.map((field) => el("input", { type: "number", step: field.step, min: field.min, placeholder: "never", on: { change: () => this.send() } }));
     const rows = FIELDS.map((field, i) => el("label", {}, el("span", { text: field.label }), this.inputs[i]));
     this.unit = rows[0].firstChild;
+    this.score = rows[2].firstChild;
+    this.fields = FIELDS;
     const clear = el("button", { type: "button", class: "np-button", text: "Never stop", on: { click: () => this.clear() } });
     const close = el("button", { type: "button", class: "np-button", text: "Done", on: { click: () => this.toggle(false) } });
     this.card = el("div", { class: "np-popover", role: "dialog", "aria-label": "Stop at", hidden: true }, ...rows, el("div", { class: "np-popover-foot" }, clear, close));
@@ -38,6 +42,16 @@ export class StopAt {
   /** What an epoch is called. @param {string} unit */
   setUnit(unit) {
     setText(this.unit, unit[0].toUpperCase() + unit.slice(1));
+  }
+
+  /** Accuracy is typed in percent, R² as it is. @param {string} [score] */
+  setScore(score = "accuracy") {
+    const share = score === "accuracy";
+    this.fields = FIELDS.map((field) => (field.key === "accuracy" && !share ? { ...field, scale: 1, step: "0.01" } : field));
+    this.inputs[2].step = this.fields[2].step;
+    setText(this.score, share ? FIELDS[2].label : `Test ${score} at least`);
+    this.button.title = `Stop at an epoch, a training loss or a test ${score}`;
+    this.shown = "";
   }
 
   /** @param {boolean} [open] */
@@ -62,7 +76,7 @@ export class StopAt {
 
   send() {
     const command = { op: "stop_at" };
-    FIELDS.forEach((field, i) => {
+    this.fields.forEach((field, i) => {
       const value = Number(this.inputs[i].value);
       command[field.key] = this.inputs[i].value === "" || !Number.isFinite(value) ? null : value / field.scale;
     });
@@ -74,11 +88,11 @@ export class StopAt {
     const text = JSON.stringify(stop ?? {});
     if (text === this.shown) return;
     this.shown = text;
-    const set = FIELDS.filter((field) => stop?.[field.key] !== null && stop?.[field.key] !== undefined);
+    const set = this.fields.filter((field) => stop?.[field.key] !== null && stop?.[field.key] !== undefined);
     this.button.classList.toggle("np-on", set.length > 0);
     if (!this.card.hidden) return; // not under the reader's fingers
-    FIELDS.forEach((field, i) => (this.inputs[i].value = set.includes(field) ? String(Number((stop[field.key] * field.scale).toPrecision(6))) : ""));
-    const named = set.length === 1 && set[0].key === "epoch" ? `Stop at ${stop.epoch}` : "Stop at";
-    setText(this.label, named.length < 14 ? named : "Stop at");
+    this.fields.forEach((field, i) => (this.inputs[i].value = set.includes(field) ? String(Number((stop[field.key] * field.scale).toPrecision(6))) : ""));
+    const told = set.map((field) => `${field.label.toLowerCase()} ${Number((stop[field.key] * field.scale).toPrecision(6))}`);
+    this.button.title = told.length ? `Stops by itself: ${told.join(", or ")}` : TITLE; // not in the button's text: nothing moves
   }
 }

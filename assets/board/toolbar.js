@@ -1,5 +1,6 @@
 // The row across the top: run controls, speed, stop conditions, connection, read-outs.
 
+import { CopyLink } from "./copy_link.js";
 import { Download } from "./download.js";
 import { el, icon, releaseAfterPointer, select, setText } from "./dom.js";
 import { Readouts } from "./readouts.js";
@@ -13,7 +14,7 @@ const SETTLE_MS = 500; // after a click on play or pause, frames may be older th
 const SPEEDS = [
   ["per_second", 1, "1 epoch / s"], ["per_second", 2, "2 epochs / s"], ["per_second", 5, "5 epochs / s"], ["per_second", 10, "10 epochs / s"],
   ["per_frame", 1, "1 epoch / frame"], ["per_frame", 5, "5 epochs / frame"], ["per_frame", 25, "25 epochs / frame"], ["per_frame", 100, "100 epochs / frame"],
-  ["max", 1, "As fast as it goes"],
+  ["max", 1, "Full speed"],
 ].map(([mode, value, label]) => ({ mode, speed: value, label, value: mode === "max" ? "max" : `${mode}:${value}` }));
 
 const STATUS = {
@@ -28,12 +29,12 @@ export class Toolbar {
     this.toggled = -Infinity;
     const button = (text, title, onClick, keys) => releaseAfterPointer(el("button", { type: "button", class: "np-button", text, title, "aria-keyshortcuts": keys ?? null, on: { click: onClick } }));
     this.playIcon = icon(PLAY);
-    this.play = releaseAfterPointer(el("button", { type: "button", class: "np-play", "aria-label": "Play", title: "Play or pause (space)", "aria-keyshortcuts": "Space", on: { click: () => this.togglePlay() } }, this.playIcon));
+    this.play = releaseAfterPointer(el("button", { type: "button", class: "np-play", "aria-label": "Play", title: "Play or pause (space)", "aria-keyshortcuts": "Space", on: { click: () => this.togglePlay() } }, this.playIcon, el("span", { class: "np-play-word", "aria-hidden": "true", text: "Play" }))); // the word goes with the first use, its room stays
     this.buttons = [
       button("Step", "One update of the weights (S)", () => board.command({ op: "step" }), "S"),
       button("Epoch", "One pass over the training points (E)", () => board.command({ op: "epoch" }), "E"),
-      button("Reset", "Back to the same starting weights (R)", () => board.command({ op: "reset" }), "R"),
-      button("New weights", "Start over from other random weights", () => board.edit({ op: "new_weights" })),
+      button("Reset", "Start over from the same starting weights: the same run again (R)", () => board.command({ op: "reset" }), "R"),
+      button("New weights", "Start over from other random starting weights: a new run", () => board.edit({ op: "new_weights" })),
     ];
     this.speed = releaseAfterPointer(select("Speed", SPEEDS, "per_frame:1", (value) => this.setSpeed(value)), "change");
     this.speed.classList.add("np-speed");
@@ -41,7 +42,14 @@ export class Toolbar {
     this.speedChanged = -Infinity;
     this.stopAt = new StopAt(board);
     this.download = new Download(board);
+    this.copyLink = new CopyLink(board);
     const [step, epoch, reset, newWeights] = this.buttons;
+    // On a phone these stand in a card of their own, so that what plays is one row.
+    this.rest = el("div", { class: "np-rest" }, newWeights, this.speed, this.stopAt.node, this.download.node, this.copyLink.node);
+    this.more = releaseAfterPointer(el("button", { type: "button", class: "np-button np-more", text: "⋯", "aria-label": "More run controls", title: "More run controls", "aria-expanded": "false", on: { click: () => this.toggleRest() } }));
+    this.outside = (event) => {
+      if (!this.rest.contains(event.target) && !this.more.contains(event.target)) this.toggleRest(false);
+    };
     this.controls = { play: this.play, step, epoch, reset, new_weights: newWeights, speed: this.speed, stop_at: this.stopAt.node };
     this.dot = el("span", { class: "np-dot", role: "img", "aria-label": STATUS.connecting, title: STATUS.connecting });
     this.statusText = el("span", { class: "np-status-text", role: "status" });
@@ -49,7 +57,15 @@ export class Toolbar {
     const list = el("dl", { class: "np-readouts" });
     this.readouts = new Readouts(list);
     this.node = el("div", { class: "np-toolbar", role: "toolbar", "aria-label": "Run" },
-      el("div", { class: "np-runs" }, this.play, ...this.buttons, this.speed, this.stopAt.node, this.download.node, el("span", { class: "np-status" }, this.dot, this.statusText)), list, this.live);
+      el("div", { class: "np-runs" }, this.play, step, epoch, reset, this.more, this.rest, el("span", { class: "np-status" }, this.dot, this.statusText)), list, this.live);
+  }
+
+  /** Open or close the card of the other controls, on a phone. @param {boolean} [open] */
+  toggleRest(open = !this.rest.classList.contains("np-open-rest")) {
+    this.rest.classList.toggle("np-open-rest", open);
+    this.more.setAttribute("aria-expanded", String(open));
+    if (open) document.addEventListener("pointerdown", this.outside);
+    else document.removeEventListener("pointerdown", this.outside);
   }
 
   /** Show only these run controls. @param {string[]|null|undefined} names all when there is no list */
@@ -61,6 +77,11 @@ export class Toolbar {
   setUnit(unit = "epoch") {
     [...this.speed.options].forEach((option, i) => setText(option, SPEEDS[i].label.replace("epoch", unit)));
     this.stopAt.setUnit(unit);
+  }
+
+  /** What the run is scored by. @param {string} [score] "accuracy" or "R²" */
+  setScore(score) {
+    this.stopAt.setScore(score);
   }
 
   /** @param {string} name of a run control */
@@ -90,6 +111,7 @@ export class Toolbar {
     this.playIcon.firstChild.setAttribute("d", playing ? PAUSE : PLAY);
     this.play.setAttribute("aria-label", playing ? "Pause" : "Play");
     this.play.classList.toggle("np-playing", playing);
+    if (playing) this.play.classList.add("np-used");
   }
 
   /** @param {any} info of the latest frame @param {number} now */

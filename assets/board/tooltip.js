@@ -1,7 +1,7 @@
 // What stands beside the pointer in the network: an edge's or bias's value and gradient, a neuron's map large.
 
 import { el, setText } from "./dom.js";
-import { formatValue } from "./format.js";
+import { formatName, formatValue } from "./format.js";
 import { neuronName } from "./network_controls.js";
 import { MAP } from "./network_layout.js";
 import { drawFromAtlas } from "./network_painter.js";
@@ -60,7 +60,7 @@ export class Tooltip {
     } else {
       const named = parameterName(network, layout, hit.parameter);
       const gradient = store.get("gradients")?.[hit.parameter];
-      setText(this.title, capital(named.title.replace(/ · (weight|bias)$/, "")));
+      setText(this.title, formatName(named.title.replace(/ · (weight|bias)$/, "")));
       setText(this.text, `${named.kind} ${formatValue(parameters[hit.parameter])} · gradient ${formatValue(gradient)}`);
     }
     this.node.hidden = false;
@@ -76,6 +76,3 @@ export class Tooltip {
     this.node.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
   }
 }
-
-/** @param {string} text */
-const capital = (text) => text[0].toUpperCase() + text.slice(1);

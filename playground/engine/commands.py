@@ -1,11 +1,19 @@
 """What a browser may ask of a run (docs/protocol.md), each a strict, bounded record."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from playground.settings import accepted_number
+
 MAX_BYTES = 16 * 1024
 MAX_CREDITS = 2  # frames that may be under way to one browser
+
+# What a link's view can hold too (playground/ui/view.py): the bounds stand here, once.
+StopEpoch = Annotated[int, Field(ge=1, le=1_000_000_000)]
+StopLoss = Annotated[float, Field(ge=0.0, le=1e9)]
+StopAccuracy = Annotated[float, Field(ge=0.0, le=1.0)]
+SpeedMode = Literal["per_second", "per_frame", "max"]
 
 
 class CommandError(ValueError):
@@ -50,20 +58,20 @@ class Back(Record):
 
 
 class Speed(Record):
-    """Epochs per second, epochs per frame, or as fast as it goes (then `value` has no meaning)."""
+    """Epochs per second, epochs per frame, or at full speed (then `value` has no meaning)."""
 
     op: Literal["speed"] = "speed"
-    mode: Literal["per_second", "per_frame", "max"]
+    mode: SpeedMode
     value: Annotated[int, Field(ge=1, le=1000)] = 1
 
 
 class StopAt(Record):
-    """Stop at an epoch, when the training loss is at most, when the test score is at least; null for not at all."""
+    """Stop at an epoch, when the training loss is at most, when the test accuracy (0 to 1) or R² is at least; null for not at all."""
 
     op: Literal["stop_at"] = "stop_at"
-    epoch: Annotated[int, Field(ge=1, le=1_000_000_000)] | None = None
-    loss: Annotated[float, Field(ge=0.0, le=1e9)] | None = None
-    accuracy: Annotated[float, Field(ge=0.0, le=1.0)] | None = None
+    epoch: StopEpoch | None = None
+    loss: StopLoss | None = None
+    accuracy: StopAccuracy | None = None
 
 
 class SetParameter(Record):
@@ -131,6 +139,7 @@ ForTrainer = (
 Command = Credit | Full | Play | Pause | Step | Epoch | Reset | Back | Speed | StopAt | ForTrainer
 OPEN_TO_WATCHERS = (Credit, Full)
 
+_BY_OP: dict[str, type[Record]] = {get_args(record.model_fields["op"].annotation)[0]: record for record in get_args(Command)}
 _READER: TypeAdapter[Command] = TypeAdapter(Annotated[Command, Field(discriminator="op")])
 OPS = (
     "credit", "full", "play", "pause", "step", "epoch", "reset", "back", "speed", "stop_at", "set_parameter", "pin",
@@ -173,5 +182,20 @@ def _sentence(error: ValidationError) -> str:
     op, field = place[0], place[1] if len(place) > 1 else "it"
     if item["type"] == "extra_forbidden":
         return f"The command {op} has a key that it does not know."
-    message = str(item["msg"])
-    return f"The command {op}, {field}: {message[:1].lower()}{message[1:]}."
+    return f"The command {op}, {field}: {_accepts(op, field, item)}."
+
+
+def _accepts(op: str, field: str, item: Any) -> str:
+    """What a field of a command accepts."""
+    if item["type"] == "missing":
+        return "is missing"
+    info = _BY_OP[op].model_fields[field]
+    if get_origin(info.annotation) is list:
+        return f"accepts a list of {accepted_number(info).replace('number', 'numbers').removeprefix('a ')}"
+    try:
+        return f"accepts {accepted_number(info)}"
+    except KeyError:  # not a number
+        names = [name for name in get_args(info.annotation) if isinstance(name, str)]
+        if names:
+            return f"accepts {', '.join(names)}"
+    return "accepts a name"

@@ -1,31 +1,35 @@
 """The engine: opens sessions, places them on workers, replaces workers that die, forgets sessions that nobody looks at."""
 
 import atexit
+import contextlib
 import logging
-import os
 import queue
 import secrets
 import threading
 import time
 from collections import deque
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Protocol
 
+from playground.engine import blame
+from playground.engine.cores import worker_count
+from playground.engine.errors import EngineError
 from playground.engine.handle import Role, SessionHandle
 from playground.engine.process import WorkerProcess
 from playground.training.base import RESTARTS, TRAINERS
 
 log = logging.getLogger(__name__)
 
-TICK = 0.5  # seconds between looks at idle sessions
+TICK = 0.5  # seconds between looks at workers and idle sessions
 END_WITHIN = 1.0  # seconds that workers get to end by themselves
-DEATHS = 3  # a run whose worker dies that often within a minute is what kills it
-GIVEN_UP = "The training process ended again and again with this run; it was given up."
 REMEMBERED = 10_000  # tokens of runs that are gone
-
-
-class EngineError(RuntimeError):
-    """The engine cannot do that; the text is a sentence for the reader."""
+PING = 2.0  # seconds between questions for a sign of life
+LATELY = 1.5  # seconds that an answer may be due before new sessions go elsewhere
+FIRST_PAUSE, LONGEST_PAUSE = 0.25, 30.0  # seconds before another try to start a worker
+BALANCE = 5.0  # seconds between looks at who trains how much
+CONNECTING = 5.0  # seconds in which a page that was just opened connects
+NO_WORKER = "The training process cannot be started at the moment. The playground keeps trying; your run goes on as soon as it can."
 
 
 class Engine(Protocol):
@@ -46,12 +50,17 @@ class Engine(Protocol):
     def gone(self, token: str) -> bool:
         """Whether the token belonged to a session that is no more."""
 
+    @property
+    def devices(self) -> list[str] | None:
+        """Where training can take place; None until a worker has said so."""
+
 
 class EmbeddedEngine:
-    """Worker processes on this machine, one per core and at least two, so that one can take over from another at once.
+    """Worker processes on this machine, `worker_count()` of them.
 
     `kinds` and `restarts` are tables as in training/base.py. A session without subscribers is paused after `pause_after`
-    seconds and forgotten `forget_after` seconds later. `heavy`: workers import PyTorch as they start.
+    seconds and forgotten `forget_after` seconds later. `heavy`: workers import PyTorch as they start. A worker that gives no
+    sign of life for `hung_after` seconds is replaced; `start_within` is what it has to start, or to import something.
     """
 
     def __init__(
@@ -63,8 +72,11 @@ class EmbeddedEngine:
         pause_after: float = 30.0,
         forget_after: float = 300.0,
         heavy: bool = True,
+        hung_after: float = 10.0,
+        start_within: float = 300.0,
     ):
-        self._count = workers or max(2, os.cpu_count() or 1)
+        self._count = workers or worker_count()
+        self._hung_after, self._start_within = hung_after, start_within
         self._kinds, self._restarts, self._heavy = kinds, restarts, heavy
         self._max_sessions, self._pause_after, self._forget_after = max_sessions, pause_after, forget_after
         self._lock = threading.RLock()
@@ -76,6 +88,11 @@ class EmbeddedEngine:
         self._events: queue.SimpleQueue[WorkerProcess | None] = queue.SimpleQueue()
         self._keeper: threading.Thread | None = None
         self._closing = False
+        self._failures = 0  # to start a worker, in a row
+        self._try_again = 0.0  # not before then
+        self._balance_at = 0.0
+        self._moves: dict[str, WorkerProcess] = {}  # where sessions that leave their worker go
+        self._complaint = ""  # the keeper's last, so that it is not repeated
 
     # ---- for all ----
 
@@ -126,7 +143,9 @@ class EmbeddedEngine:
             self._handles[handle.id] = handle
             self._tokens[handle.token] = (handle, "owner")
             self._tokens[handle.watch_token] = (handle, "watcher")
-            handle.place(self._least_loaded())
+            worker = self._least_loaded()
+            handle.trouble = NO_WORKER if worker.failed else None
+            handle.place(worker)
         return handle
 
     def find(self, token: str) -> tuple[SessionHandle, Role] | None:
@@ -138,10 +157,15 @@ class EmbeddedEngine:
             return token in self._gone
 
     @property
+    def devices(self) -> list[str] | None:
+        with self._lock:
+            return list(self._devices) if any(worker.ready for worker in self._workers) else None
+
+    @property
     def pids(self) -> list[int]:
         """Of the worker processes that run."""
         with self._lock:
-            return [worker.pid for worker in self._workers if worker.pid is not None]
+            return [worker.pid for worker in self._workers if worker.pid is not None and not worker.ended]
 
     # ---- inside ----
 
@@ -149,19 +173,26 @@ class EmbeddedEngine:
         return WorkerProcess(self._kinds, self._restarts, self._received, self._events.put, self._heavy)
 
     def _make_room(self) -> None:
+        """A run that nobody sees gives up its place: first the one that was left longest ago, last one that a page may still connect to."""
         if len(self._handles) < self._max_sessions:
             return
-        idle = [handle for handle in self._handles.values() if handle.idle_paused]
-        if not idle:
+        now = time.monotonic()
+        unseen = [(not handle.seen, since, handle) for handle in self._handles.values() if (since := handle.idle_since) is not None]
+        free = [entry for entry in unseen if entry[2].seen or now - entry[1] > CONNECTING]
+        if not free:
             raise EngineError(f"All {self._max_sessions} places are taken. Close a tab, or try again in a few minutes.")
-        self._forget(min(idle, key=lambda handle: handle.idle_since or 0.0))
+        self._forget(min(free, key=lambda entry: entry[:2])[2])
 
     def _least_loaded(self) -> WorkerProcess:
         load = {id(worker): 0 for worker in self._workers}
         for handle in self._handles.values():
             if id(handle.worker) in load:
                 load[id(handle.worker)] += 1
-        return min(self._workers, key=lambda worker: (load[id(worker)], not worker.ready))
+        return min(self._workers, key=lambda worker: (worker.failed, worker.silence > LATELY, load[id(worker)], not worker.ready))
+
+    def _able(self) -> list[WorkerProcess]:
+        """The workers that train at this moment."""
+        return [worker for worker in self._workers if worker.ready and not worker.ended and worker.silence <= LATELY]
 
     def _forget(self, handle: SessionHandle) -> None:
         with self._lock:
@@ -170,75 +201,199 @@ class EmbeddedEngine:
             for token in (handle.token, handle.watch_token):
                 del self._tokens[token]
                 self._gone.append(token)
+            self._moves.pop(handle.id, None)
             handle.send("close")
             handle.closed = True
-        handle.deliver({"gone": True})
+        handle.deliver({"restarts": True} if self._closing else {"gone": True})
 
     def _received(self, worker: WorkerProcess, message: tuple[Any, ...]) -> None:
         what, id, *rest = message
+        if what in ("pong", "busy"):  # the worker process has taken note
+            return
         if what == "ready":
-            worker.ready = True
-            self._devices = rest[0]
+            self._ready(worker, rest[0])
             return
         with self._lock:
             handle = self._handles.get(id)
-        if handle is None or handle.worker is not worker:
-            return
+            if handle is None or handle.worker is not worker:
+                return
+            if what in ("moved", "stays"):
+                self._arrive(handle, moved=what == "moved")
+                return
         try:
             if what == "report":
                 handle.take(rest[0])
             elif what == "frame":
                 handle.deliver(rest[1], rest[0])
+            elif what == "answer":
+                handle.take_answer(rest[0])
             else:
                 handle.deliver(rest[1], None if rest[0] is None else [rest[0]])
         except Exception:
             log.exception("session %s: a subscriber failed", id)
 
-    def _keep(self) -> None:
-        """The engine's own thread: starts workers (they die with the thread that started them), replaces them, looks after idle runs."""
-        failures = 0
-        for worker in list(self._workers):
-            self._launch(worker)
-        while True:
-            try:
-                dead = self._events.get(timeout=TICK)
-            except queue.Empty:
-                self._look_after_idle()
-                continue
-            if dead is None or self._closing:
-                return
-            failures = 0 if dead.ready else failures + 1
-            if failures:  # it did not even get ready: do not try again at full speed
-                threading.Event().wait(min(0.25 * 2**failures, 10.0))
-            self._replace(dead)
-
-    def _launch(self, worker: WorkerProcess) -> None:
+    def _ready(self, worker: WorkerProcess, devices: list[str]) -> None:
         with self._lock:
-            if not self._closing:
-                worker.launch()
+            worker.ready, worker.failed = True, False
+            self._devices = devices
+            self._failures, self._balance_at = 0, 0.0
+        self._events.put(worker)
+
+    def _keep(self) -> None:
+        """The engine's own thread: starts workers (they die with the thread that started them), replaces them, looks after idle runs.
+
+        It never sleeps but for the next event, and whatever goes wrong, it goes on.
+        """
+        last = time.monotonic()
+        wait = 0.0
+        while not self._closing:
+            with contextlib.suppress(queue.Empty):
+                if self._events.get(timeout=wait) is None:
+                    return
+            wait = TICK
+            now = time.monotonic()
+            # The keeper's own time: after the machine, or only this process, was asleep, nobody is late.
+            passed, last = min(now - last, 2 * TICK), now
+            listen = partial(self._listen, passed)
+            for step in (self._replace_ended, self._launch_all, listen, self._balance, self._look_after_idle):
+                try:
+                    step()
+                except Exception as error:
+                    self._complain(f"the engine's keeper stumbled: {error!r}", trace=True)
+
+    def _complain(self, text: str, trace: bool = False) -> None:
+        """In the log, once in a row."""
+        if text != self._complaint:
+            self._complaint = text
+            log.error(text, exc_info=trace)
+
+    def _launch_all(self) -> None:
+        for worker in list(self._workers):
+            if worker.process is not None or time.monotonic() < self._try_again:
+                continue
+            try:
+                with self._lock:
+                    if self._closing:
+                        return
+                    worker.launch()
+            except Exception as error:
+                worker.failed = True
+                self._wait_longer()
+                self._complain(f"a worker cannot be started, which is tried again: {error!r}")
+            else:
+                worker.failed = False
+                self._complaint = ""
+        self._look_after_stranded()
+
+    def _wait_longer(self) -> None:
+        self._try_again = time.monotonic() + min(FIRST_PAUSE * 2**self._failures, LONGEST_PAUSE)
+        self._failures = min(self._failures + 1, 10)
+
+    def _look_after_stranded(self) -> None:
+        """Sessions of workers that cannot be started go to others; where there are none, they are told."""
+        told = []
+        with self._lock:
+            able = [worker for worker in self._workers if worker.process is not None and not worker.ended]
+            for handle in self._handles.values():
+                worker = handle.worker
+                if worker is None or worker.process is not None:
+                    handle.trouble = None
+                elif not worker.failed:
+                    continue
+                elif able:
+                    handle.hand_over(self._least_loaded())
+                    handle.trouble = None
+                elif handle.trouble is None:
+                    handle.trouble = NO_WORKER
+                    told.append(handle)
+        for handle in told:
+            handle.deliver({"notice": {"level": "warning", "text": NO_WORKER}})
+
+    def _listen(self, seconds: float) -> None:
+        """Ask the workers for signs of life; end those that gave none for too long."""
+        for worker in list(self._workers):
+            if worker.process is None or worker.ended:
+                continue
+            worker.beat(seconds, min(PING, self._hung_after / 4))
+            limit = self._hung_after if worker.ready and not worker.busy else self._start_within
+            if worker.silence > limit:
+                log.error("worker %s has given no sign of life for %.0f s; it is ended", worker.pid, worker.silence)
+                worker.kill()
+                self._replace(worker)
+
+    def _replace_ended(self) -> None:
+        for worker in list(self._workers):
+            if worker.ended:
+                self._replace(worker)
 
     def _replace(self, dead: WorkerProcess) -> None:
-        log.warning("worker %s ended; its sessions go on elsewhere", dead.pid)
         new = self._new_worker()
         now = time.monotonic()
         with self._lock:
             if self._closing:
                 return
+            log.warning("worker %s ended; its sessions go on elsewhere", dead.pid)
+            if not dead.ready:  # do not try again at full speed
+                new.failed = True
+                self._wait_longer()
             self._workers = [new if worker is dead else worker for worker in self._workers]
             orphans = [handle for handle in self._handles.values() if handle.worker is dead]
-            alive = [worker for worker in self._workers if worker.ready] or [new]  # importing PyTorch takes long: rather share
-            # What killed it was training; or, if none was, it is the first of those that were still to begin.
-            suspects = [h for h in orphans if h.status.get("state") == "playing"] or [h for h in orphans if not h.status][:1]
-            for number, handle in enumerate(orphans):
-                if handle in suspects:
-                    handle.deaths = [then for then in handle.deaths if now - then < 60.0] + [now]
-                if len(handle.deaths) >= DEATHS:
-                    log.error("session %s: given up after %d deaths of its worker within a minute", handle.id, len(handle.deaths))
-                    handle.deliver({"notice": {"level": "error", "text": GIVEN_UP}})
-                    self._forget(handle)
-                else:
-                    handle.place(alive[number % len(alive)], playing=len(handle.deaths) < DEATHS - 1)
-        self._launch(new)
+            # What ended it was training; or, if none was, it is the first of those that were still to begin.
+            playing = [h for h in orphans if h.status.get("state") == "playing"] or [h for h in orphans if not h.status][:1]
+            suspects = blame.candidates(playing, now)
+            able = self._able() or [new]  # importing PyTorch takes long: rather share
+            apart = [worker for worker in self._workers if worker is new or not worker.failed]
+            for number, handle in enumerate(suspects):
+                where = apart if len(suspects) > 1 and blame.known(handle) else able
+                self._take_up(handle, where[number % len(where)], suspect=True)
+            for number, handle in enumerate(handle for handle in orphans if handle not in suspects):
+                self._take_up(handle, able[number % len(able)])
+        self._launch_all()
+
+    def _take_up(self, handle: SessionHandle, worker: WorkerProcess, suspect: bool = False) -> None:
+        """After the end of its worker: place a session anew and say what became of it, or give it up."""
+        self._moves.pop(handle.id, None)
+        verdict = blame.verdict(handle, len(self._workers) == 1) if suspect else "on"
+        if verdict == "gone":
+            log.error("session %s: given up, it ended %d workers within a minute", handle.id, len(handle.deaths))
+            handle.deliver({"notice": {"level": "error", "text": blame.GONE}})
+            self._forget(handle)
+        elif verdict == "paused":
+            news = blame.ALONE if len(handle.deaths) >= blame.PAUSED else blame.TOGETHER
+            handle.place(worker, playing=False, news=news)
+        else:
+            handle.place(worker, news=blame.ON if handle.status.get("state") == "playing" else blame.STILL)
+
+    def _balance(self) -> None:
+        """Where one worker trains two runs more than another, one moves over: after a replacement, and as runs start and end."""
+        if time.monotonic() < self._balance_at:
+            return
+        self._balance_at = time.monotonic() + BALANCE
+        with self._lock:
+            able = self._able()
+            playing: dict[int, list[SessionHandle]] = {id(worker): [] for worker in able}
+            for handle in self._handles.values():
+                worker = self._moves.get(handle.id, handle.worker)
+                if id(worker) in playing and handle.status.get("state") == "playing":
+                    playing[id(worker)].append(handle)
+            while able:
+                most = max(able, key=lambda worker: len(playing[id(worker)]))
+                least = min(able, key=lambda worker: len(playing[id(worker)]))
+                if len(playing[id(most)]) - len(playing[id(least)]) < 2:
+                    return
+                handle = playing[id(most)].pop()
+                playing[id(least)].append(handle)
+                if handle.id not in self._moves:
+                    self._moves[handle.id] = least
+                    handle.depart()
+
+    def _arrive(self, handle: SessionHandle, moved: bool) -> None:
+        """A session has left its worker, with a last report, or could not."""
+        target = self._moves.pop(handle.id, None)
+        if not moved:
+            handle.stay()
+        else:
+            handle.place(target if target in self._able() else self._least_loaded())  # type: ignore[arg-type]
 
     def _look_after_idle(self) -> None:
         now = time.monotonic()

@@ -1,18 +1,26 @@
-"""The sessions of one worker: each gets its turns, its messages, and its own mishaps."""
+"""The sessions of one worker: each gets its turns, its messages, and its own mishaps.
+
+What is cheap is done as a message comes: subscribing, credits, closing. Everything else waits in its session's own line and is
+done in that session's turns, which have a budget of time for all that they do (`shares.py`).
+"""
 
 import contextlib
 import logging
 import math
 import queue
 import time
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from importlib import import_module
 from typing import Any
 
-from playground.engine.commands import CommandError
-from playground.engine.report import Frame, Note, Report
+from playground.engine.commands import CommandError, Credit, Full, Pause, Play, Reset, Speed, StopAt
+from playground.engine.keepsake import SENTENCES, UNFIT
+from playground.engine.report import Answer, Frame, Note, Report
 from playground.engine.session import Session
+from playground.engine.shares import Shares
+from playground.settings import ConfigError
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +28,13 @@ TURN = 0.008  # seconds of training in a turn
 ROUND = 0.016  # seconds that a round of turns may take before turns get shorter
 SHORTEST = 0.001
 SPARE, LONGEST_WAIT = 1.0, 60.0
+PATIENCE = 50  # rounds in which a session may finish what it is at before it moves
+AT_ONCE = 1000  # messages taken in between two rounds
+LONGEST_LINE = 200  # commands of one session that may wait
+LAST_ONE_COUNTS = (Play, Pause, Reset, Speed, StopAt)  # of several in a row
 
+UNUSABLE = "These settings could not be used; the log has the details."
+TOO_MANY = "Commands come faster than this run can follow; some were left out."
 INTERNAL = "Something went wrong inside the playground; the run is paused. Reset it, or change its settings."
 
 
@@ -44,82 +58,223 @@ class Host:
         self.sessions: dict[str, Session] = {}
         self._kinds, self._restarts, self._send, self._clock = kinds, restarts, send, clock
         self._due: dict[str, float] = {}  # when each session wants its next turn
+        self._lines: dict[str, deque[tuple[Any, ...]]] = {}  # messages that wait for their session's turn
+        self._told: set[str] = set()  # sessions whose line was too long, until it is empty again
+        self._shares = Shares()
+        self._leaving: dict[str, int] = {}  # sessions that are to go on in another worker, and how often that was tried
 
     def handle(self, message: tuple[Any, ...]) -> None:
-        """One message of the web process: (what, id, …). A session's mishap never leaves this function."""
+        """One message of the web process: (what, id, …). It takes no time; a session's mishap never leaves this function."""
         what, id, *rest = message
+        if what == "ping":
+            self._send(("pong", None))
+            return
         if what == "open":
-            self._open(id, *rest)
+            with self._occupied(id):  # it may import what no session needed before
+                self._open(id, *rest)
             return
         session = self.sessions.get(id)
         if session is None:
             return
+        if what == "move":
+            self._leaving[id] = 0
+            return
         self._due[id] = 0.0
+        match what:
+            case "subscribe":
+                session.outlet.add(*rest)
+            case "unsubscribe":
+                session.outlet.remove(*rest)
+            case "close":
+                self._forget(id)
+            case "command" if isinstance(rest[0], Credit | Full):
+                session.apply(*rest)
+            case "command":
+                self._line_up(session, *rest)
+            case _:
+                self._lines[id].append(message)
+
+    def _line_up(self, session: Session, command: Any, subscriber: int | None) -> None:
+        line = self._lines[session.id]
+        if line and line[-1][0] == "command" and isinstance(command, LAST_ONE_COUNTS) and isinstance(line[-1][2], type(command)):
+            line.pop()
+        if len(line) < LONGEST_LINE:
+            line.append(("command", session.id, command, subscriber))
+        elif session.id not in self._told:
+            self._told.add(session.id)
+            self._refuse(session, TOO_MANY, command, subscriber)
+
+    def _perform(self, session: Session, message: tuple[Any, ...]) -> None:
+        """What waited in the session's line. Raises what is nobody's fault but the playground's."""
+        what, _, *rest = message
+        match what:
+            case "start":
+                self._start(session, *rest)
+            case "configure":
+                self._configure(session, *rest)
+            case "restore":
+                self._restore(session, *rest)
+            case "command":
+                self._command(session, *rest)
+
+    def _configure(self, session: Session, config: dict[str, Any], number: int | None = None) -> None:
         try:
-            match what:
-                case "configure":
-                    session.configure(*rest)
-                case "command":
-                    self._command(session, *rest)
-                case "subscribe":
-                    session.outlet.add(*rest)
-                case "unsubscribe":
-                    session.outlet.remove(*rest)
-                case "close":
-                    del self.sessions[id], self._due[id]
+            with self._occupied(session.id):
+                session.configure(config)
+            self._answer(session, number, None)
         except Exception as error:
-            if what == "configure":
-                log.exception("session %s: settings refused", id)
-                text = str(error) if isinstance(error, ValueError) else "These settings could not be used; the run goes on as it was."
-                self._note(id, "error", text)
-            else:
-                self._mishap(session)
+            self._answer(session, number, error)
+
+    def _answer(self, session: Session, number: int | None, error: Exception | None) -> None:
+        """Whether settings are accepted, and if not, why: the page puts its controls back."""
+        answer = Answer(number, session.run is not None)
+        if error is not None:
+            ours = isinstance(error, ValueError)  # says in words what is wrong
+            log.warning("session %s: settings refused: %s", session.id, error, exc_info=None if ours else error)
+            fields = tuple(problem.field for problem in error.problems) if isinstance(error, ConfigError) else ()
+            answer = answer._replace(refused=str(error) if ours else UNUSABLE, fields=fields)
+        self._send(("answer", session.id, answer))
 
     def _command(self, session: Session, command: Any, subscriber: int | None) -> None:
         try:
             session.apply(command, subscriber)
         except CommandError as error:
-            self._send(("note", session.id, subscriber, {"refused": str(error), "command": command.model_dump()}))
+            self._refuse(session, str(error), command, subscriber)
 
-    def _open(self, id: str, kind: str, config: dict[str, Any], report: Any, subscribers: Mapping[int, tuple[bool, int]]) -> None:
+    def _refuse(self, session: Session, text: str, command: Any, subscriber: int | None) -> None:
+        self._send(("note", session.id, subscriber, {"refused": text, "command": command.model_dump()}))
+
+    def _forget(self, id: str) -> None:
+        del self.sessions[id], self._due[id], self._lines[id]
+        self._told.discard(id)
+        self._shares.forget(id)
+
+    def _let_go(self) -> None:
+        """Sessions that are to move leave with a full report; one in the middle of what it must finish stays."""
+        leaving, self._leaving = self._leaving, {}
+        for id, tried in leaving.items():
+            session = self.sessions.get(id)
+            if session is None:
+                continue
+            occupied = session.busy or bool(self._lines[id])
+            if occupied and tried < PATIENCE:  # first what it was told before, and what it has begun
+                self._leaving[id] = tried + 1
+                continue
+            try:
+                report = None if occupied else session.farewell()
+            except Exception:
+                log.exception("session %s: cannot move", id)
+                report = None
+            if report is None:
+                self._send(("stays", id))
+                continue
+            self._forget(id)
+            self._send(("report", id, report))
+            self._send(("moved", id))
+
+    @contextlib.contextmanager
+    def _occupied(self, id: str) -> Iterator[None]:
+        """What may import or compile for long says so: its silence is no sign that it hangs."""
+        self._send(("busy", id, True))
+        try:
+            yield
+        finally:
+            self._send(("busy", id, False))
+
+    def _open(
+        self,
+        id: str,
+        kind: str,
+        config: dict[str, Any],
+        report: Any,
+        subscribers: Mapping[int, tuple[bool, int]],
+        number: int | None = None,
+        news: str | None = None,
+    ) -> None:
+        """`number` is that of the settings; `news`, what to say once the run of the report was taken up, with {epoch} in it."""
         session = Session(id, load(self._kinds[kind]), load(self._restarts[kind]), config, partial(self._say, id), self._clock)
         self.sessions[id] = session
         self._due[id] = 0.0
+        self._lines[id] = deque([("start", id, report, number, news)])
         for number, (owner, credits) in subscribers.items():
             session.outlet.add(number, owner, credits)
+
+    def _start(self, session: Session, report: Any, number: int | None, news: str | None) -> None:
+        id = session.id
         try:
-            session.start(report)
+            with self._occupied(id):
+                session.start(report)
+            if report and news:
+                self._note(id, "warning", news.format(epoch=session.run.trainer.epoch if session.run else 0))
+            self._answer(session, number, None)
+        except Exception as error:
+            session.run = None
             if report:
-                epoch = session.run.trainer.epoch if session.run else 0
-                self._note(id, "warning", f"The training process was restarted; your run goes on from epoch {epoch:,}.")
-        except Exception:
-            log.exception("session %s: could not be started", id)
+                log.exception("session %s: could not be taken up", id)
+                self._start_anew(session, number)
+            else:
+                self._answer(session, number, error)
+
+    def _start_anew(self, session: Session, number: int | None) -> None:
+        try:
+            session.start()
+            self._note(session.id, "error", "The training process was restarted and your run could not be taken up; it starts over.")
+            self._answer(session, number, None)
+        except Exception as error:
+            session.run = None
+            self._answer(session, number, error)
+
+    def _restore(self, session: Session, kept: Report) -> None:
+        """Put a session that nothing has happened to where a browser kept it."""
+        if not session.untouched:
+            return
+        lost, epoch = kept.status["lost"], kept.status["epoch"]
+        text = SENTENCES[lost]
+        if lost != "everything":
             try:
-                if not report:
-                    raise
-                session.start()
-                self._note(id, "error", "The training process was restarted and your run could not be taken up; it starts over.")
-            except Exception:
-                session.run = None
-                self._note(id, "error", "This run could not be started. Change its settings to try again.")
+                with self._occupied(session.id):
+                    self.sessions[session.id] = session.taken_up(kept)
+            except Exception:  # a browser sent it: it may be anything
+                log.info("session %s: what its browser kept does not fit", session.id, exc_info=True)
+                text = UNFIT
+        self._note(session.id, "warning", text.format(epoch=epoch))
 
     def turns(self) -> float:
         """A round of turns. Returns the seconds until the next one is wanted, inf when nothing is to be done."""
+        self._let_go()
         now = self._clock()
-        ready = [session for id, session in self.sessions.items() if self._due[id] <= now]
+        ready = [id for id in self.sessions if self._due[id] <= now]
         slice_s = min(TURN, max(SHORTEST, ROUND / max(1, len(ready))))
-        for session in ready:
-            self._turn(session, slice_s)
-        if not self._due:
-            return math.inf
-        return max(0.0, min(self._due.values()) - self._clock())
+        long = [id for id in ready if self._shares.long(id)]
+        for id in ready:
+            if id not in long:
+                self._turn(self.sessions[id], slice_s)
+        now = self._clock()
+        rested = [id for id in long if not self._shares.rest(id, now)]
+        if rested:  # one a round, so that the others come in between
+            self._turn(self.sessions[self._shares.first(rested, now)], slice_s)
+        now = self._clock()
+        return max(0.0, min((self._next(id, due, now) for id, due in self._due.items()), default=math.inf) - now)
+
+    def _next(self, id: str, due: float, now: float) -> float:
+        """When it gets its next turn."""
+        return max(due, now + self._shares.rest(id, now)) if due < math.inf and self._shares.long(id) else due
 
     def _turn(self, session: Session, seconds: float) -> None:
-        id = session.id
+        id, line, begun = session.id, self._lines[session.id], self._clock()
         try:
-            self._due[id] = self._clock() + session.turn(seconds)
+            while line and not session.busy and self._clock() - begun < seconds:
+                self._perform(session, line.popleft())
+                session = self.sessions[id]  # what a browser kept has one of its own
+            wait = session.turn(max(seconds / 2, seconds - (self._clock() - begun)))
+            self._due[id] = 0.0 if line else self._clock() + wait
+            if not line:
+                self._told.discard(id)
         except Exception:
             self._mishap(session)
+            if line:
+                self._due[id] = 0.0
+        self._shares.took(id, begun, self._clock())
 
     def _say(self, id: str, item: Frame | Note | Report) -> None:
         if isinstance(item, Frame):
@@ -131,7 +286,7 @@ class Host:
 
     def _mishap(self, session: Session) -> None:
         log.exception("session %s: a mishap", session.id)
-        session.halt()
+        session.halt(INTERNAL)
         self._due[session.id] = math.inf
         self._note(session.id, "error", INTERNAL)
 
@@ -150,6 +305,6 @@ def serve(host: Host, inbox: "queue.SimpleQueue[tuple[Any, ...]]", spare: Callab
                 spare()
                 longest = LONGEST_WAIT
         with contextlib.suppress(queue.Empty):
-            while True:
+            for _ in range(AT_ONCE):
                 host.handle(inbox.get_nowait())
         wait = host.turns()

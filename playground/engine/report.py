@@ -26,6 +26,15 @@ class Note(NamedTuple):
     message: dict[str, Any]
 
 
+class Answer(NamedTuple):
+    """What came of the settings that were sent with that number; None for those of a report."""
+
+    number: int | None
+    started: bool  # whether there is a run now
+    refused: str | None = None  # a sentence, None when they are accepted
+    fields: tuple[str, ...] = ()  # paths of the settings that it is about, where that is known
+
+
 class Report(NamedTuple):
     """A session at one moment. `curves` comes about once a second, `config` when it has changed; None for as before."""
 
@@ -34,6 +43,7 @@ class Report(NamedTuple):
     state: dict[str, npt.NDArray[Any]]
     curves: tuple[int, list[int], npt.NDArray[np.float32]] | None
     looking: list[dict[str, Any]]  # commands
+    kept: Any = None  # what `Run.keepsakes` gives; of a session that moves
 
 
 def look_again(trainer: Trainer, looking: Iterable[Mapping[str, Any]]) -> None:
@@ -53,6 +63,8 @@ def restore(session: "Session", report: Report) -> None:
         run.curves.trim(run.trainer.epoch)
     look_again(run.trainer, report.looking)
     run.edited()
+    if report.kept:
+        run.take_up(report.kept)
     run.check()
     session.state, session.message = status["state"], status["message"]
     session.pace.speed = Speed(**status["speed"])

@@ -11,6 +11,7 @@ from playground.engine.commands import StopAt
 from playground.engine.curves import Curves
 from playground.training.base import Snapshot, Trainer, as_float
 from playground.training.history import History, Kept
+from playground.training.pieces import Pieces, in_pieces
 
 OUT_OF_RANGE = "The numbers of this run left the range that a computer can hold. A lower learning rate helps most often."
 FASTEST = 1e-9  # seconds that an update takes at least
@@ -25,8 +26,16 @@ class Outcome(NamedTuple):
     message: str
 
 
+def _goal(score: str, value: float) -> str:
+    """A reached score in words: "test accuracy is at least 95 %", or for one that is no share "test R² is at least 0.9"."""
+    return f"test {score} is at least " + (f"{100 * value:g} %" if score == "accuracy" else f"{value:g}")
+
+
 class Run:
-    """A trainer and what came of it so far."""
+    """A trainer and what came of it so far. `clock`: seconds, those left out in which it waits between two pieces of work.
+
+    Before anything else it is measured, with `check` or `measure`.
+    """
 
     def __init__(self, trainer: Trainer, number: int, clock: Callable[[], float] = time.perf_counter):
         self.trainer = trainer
@@ -39,7 +48,11 @@ class Run:
         self._clock = clock
         self._sound: Kept | None = None
         self.history = History()
-        self.check()
+
+    @property
+    def measured(self) -> bool:
+        """Whether it ever was."""
+        return self._sound is not None
 
     @property
     def progress(self) -> float:
@@ -53,8 +66,8 @@ class Run:
 
     def advance(
         self, seconds: float, stop: StopAt, *, updates: int | None = None, until: int | None = None, each_epoch: bool = True
-    ) -> tuple[int, Outcome | None]:
-        """Train for about that long: at most `updates`, not beyond the end of epoch `until`. Returns the updates done.
+    ) -> Pieces[tuple[int, Outcome | None]]:
+        """Train for about that long: at most `updates`, not beyond the end of epoch `until`. Returns the updates done, in pieces.
 
         Each epoch that the curves keep is measured when `each_epoch`, else only the last one of the slice. All are while
         a loss or an accuracy stops the run. Stopping at an epoch is exact, and means nothing once that epoch has passed.
@@ -66,12 +79,12 @@ class Run:
         done = 0
         while True:
             left = None if updates is None else updates - done
-            done += self._train(self._chunk(end, left, goal, 1 if watched else None if each_epoch else 0))
+            done += yield from self._train(self._chunk(end, left, goal, 1 if watched else None if each_epoch else 0))
             arrived = goal is not None and self.trainer.epoch >= goal
             last = arrived or done == updates or self._clock() >= end
             now_and_then = last and self._clock() >= self._measured + MEASURING * self._cost
             if self.whole and (arrived or watched or now_and_then or (each_epoch and self.trainer.epoch >= self.curves.next_epoch)):
-                outcome = self._judge(stop, arrived)
+                outcome = yield from self._judge(stop, arrived)
                 if outcome:
                     return done, outcome
             if last:
@@ -95,9 +108,9 @@ class Run:
             epochs = min(epochs, every)
         return boundary + (max(1, epochs) - 1) * in_epoch
 
-    def _train(self, updates: int) -> int:
+    def _train(self, updates: int) -> Pieces[int]:
         begun = self._clock()
-        self.trainer.train(updates)
+        yield from in_pieces(self.trainer, "train", updates)
         cost = (self._clock() - begun) / updates
         # one slow call (the system was busy) must not make the next slices short
         self.per_update = cost if cost < self.per_update or not self.per_update else (cost + 3 * self.per_update) / 4
@@ -105,18 +118,29 @@ class Run:
         self.row = None
         return updates
 
-    def _judge(self, stop: StopAt, arrived: bool) -> Outcome | None:
-        problem = self.check()
+    def _judge(self, stop: StopAt, arrived: bool) -> Pieces[Outcome | None]:
+        problem = yield from self.measure()
         if problem:
             return Outcome("diverged", problem)
         row, epoch = self.row or {}, self.trainer.epoch
         if stop.loss is not None and row.get("train_loss", np.inf) <= stop.loss:
             return Outcome("stopped", f"Stopped at epoch {epoch:,}: the training loss is at most {stop.loss:g}.")
         if stop.accuracy is not None and row.get("test_score", -np.inf) >= stop.accuracy:
-            return Outcome("stopped", f"Stopped at epoch {epoch:,}: the test score is at least {stop.accuracy:g}.")
+            return Outcome("stopped", f"Stopped at epoch {epoch:,}: the {_goal(self.trainer.score, stop.accuracy)}.")
         if arrived and stop.epoch == epoch:
             return Outcome("stopped", f"Stopped at epoch {epoch:,}, as asked.")
         return None
+
+    def measure(self) -> Pieces[str | None]:
+        """As `check`, in pieces."""
+        if self.row is not None:
+            return None
+        yield
+        begun = self._clock()
+        yield from in_pieces(self.trainer, "evaluate")
+        problem = self.check()
+        self._cost = self._measured - begun
+        return problem
 
     def check(self) -> str | None:
         """Measure the run as it is: None when it is sound, and then it is kept; else what went wrong."""
@@ -153,6 +177,18 @@ class Run:
     def edited(self) -> None:
         """The state was changed by hand: what was measured no longer holds."""
         self.row = None
+
+    def keepsakes(self) -> list[Kept]:
+        """The states that a way back may lead to: the best, and the last sound one."""
+        best = self.history.best()
+        return [kept for kept in (best, self._sound) if kept]
+
+    def take_up(self, keepsakes: list[Kept]) -> None:
+        """Take over the keepsakes of this run in another process."""
+        self.history = History()
+        for kept in keepsakes:
+            self.history.add(*kept)
+        self._sound = keepsakes[-1]
 
     def reconfigure(self, config: Any) -> None:
         """Other settings, same weights. Where they measure another loss, what was kept before cannot be compared with what comes."""

@@ -22,16 +22,19 @@ from playground.engine.commands import (
     StopAt,
 )
 from playground.engine.frame import encode_frame
+from playground.engine.keepsake import fit_state
 from playground.engine.outlet import Outlet
 from playground.engine.pace import Meter, Pace
 from playground.engine.report import Frame, Note, Report, look_again, restore
 from playground.engine.run import OUT_OF_RANGE, Outcome, Run
 from playground.engine.words import why_started_over
 from playground.training.base import Snapshot, Trainer
+from playground.training.pieces import Pieces, finish, in_pieces
 
 FRAME_GAP = 1 / 120  # seconds between frames of one session, at least
 WATCH_GAP = 1 / 30  # the same for frames that only watchers wait for
 PATIENCE = 0.25  # seconds after which a frame shows an epoch that is still under way
+ENOUGH = 0.01  # seconds after which a turn ends where its work can be left
 TRAINING = 6  # at full speed, training gets that many times what a frame costs …
 SLOWEST = 1 / 15  # … unless frames came later than that: then twice as much, and of no more than SHARE
 SHARE = 0.1  # seconds of a frame's cost
@@ -63,9 +66,13 @@ class Session:
         self.meter = Meter()
         self.run: Run | None = None  # None when the very first one could not be made
         self._make, self._reasons, self._emit, self._clock = make, reasons, emit, clock
+        self._work: Pieces[None] | None = None  # of a turn that did not get done within its budget
+        self._left, self._away = clock(), 0.0  # when the last turn ended, and the seconds between turns so far
+        self._step = False  # an update that was asked for and is still to come
         self._goal: int | None = None  # the epoch that the work under way ends with
         self._revision = 0
         self._framed, self._frame_cost = -math.inf, 0.0
+        self._framed_work = -math.inf  # when in seconds of work
         self._snapshots: dict[bool, Snapshot] = {}
         self._report_now = True
         self._state_bytes = 0
@@ -76,13 +83,34 @@ class Session:
 
     def start(self, report: Report | None = None) -> None:
         """Make the trainer, or put it back to where a lost worker's report says."""
-        self.run = Run(self._make(self.config), report.status["run"] if report else 1, self._clock)
+        self.run = Run(self._make(self.config), report.status["run"] if report else 1, self._own_time)
         if report:
+            self.run.check()
             restore(self, report)
         self._changed(all_anew=True)
 
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing has happened since it was opened."""
+        run = self.run
+        at_rest = self.state == "paused" and not self._step and self._goal is None
+        return run is None or (run.number == 1 and run.trainer.step == 0 and at_rest)
+
+    def taken_up(self, kept: Report) -> "Session":
+        """This session at the place of a report that a browser kept, with the settings of now. Raises ValueError where it does not fit."""
+        assert kept.config is not None
+        session = Session(self.id, self._make, self._reasons, kept.config, self._emit, self._clock)
+        fresh = self._make(kept.config)
+        if kept.curves and kept.curves[2].shape[1] != len(fresh.columns):
+            raise ValueError("these curves are of another run")
+        session.start(kept._replace(state=fit_state(kept.state, fresh.state())))
+        session.outlet = self.outlet
+        session.configure(self.config)
+        session.outlet.want_full()
+        return session
+
     def apply(self, command: Command, subscriber: int | None = None) -> None:
-        """Raises CommandError when it cannot be done."""
+        """Raises CommandError when it cannot be done. What takes long is done in the turns that follow; best when not `busy`."""
         match command:
             case Credit():
                 if subscriber is not None:
@@ -93,6 +121,7 @@ class Session:
                 return
         if self.run is None:
             raise CommandError("This run could not be started. Change its settings to try again.")
+        self._settle(self.run)
         self._apply(command, self.run)
         self._changed()
 
@@ -104,7 +133,7 @@ class Session:
                 self._begin("paused" if self.state == "playing" else self.state, self.message)
             case Step():
                 self._begin("paused")
-                self._ended(run.advance(math.inf, NO_STOP, updates=1)[1])
+                self._step = True
             case Epoch():
                 self._begin("paused")
                 self._goal = run.trainer.epoch + 1
@@ -142,9 +171,14 @@ class Session:
     def configure(self, config: dict[str, Any]) -> None:
         """Go on with other settings, or start over where they ask for it. Raises what the trainer raises; all is then as before."""
         if self.run is None:
-            self.config = config
-            self.start()
+            before, self.config = self.config, config
+            try:
+                self.start()
+            except Exception:
+                self.config, self.run = before, None
+                raise
             return
+        self._settle(self.run)
         reasons = self._reasons(self.config, config)
         if reasons:
             state = "playing" if self.state == "playing" else "paused"
@@ -163,7 +197,7 @@ class Session:
         trainer = self._make(config)
         if trainer.structure == before:
             look_again(trainer, self.looking())
-        self.run = Run(trainer, self.run.number + 1, self._clock)
+        self.run = Run(trainer, self.run.number + 1, self._own_time)
         self.config = config
         if trainer.structure != before:
             self.pin = None
@@ -184,16 +218,65 @@ class Session:
     # ---- turns ----
 
     def turn(self, seconds: float) -> float:
-        """Train for about that long, then send what is due. Returns the seconds until it wants another turn, inf for none."""
+        """Train for about that long, then send what is due; or go on with what the last turn left.
+
+        Returns the seconds until it wants another turn: none when it was cut short by its budget, inf when there is nothing to do.
+        """
         if self.run is None:
             return math.inf
-        self._report(self.run)  # that it plays must be known even if the first slice kills the worker
-        self._train(self.run, seconds)
-        self._frames(self.run)
-        self._report(self.run)
-        return self._wait(self.run)
+        begun = self._clock()
+        self._away += begun - self._left
+        if self._work is None:
+            self._work = self._turn(self.run, seconds)
+        try:
+            for _ in self._work:
+                if self._clock() - begun >= ENOUGH:
+                    return 0.0
+            self._work = None
+            return self._wait(self.run)
+        except BaseException:
+            self._work = None
+            raise
+        finally:
+            self._left = self._clock()
 
-    def _train(self, run: Run, seconds: float) -> None:
+    @property
+    def busy(self) -> bool:
+        """Whether there is work under way that what comes next would have to wait for."""
+        return self._work is not None or (self.run is not None and (self._step or not self.run.measured))
+
+    def _own_time(self) -> float:
+        """The clock without the time between turns: seconds of work."""
+        return self._clock() - self._away
+
+    def _settle(self, run: Run) -> None:
+        """Do the work under way to its end."""
+        self._away += self._clock() - self._left
+        work, self._work = self._work, None
+        for pieces in (work, self._catch_up(run)):
+            if pieces is not None:
+                finish(pieces)
+        self._left = self._clock()
+
+    def _catch_up(self, run: Run) -> Pieces[None]:
+        """What must be done before anything else: the run is measured as it starts, and an update that was asked for is made."""
+        if not run.measured:
+            yield from run.measure()
+        if self._step:
+            self._step = False
+            _, outcome = yield from run.advance(math.inf, NO_STOP, updates=1)
+            self._ended(outcome)
+            self._changed()
+
+    def _turn(self, run: Run, seconds: float) -> Pieces[None]:
+        yield from self._catch_up(run)
+        self._report(run)  # that it plays must be known even if the first slice kills the worker
+        yield from self._train(run, seconds)
+        yield
+        yield from self._frames(run)
+        self._report(run)
+
+    def _train(self, run: Run, seconds: float) -> Pieces[None]:
         now, mode = self._clock(), self.pace.speed.mode
         playing = self.state == "playing"
         updates = None
@@ -210,7 +293,7 @@ class Session:
                     return
         stop = self.stop if playing else NO_STOP
         each_epoch = mode != "max" or not playing
-        done, outcome = run.advance(seconds, stop, updates=updates, until=self._goal, each_epoch=each_epoch)
+        done, outcome = yield from run.advance(seconds, stop, updates=updates, until=self._goal, each_epoch=each_epoch)
         self.pace.took(done)
         self.meter.sample(self._clock(), run.progress)
         self._revision += 1
@@ -234,22 +317,26 @@ class Session:
         problem = self.run.check() if self.run else None
         return Outcome("diverged", problem) if problem else None
 
-    def halt(self) -> None:
+    def halt(self, message: str) -> None:
         """After a mishap: nothing goes on by itself, and the next frame or report tries nothing but what it must."""
-        self.state, self._goal = "paused", None
+        self.state, self.message, self._goal = "paused", message, None
+        self._work, self._step = None, False
         for subscriber in self.outlet.subscribers.values():
             subscriber.seen = self._revision
 
     # ---- frames ----
 
-    def _frames(self, run: Run) -> None:
+    def _frames(self, run: Run) -> Pieces[None]:
         numbers = self.outlet.waiting(self._revision)
-        now = self._clock()
-        if not numbers or now < self._next_frame(numbers):
+        now, begun = self._clock(), self._own_time()
+        if not numbers or now < self._next_frame(numbers) or begun < self._next_frame_by_work():
             return
-        self._ended(self._check())
+        problem = yield from run.measure()
+        self._ended(Outcome("diverged", problem) if problem else None)
+        yield
+        yield from in_pieces(run.trainer, "snapshot")
         frames = self.outlet.frames(self._revision, run.curves.generation, len(run.curves), self._make_frame)
-        self._framed, self._frame_cost = now, min(self._clock() - now, SHARE)
+        self._framed, self._framed_work, self._frame_cost = now, begun, min(self._own_time() - begun, SHARE)
         self._report(run)  # first: who was shown an epoch can be put back to it, or, where the state is large, near it
         for numbers, data in frames:
             self._emit(Frame(numbers, data))
@@ -258,9 +345,13 @@ class Session:
         """The time before which those who wait get no frame."""
         busy = self._goal is not None and any(not self.outlet.subscribers[n].full for n in numbers)
         gap = PATIENCE if busy else FRAME_GAP if self.outlet.any_owner(numbers) else WATCH_GAP
-        if self.state == "playing" and self.pace.speed.mode == "max":
-            gap = max(gap, 2 * self._frame_cost, min(TRAINING * self._frame_cost, SLOWEST))
         return self._framed + gap
+
+    def _next_frame_by_work(self) -> float:
+        """The same in seconds of work: at full speed frames leave training its share, however long the turns are apart."""
+        if self.state != "playing" or self.pace.speed.mode != "max":
+            return -math.inf
+        return self._framed_work + max(2 * self._frame_cost, min(TRAINING * self._frame_cost, SLOWEST))
 
     def _snapshot(self, run: Run, full: bool) -> Snapshot:
         if full not in self._snapshots:
@@ -275,7 +366,11 @@ class Session:
         run = self.run
         assert run is not None
         snapshot = self._snapshot(run, full)
-        info = self.status() | {"full": full, "ranges": dict(snapshot.ranges)}
+        info = self.status() | {
+            "full": full,
+            "ranges": dict(snapshot.ranges),
+            "warning": dict(snapshot.warning) if snapshot.warning else None,
+        }
         info["readouts"] |= {name: value for name, value in snapshot.readouts.items() if math.isfinite(value)}
         info["curves"] = {"columns": list(run.curves.columns), "from": start}
         return encode_frame(info, snapshot.arrays | {"curves": run.curves.rows(start)})
@@ -305,7 +400,8 @@ class Session:
         when, revision, with_curves = self._reported
         now = self._clock()
         gap = min(REPORT_GAP, self._state_bytes / REPORT_RATE) if self._framed >= when else REPORT_GAP
-        if not self._report_now and (revision == self._revision or now - when < gap):
+        late = with_curves < when and now - with_curves >= REPORT_GAP  # the last report came without the curves
+        if not self._report_now and not late and (revision == self._revision or now - when < gap):
             return
         curves = run.curves.state() if now - with_curves >= REPORT_GAP else None
         state = run.trainer.state()
@@ -315,6 +411,13 @@ class Session:
         self._emit(Report(self.status(), config, state, curves, self.looking()))
         self._reported = (now, self._revision, now if curves else with_curves)
         self._report_now = False
+
+    def farewell(self) -> Report | None:
+        """All that another worker needs to go on exactly here; None while a piece of work is under way that it could not finish."""
+        if self.run is None or (self._goal is not None and self.state != "playing"):
+            return None
+        run = self.run
+        return Report(self.status(), self.config, run.trainer.state(), run.curves.state(), self.looking(), run.keepsakes())
 
     def _wait(self, run: Run) -> float:
         """Seconds until there is something to do."""
@@ -328,6 +431,8 @@ class Session:
             waits.append(self._next_frame(numbers) - now)
         if self._reported[1] != self._revision:
             waits.append(self._reported[0] + REPORT_GAP - now)
+        if self._reported[2] < self._reported[0]:
+            waits.append(self._reported[2] + REPORT_GAP - now)
         if playing and mode == "per_second":
             waits.append(self.pace.wait(run.trainer.steps_per_epoch))
         return max(0.0, min(waits))

@@ -19,6 +19,7 @@ SIGINT_IGNORED = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches 
 
 from playground.engine import pipe  # noqa: E402
 from playground.engine.host import Host, serve  # noqa: E402
+from playground.training.compiling import announce_compiling  # noqa: E402
 
 log = logging.getLogger("playground.engine.worker")
 
@@ -102,7 +103,17 @@ def main() -> None:
             os._exit(0)
 
     send(("ready", None, prepare() if heavy else ["cpu"]))
-    serve(Host(kinds, restarts, send), inbox, prepare_more if heavy else lambda: None)
+    if heavy:
+        with contextlib.suppress(ImportError):
+            announce_compiling(send)
+
+    def spare() -> None:
+        if heavy:
+            send(("busy", None, True))
+            prepare_more()
+            send(("busy", None, False))
+
+    serve(Host(kinds, restarts, send), inbox, spare)
 
 
 if __name__ == "__main__":

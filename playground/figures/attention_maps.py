@@ -111,14 +111,16 @@ def plot_step(step: Step, info: MapInfo, palette: Palette) -> go.Figure:
     numbers = {} if step.wide or info.length > MOST_NUMBERS else {
         "texttemplate": "%{z:.2f}" if shares else "%{z:.1f}", "textfont": {"size": FONT},
     }  # fmt: skip
-    place = "position %{customdata[0]}, number %{customdata[1]}" if step.wide else "position %{customdata[0]} at position %{customdata[1]}"
+    place = (
+        "position %{customdata[0]}, component %{customdata[1]}" if step.wide else "position %{customdata[0]} at position %{customdata[1]}"
+    )
     weights = {"zmin": 0, "zmax": 1, "colorscale": strength_scale(palette, info.length)}
     heatmap = go.Heatmap(
         z=[], customdata=[], hoverongaps=False, colorbar=color_bar(""), hovertemplate=f"{place}: %{{z:.4g}}<extra></extra>", **numbers,
         **(weights if shares else {"zmid": 0, "colorscale": palette.colorscale()}),
     )  # fmt: skip
     across: dict[str, Any] = (
-        {"type": "linear", "showgrid": False, "zeroline": False, "nticks": 9, "title": {"text": "number of the head"}}
+        {"type": "linear", "showgrid": False, "zeroline": False, "nticks": 9, "title": {"text": "component"}}
         if step.wide
         else {**_positions(info), "tickangle": 0, "title": {"text": "position looked at"}}
     )

@@ -99,6 +99,7 @@ def make_compare_board(comparison: Comparison, structure: str, palette: str = DE
         "controls": ["play", "step", "epoch", "reset", "new_weights", "speed", "stop_at"],
         "diverging": [list(colour) for colour in chosen.diverging],
         "classes": [list(colour) for colour in chosen.classes],
+        "score": comparison.base.score,
         "readouts": [
             {"id": "epoch", "label": "Epoch", "source": "epoch", "format": "count"},
             {"id": "networks", "label": "Networks", "format": "text", "value": str(len(make_variants(comparison)[0]) * comparison.seeds)},

@@ -16,6 +16,25 @@ from playground.structure import expected_structure, structure_key
 
 SWITCHES = ("test", "discretize", "log")
 
+# The network and the output are the largest. Below the network, a row that folds away; the right column stays where it is then.
+COLUMNS = " /" + " minmax(0, 21.5fr)" * 3 + " minmax(0, 35.5fr)"
+GRID = (
+    '"network network network output" minmax(0, 57fr) "fold fold fold curves" auto'
+    ' "weights gradients gradient_norm curves" minmax(0, 43fr)' + COLUMNS
+)
+FOLDED = (
+    '"network network network output" minmax(0, 57fr) "network network network curves" minmax(0, 43fr)'
+    ' "fold fold fold curves" auto' + COLUMNS
+)
+# On a tablet: the network, the output and the curves within the window, the row below.
+MEDIUM = (
+    '"network network network network network network" minmax(300px, calc(var(--np-room) * 0.52))'
+    ' "output output output curves curves curves" minmax(270px, calc(var(--np-room) * 0.48))'
+    ' "fold fold fold fold fold fold" auto "weights weights gradients gradients gradient_norm gradient_norm" auto'
+    " /" + " minmax(0, 1fr)" * 6
+)
+FOLD = {"name": "details", "title": "Weights, gradients and gradient size", "panels": ["weights", "gradients", "gradient_norm"]}
+
 
 def make_panels(config: RunConfig, view: Mapping[str, Any] | None = None, palette: Palette = PALETTES[DEFAULT_PALETTE]) -> list[Panel]:
     """The panels of a run, in reading order. `view` is the state of the switches, all off where it says nothing."""
@@ -30,31 +49,24 @@ def make_panels(config: RunConfig, view: Mapping[str, Any] | None = None, palett
             "output", "output", "Output", (make_boundary_view(boundary_info(config, on["test"]), palette),),
             (test, *discretize), every_frame=True,
         ),
+        Panel("curves", "curves", f"Loss and {config.score}", (make_loss_view(LossInfo(config.task, on["log"]), palette),), (log,)),
         Panel("weights", "weights", "Weights", weights),
         Panel("gradients", "gradients", "Gradients", gradients),
         Panel("gradient_norm", "gradient_norm", "Gradient size", (make_gradient_norm_view(gradient_norm_info(config.sizes), palette),)),
-        Panel("curves", "curves", "Loss and score", (make_loss_view(LossInfo(config.task, on["log"]), palette),), (log,)),
     ]  # fmt: skip
-
-
-def parameter_count(sizes: tuple[int, ...]) -> int:
-    """Weights and biases of a fully connected network of these layer sizes."""
-    return sum(before * after + after for before, after in zip(sizes[:-1], sizes[1:], strict=True))
 
 
 def make_readouts(config: RunConfig, device: str = "CPU") -> list[dict[str, Any]]:
     """The numbers in the top line. One with "value" is fixed text; the others follow `source` in a frame's read-outs."""
-    score = "Accuracy" if config.task == "classification" else "R²"
     form = "percent" if config.task == "classification" else "plain"
     return [
         {"id": "epoch", "label": "Epoch", "source": "epoch", "format": "count"},
         {"id": "step", "label": "Step", "source": "step", "format": "count"},
         {"id": "train_loss", "label": "Train loss", "source": "train_loss", "format": "loss"},
         {"id": "test_loss", "label": "Test loss", "source": "test_loss", "format": "loss"},
-        {"id": "score", "label": score, "source": "test_score", "format": form},
+        {"id": "score", "label": f"Test {config.score}", "source": "test_score", "format": form},
         {"id": "learning_rate", "label": "Learning rate", "source": "learning_rate", "format": "plain"},
         {"id": "epochs_per_s", "label": "Epochs/s", "source": "epochs_per_s", "format": "rate"},
-        {"id": "parameters", "label": "Parameters", "format": "text", "value": f"{parameter_count(config.sizes):,}"},
         {"id": "device", "label": "Device", "format": "text", "value": device},
     ]
 
@@ -92,6 +104,11 @@ def make_board(
         "diverging": [list(colour) for colour in colors.diverging],
         "classes": [list(colour) for colour in colors.classes],
         "readouts": make_readouts(config, device),
+        "score": config.score,
         "panels": [panel.to_json() for panel in make_panels(config, view, colors)],
         "network": make_network(config),
+        "grid": GRID,
+        "grid_folded": FOLDED,
+        "grid_medium": MEDIUM,
+        "fold": FOLD,
     }

@@ -8,7 +8,7 @@ from playground.comparison import VARIED, show_value
 from playground.figures.panel import Panel, Switch, View
 from playground.figures.template import color_bar, make_figure
 from playground.palettes import DEFAULT_PALETTE, PALETTES, Palette
-from playground.sensitivity import METRICS, Sensitivity, estimate
+from playground.sensitivity import Sensitivity, estimate
 
 GRID = '"cells curve" minmax(0, 1fr) / minmax(0, 1.6fr) minmax(0, 1fr)'
 
@@ -29,7 +29,14 @@ def cells_info(sensitivity: Sensitivity) -> CellsInfo:
     axes = (sensitivity.x, sensitivity.y)
     values = [tuple(show_value(axis.setting, value) for value in axis.values) for axis in axes]
     titles = [VARIED[axis.setting].title.lower() for axis in axes]
-    return CellsInfo(titles[0], titles[1], values[0], values[1], METRICS[sensitivity.metric].lower(), sensitivity.higher_is_better)
+    return CellsInfo(
+        titles[0],
+        titles[1],
+        values[0],
+        values[1],
+        sensitivity.metric_title[0].lower() + sensitivity.metric_title[1:],
+        sensitivity.higher_is_better,
+    )
 
 
 def plot_cells(info: CellsInfo, cell: tuple[int, int]) -> go.Figure:
@@ -77,7 +84,7 @@ def make_sensitivity_panels(sensitivity: Sensitivity, cell: tuple[int, int], pal
         Panel(
             "cells",
             "cells",
-            f"{METRICS[sensitivity.metric]} over {info.x_title} and {info.y_title}",
+            f"{sensitivity.metric_title} over {info.x_title} and {info.y_title}",
             (View("cells", "Map", plot_cells(info, cell), cells, cells=True),),
             settings={"says": True},
         ),

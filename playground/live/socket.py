@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import re
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -20,8 +21,13 @@ from playground.live.origin import same_origin
 log = logging.getLogger(__name__)
 
 GONE = 4404  # close code: the run is no more, do not come back
+UNKNOWN = 4410  # close code: this server never had the run (it was restarted); ask the page for another
+RESTARTS = 1012  # close code of the standard: the server restarts
 POLICY = 1008  # close code of the standard: this client misbehaves
 LOST = (WebSocketDisconnect, RuntimeError, OSError)  # what sending to a socket that has gone may raise
+TOKEN = re.compile(r"[\w-]{32}", re.ASCII)
+KEEP_GAP = 1.0  # seconds between keepsakes, at least
+KEEP_RATE = 2**18  # bytes a second that they may take
 MAX_REFUSED = 200  # a second
 MAX_COMMANDS = 2000  # a second
 MAX_NOTES = 500  # that a browser may leave unread
@@ -68,6 +74,10 @@ class Outbox:
         return self._waiting.popleft()
 
     @property
+    def empty(self) -> bool:
+        return not self._waiting
+
+    @property
     def full(self) -> bool:
         frames = sum(isinstance(message, bytes) for message in self._waiting)
         return frames > MAX_FRAMES or len(self._waiting) > MAX_NOTES
@@ -89,6 +99,9 @@ def make_endpoint(engine_getter: Callable[[], Engine]) -> Callable[[WebSocket], 
         elif engine.gone(token):
             await websocket.accept()
             await websocket.close(GONE, "this run is gone")
+        elif TOKEN.fullmatch(token):
+            await websocket.accept()
+            await websocket.close(UNKNOWN, "this server does not know the run")
         else:
             await websocket.close()
 
@@ -100,6 +113,7 @@ async def _serve(websocket: WebSocket, handle: SessionHandle, role: Role) -> Non
     outbox = Outbox()
     outbox.put({"role": role})
     subscription = handle.subscribe(outbox.put_from_thread, role)
+    restore = handle.restore if role == "owner" else None
 
     async def until_the_other_ends(direction: Callable[[], Awaitable[None]]) -> None:
         try:
@@ -113,13 +127,32 @@ async def _serve(websocket: WebSocket, handle: SessionHandle, role: Role) -> Non
 
     try:
         async with anyio.create_task_group() as group:
-            group.start_soon(until_the_other_ends, partial(_read, websocket, subscription.command, outbox))
+            group.start_soon(until_the_other_ends, partial(_read, websocket, subscription.command, restore, outbox))
             group.start_soon(until_the_other_ends, partial(_write, websocket, outbox))
+            if role == "owner":
+                group.start_soon(until_the_other_ends, partial(_keep, handle, outbox))
     finally:  # also when the server cancels this handler
         subscription.close()
 
 
-async def _read(websocket: WebSocket, command: Callable[[Any], None], outbox: Outbox) -> None:
+async def _keep(handle: SessionHandle, outbox: Outbox) -> None:
+    """Give the browser what it needs to take its run to a server that does not know it, whenever the run has moved on."""
+    last = None
+    while True:
+        await asyncio.sleep(KEEP_GAP)
+        if handle.whole is last or not outbox.empty:
+            continue
+        last = handle.whole
+        data = handle.keepsake()
+        if data:
+            outbox.put(data)
+            await asyncio.sleep(len(data) / KEEP_RATE)
+
+
+Take = Callable[[Any], None]
+
+
+async def _read(websocket: WebSocket, command: Take, restore: Take | None, outbox: Outbox) -> None:
     refused, commands = Rate(MAX_REFUSED), Rate(MAX_COMMANDS)
     while True:
         message = await websocket.receive()
@@ -131,6 +164,10 @@ async def _read(websocket: WebSocket, command: Callable[[Any], None], outbox: Ou
             return
         try:
             text = message.get("text")
+            if text is None and restore:  # once: it takes more work than a command
+                take, restore = restore, None
+                take(message["bytes"])
+                continue
             if text is None:
                 raise CommandError("A command is JSON text; this message is binary.")
             command(parse_command(text))
@@ -148,6 +185,9 @@ async def _write(websocket: WebSocket, outbox: Outbox) -> None:
             await websocket.send_bytes(message)
         elif message.get("gone"):
             await websocket.close(GONE, "this run is gone")
+            return
+        elif message.get("restarts"):
+            await websocket.close(RESTARTS, "the server restarts")
             return
         else:
             await websocket.send_text(json.dumps(message))

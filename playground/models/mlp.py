@@ -15,6 +15,7 @@ from torch import nn
 
 from playground.activations import ACTIVATIONS
 from playground.initializers import INITIALIZERS
+from playground.structure import count_parameters
 
 LAYERS_A_SEED = 64  # more than any network has, so that no two (seed, layer) share a generator
 
@@ -30,11 +31,6 @@ def resolve(dotted: str) -> Any:
     """What a table's dotted name stands for: "torch.nn.ReLU" -> the class."""
     module, _, name = dotted.rpartition(".")
     return getattr(import_module(module), name)
-
-
-def count_parameters(sizes: Sequence[int]) -> int:
-    """Weights and biases of layers of these sizes."""
-    return sum(inputs * outputs + outputs for inputs, outputs in zip(sizes, sizes[1:], strict=False))
 
 
 class MLP(nn.Module):

@@ -72,6 +72,10 @@ class AttentionTrainer:
     steps_left = 1
 
     @property
+    def score(self) -> str:
+        return "accuracy"
+
+    @property
     def learning_rate(self) -> float:
         """Of the next update."""
         return float(rates(self.config.training, np.array([float(self.step)]))[0])

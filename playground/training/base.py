@@ -22,6 +22,7 @@ class Snapshot:
     arrays: Arrays
     ranges: Mapping[str, float] = field(default_factory=dict)
     readouts: Mapping[str, float] = field(default_factory=dict)
+    warning: Mapping[str, Any] | None = None  # of a run that goes on in vain: {"text", "fresh"}, see docs/protocol.md
 
 
 class Trainer(Protocol):
@@ -35,6 +36,7 @@ class Trainer(Protocol):
     epoch: int  # completed
     step: int  # updates so far
     columns: tuple[str, ...]  # of the curves; the first is "epoch"
+    score: str  # what `test_score` measures: "accuracy", a share of one that people read in percent, or "R²"
     structure: str  # equal for runs whose arrays have the same names and shapes
 
     @property

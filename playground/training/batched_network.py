@@ -8,7 +8,8 @@ from torch.nn import functional
 
 from playground.activations import ACTIVATIONS
 from playground.config import RunConfig
-from playground.models.mlp import count_parameters, resolve
+from playground.models.mlp import resolve
+from playground.structure import count_parameters
 from playground.training.kernel_measure import FLAT
 from playground.training.rows import ByName
 
@@ -44,6 +45,12 @@ class BatchedNetwork:
             }
         self.dropout = torch.tensor([c.network.dropout for c in configs], device=device)[:, None, None]
         self._drops = bool((self.dropout > 0).any())
+
+    def of(self, configs: Sequence[RunConfig], start: int, end: int) -> "BatchedNetwork":
+        """The networks from `start` up to `end`, `configs` being those of all; statistics are shared."""
+        part = BatchedNetwork(configs[start:end], self.device)
+        part.statistics = {name: value[start:end] for name, value in self.statistics.items()}
+        return part
 
     def forward(
         self, parameters: torch.Tensor, x: torch.Tensor, training: bool, seed: int = 0, slopes: list[torch.Tensor] | None = None

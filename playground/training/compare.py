@@ -1,20 +1,21 @@
 """The trainer of a comparison: V variants with S starting weights each, in lockstep (docs/protocol.md, "Comparisons")."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from playground.comparison import Comparison, comparison_structure, make_variants, parse_comparison, seeded
-from playground.models.mlp import count_parameters
+from playground.limits import check_networks
 from playground.settings import ConfigError, Problem, flatten
+from playground.structure import count_parameters
 from playground.training import compare_table, snapshot
 from playground.training.base import Arrays, Snapshot
-from playground.training.compare_limits import check_size
 from playground.training.diagnosis import cause
 from playground.training.kernel_measure import MEASURES
 from playground.training.many import Many, measure_sound
+from playground.training.pieces import Pieces, Task, finish
 
 CELLS, CELLS_OF_MANY = 60, 40  # of a boundary, each way
 FEW = 12  # variants
@@ -35,7 +36,7 @@ class CompareTrainer:
         self.config = comparison
         self.seeds = comparison.seeds
         self.configs = [config for variant in self.variants for config in seeded(variant, self.seeds)]
-        check_size(self.configs, len(self.variants))
+        check_networks(self.configs, len(self.variants))
         self.many = Many(self.configs, way, threads)
         self.columns = compare_table.columns(len(self.variants), self.seeds)
         self.structure = comparison_structure(comparison)
@@ -47,15 +48,18 @@ class CompareTrainer:
         self._reached = compare_table.Reached(len(self.variants))
         self._measures = np.zeros((len(self.configs), len(MEASURES)), dtype=np.float32)  # of each, the last that were finite
         self._fresh = False
-        self._first_loss = np.full(len(self.configs), np.inf, dtype=np.float32)
-        self._first_loss = self._measured()[:, 0].copy()
-        self._reached.note(self._by_variant(self._measures[:, 3]).mean(axis=1)[:, None], np.zeros(1), np.zeros((len(self.variants), 1)))
+        self._first_loss: Floats | None = None  # before the first measurement, which is made before anything else
+        self._seen: Arrays | None = None  # the maps of the networks as they are
 
     def _by_variant(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """(N, …) as (V, S, …)."""
         return values.reshape(len(self.variants), self.seeds, *values.shape[1:])
 
     # ---- training ------------------------------------------------------------------------------------------------
+
+    @property
+    def score(self) -> str:
+        return self.config.base.score
 
     @property
     def steps_per_epoch(self) -> int:
@@ -68,16 +72,36 @@ class CompareTrainer:
 
     def train(self, updates: int) -> None:
         """Run that many steps, across epochs if need be."""
+        finish(self._train(updates))
+
+    def in_pieces(self, task: Task, updates: int = 0) -> Iterator[None]:
+        """The work of `train`, `evaluate` or `snapshot`, some networks at a time; the results are the same to the last bit."""
+        if task == "train":
+            yield from self._train(updates)
+        elif task == "evaluate":
+            yield from self._measure()
+        else:
+            yield from self._measure()
+            yield from self._look()
+
+    def _train(self, updates: int) -> Pieces[None]:
         if updates <= 0:
             return
+        if self._first_loss is None:
+            yield from self._measure()
         ends, place = divmod(self._place + updates, self._all)
         wanted = (self.epoch + ends) * self._in_epoch + place * self._in_epoch // self._all
         sound = self.many.sound
         before = self.many.seconds
-        scores = self.many.train(np.where(sound, wanted - self.many.counts, 0), ends)
+        scores = yield from self.many.train_in_pieces(np.where(sound, wanted - self.many.counts, 0), ends)
         if ends:
             self._note(scores, before, self.many.seconds, updates)
-        self.epoch, self._place, self.step, self._fresh = self.epoch + ends, place, self.step + updates, False
+        self.epoch, self._place, self.step = self.epoch + ends, place, self.step + updates
+        self._moved()
+
+    def _moved(self) -> None:
+        """What was measured and looked at no longer holds."""
+        self._fresh, self._seen = False, None
 
     def _note(self, scores: Floats, before: npt.NDArray[np.float64], after: npt.NDArray[np.float64], updates: int) -> None:
         """Who reached which score at the ends of epochs within the last call, scores (N, E); the seconds between are evenly spread."""
@@ -89,16 +113,22 @@ class CompareTrainer:
 
     # ---- looking -------------------------------------------------------------------------------------------------
 
-    def _measured(self) -> Floats:
+    def _measure(self) -> Pieces[Floats]:
         """MEASURES of each network as it is, (N, 7), the last finite ones of those that have none now; these have diverged."""
         if not self._fresh:
-            self._measures = measure_sound(self.many, self._measures, self._first_loss)
+            first = self._first_loss is None
+            limit = np.full(len(self.configs), np.inf, dtype=np.float32) if self._first_loss is None else self._first_loss
+            self._measures = yield from measure_sound(self.many, self._measures, limit)
             self._fresh = True
+            if first:
+                self._first_loss = self._measures[:, 0].copy()
+                scores = self._by_variant(self._measures[:, 3]).mean(axis=1)[:, None]
+                self._reached.note(scores, np.zeros(1), np.zeros((len(self.variants), 1)))
         return self._measures
 
     def evaluate(self) -> dict[str, float]:
         """A row of the curves: means over the weights; the first columns are medians of them over the variants."""
-        found = compare_table.row(self.epoch + self._place / self._all, self._by_variant(self._measured()).astype(np.float64))
+        found = compare_table.row(self.epoch + self._place / self._all, self._by_variant(finish(self._measure())).astype(np.float64))
         return {name: found[name] for name in self.columns}
 
     def diagnose(self, row: Mapping[str, float]) -> str | None:
@@ -110,7 +140,7 @@ class CompareTrainer:
 
     def snapshot(self, full: bool) -> Snapshot:
         """The arrays of a frame, without `curves`, which the session keeps."""
-        measures = self._by_variant(self._measured()).astype(np.float64)
+        measures = self._by_variant(finish(self._measure())).astype(np.float64)
         arrays = compare_table.table(
             measures,
             self._by_variant(self.many.sound),
@@ -119,17 +149,22 @@ class CompareTrainer:
             self._parameters,
             self._reached.target(self.config.target),
         )
-        arrays |= self._maps()
+        arrays |= finish(self._look())
         if full:
             points = snapshot.point_arrays(self.many.data.points(self.configs[0]))
             arrays |= {name: points[name] for name in ("train.x1", "train.x2", "train.label")}
         return Snapshot(self.epoch, self.step, arrays, {} if "classes" in arrays else {"boundary": 1.0})
 
-    def _maps(self) -> Arrays:
+    def _look(self) -> Pieces[Arrays]:
         """Each variant's output over the plane, of its first weights."""
+        if self._seen is None:
+            self._seen = yield from self._maps()
+        return self._seen
+
+    def _maps(self) -> Pieces[Arrays]:
         cells = CELLS if len(self.variants) <= FEW else CELLS_OF_MANY
         shown = [v * self.seeds for v in range(len(self.variants))]
-        output = self.many.look(shown, cells)  # (V, K, cells²)
+        output = yield from self.many.look_in_pieces(shown, cells)  # (V, K, cells²)
         logits = np.array([self.configs[i].training.loss == "cross_entropy" for i in shown])
         shape = (len(shown), cells, cells)
         if output.shape[1] > 1:
@@ -172,8 +207,10 @@ class CompareTrainer:
         epoch, place, step = (int(value) for value in state["counters"])
         if min(epoch, step) < 0 or not 0 <= place < self._all:
             raise ValueError("the state does not fit this comparison: its counters are out of range")
+        finish(self._measure())  # the first time
         self.many.load_state(state)
-        self.epoch, self._place, self.step, self._fresh = epoch, place, step, False
+        self.epoch, self._place, self.step = epoch, place, step
+        self._moved()
         self._reached.first = np.array(state["reached"])
         self._measures = np.array(state["measures"])
 

@@ -1,6 +1,6 @@
 """Many networks trained, measured and looked at together: those that the kernel covers in one call, the others batched by shape."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,9 +11,10 @@ from playground.config import RunConfig
 from playground.training.base import Arrays
 from playground.training.diagnosis import GROWTH, RUNAWAY
 from playground.training.kernel_many import MEASURES
-from playground.training.many_batched import BatchedNetworks
+from playground.training.many_batched import BatchedNetworks, group_size
 from playground.training.many_data import SharedData
 from playground.training.many_kernel import KernelNetworks
+from playground.training.pieces import Pieces, finish
 from playground.training.way import group_key, uncovered
 
 Floats = npt.NDArray[np.float32]
@@ -34,10 +35,16 @@ class Many:
             covered = way == "auto" and uncovered(config) is None
             groups.setdefault("kernel" if covered else group_key(config), []).append(i)
         self.parts: list[tuple[Whole, KernelNetworks | BatchedNetworks]] = []
-        for key, members in groups.items():
+        for key, members in self._of_size(groups):
             chosen = [self.configs[i] for i in members]
             part = KernelNetworks(chosen, self.data, threads) if key == "kernel" else BatchedNetworks(chosen, self.data)
             self.parts.append((np.array(members), part))
+
+    def _of_size(self, groups: Mapping[object, list[int]]) -> Iterator[tuple[object, list[int]]]:
+        """The groups, those that are batched in parts of which each is a piece of work."""
+        for key, members in groups.items():
+            size = len(members) if key == "kernel" else group_size(self.configs[members[0]]) or len(members)
+            yield from ((key, members[k : k + size]) for k in range(0, len(members), size))
 
     def __len__(self) -> int:
         return len(self.configs)
@@ -75,26 +82,38 @@ class Many:
 
     def train(self, updates: Whole, ends: int = 0) -> Floats:
         """So many updates of each network, (N,). Returns the test scores as its first `ends` epochs end, (N, ends), NaN once stopped."""
+        return finish(self.train_in_pieces(updates, ends))
+
+    def train_in_pieces(self, updates: Whole, ends: int = 0) -> Pieces[Floats]:
+        """As `train`."""
         scores = np.empty((len(self), ends), dtype=np.float32)
         for members, part in self.parts:
-            scores[members] = part.train(updates[members], ends)
+            scores[members] = yield from part.train(updates[members], ends)
         return scores
 
     def measure(self) -> Floats:
         """MEASURES of each network, (N, 7)."""
+        return finish(self.measure_in_pieces())
+
+    def measure_in_pieces(self) -> Pieces[Floats]:
+        """As `measure`."""
         found = np.empty((len(self), len(MEASURES)), dtype=np.float32)
         for members, part in self.parts:
-            found[members] = part.measure()
+            found[members] = yield from part.measure()
         return found
 
     def look(self, chosen: Sequence[int], cells: int) -> Floats:
         """The outputs of some networks, all with K outputs, at the middles of cells × cells squares of the plane, (m, K, cells²)."""
+        return finish(self.look_in_pieces(chosen, cells))
+
+    def look_in_pieces(self, chosen: Sequence[int], cells: int) -> Pieces[Floats]:
+        """As `look`."""
         found = np.empty((len(chosen), self.configs[0].outputs, cells * cells), dtype=np.float32)
         place = {i: k for k, i in enumerate(chosen)}
         for members, part in self.parts:
             own = [k for k, i in enumerate(members) if int(i) in place]
             if own:
-                found[[place[int(members[k])] for k in own]] = part.look(own, cells)
+                found[[place[int(members[k])] for k in own]] = yield from part.look(own, cells)
         return found
 
     def weights(self, i: int) -> Floats:
@@ -124,12 +143,12 @@ class Many:
             part.loaded()
 
 
-def measure_sound(many: Many, last: Floats, first_loss: Floats) -> Floats:
-    """MEASURES of each network as it is, (N, 7), or its `last` ones where they are no numbers now or would overflow.
+def measure_sound(many: Many, last: Floats, first_loss: Floats) -> Pieces[Floats]:
+    """MEASURES of each network as it is, (N, 7), in pieces, or its `last` ones where they are no numbers now or would overflow.
 
     Networks whose loss is no number or has run away from `first_loss`, (N,), are stopped.
     """
-    found = many.measure()
+    found = yield from many.measure_in_pieces()
     finite = np.asarray(np.isfinite(found).all(axis=1))
     away = finite & (found[:, 0] > RUNAWAY) & (found[:, 0] > GROWTH * np.maximum(first_loss, 1e-6))
     if not finite.all() or away.any():

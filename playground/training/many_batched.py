@@ -13,18 +13,33 @@ import numpy.typing as npt
 import torch
 
 from playground.config import RunConfig
+from playground.cost import batch_seconds
 from playground.training.batched_network import BatchedNetwork, network_losses, network_scores
 from playground.training.kernel_each import LARGEST
 from playground.training.kernel_measure import MEASURES
 from playground.training.many_data import SharedData, starting_weights, updates_in_epoch
 from playground.training.many_optimizers import Numbers, updated
 from playground.training.order import make_order
+from playground.training.pieces import PIECE, Pieces
 from playground.training.rates import batch_points, rates, times
 from playground.training.rows import ByName
 from playground.training.way import choose_device
 
 Floats = npt.NDArray[np.float32]
 Whole = npt.NDArray[np.int64]
+
+
+DEARER = 1.5  # times that an update costs what the kernel's costs, where the points decide
+
+
+def group_size(config: RunConfig) -> int | None:
+    """How many networks like this one make a group whose update is a piece of work; None for any number.
+
+    Where one update is that long, larger groups are no faster.
+    """
+    if choose_device(config) != "cpu":
+        return None
+    return max(1, int(PIECE / (DEARER * batch_seconds(config, batch_points(config.training, config.data.points)))))
 
 
 class BatchedNetworks:
@@ -44,6 +59,16 @@ class BatchedNetworks:
         self.counters, self.sound, self.seconds = self._counters.numpy(), self._sound.numpy(), self._seconds.numpy()
         self._make_points()
         self._make_numbers()
+        self._make_parts()
+
+    def _make_parts(self) -> None:
+        """Networks that are measured at once: rows, and the network of those."""
+        count, size = len(self.configs), len(self.configs)
+        if self.device == "cpu":
+            size = max(1, int(PIECE / batch_seconds(self.configs[0], self.configs[0].data.points)))
+        self._parts = [(slice(0, count), self.network)]
+        if size < count:
+            self._parts = [(slice(k, min(k + size, count)), self.network.of(self.configs, k, k + size)) for k in range(0, count, size)]
 
     def _make_points(self) -> None:
         """Points of each feature set once, (Q, n, F); which one each network has; the same for targets."""
@@ -86,8 +111,8 @@ class BatchedNetworks:
 
     # ---- training ------------------------------------------------------------------------------------------------
 
-    def train(self, updates: Whole, ends: int) -> Floats:
-        """So many updates of each network, (G,), the same for all that are sound; as `KernelNetworks.train`."""
+    def train(self, updates: Whole, ends: int) -> Pieces[Floats]:
+        """So many updates of each network, (G,), the same for all that are sound; as `KernelNetworks.train`, in a piece."""
         scores = np.full((len(updates), ends), np.nan, dtype=np.float32)
         moving = (self.sound != 0) & (updates > 0)
         if not moving.any():
@@ -121,6 +146,7 @@ class BatchedNetworks:
         moving = self._check(moving)
         self.counters[moving] = epoch, offset, count + most
         self.seconds[updates > 0] += (_now(self.device) - begun) / max(1, int((updates > 0).sum()))
+        yield
         return scores
 
     def _ordered(self, epoch: int) -> tuple[torch.Tensor, torch.Tensor]:
@@ -132,7 +158,7 @@ class BatchedNetworks:
 
     def _update(self, x: torch.Tensor, y: torch.Tensor, numbers: Numbers, moving: npt.NDArray[np.bool_], place: int) -> None:
         """One update of all on their batches, (Q, B, F) and (Q, B, K); those that do not move stay as they are."""
-        self._gradient(x[self._which], y[self._which], training=True, place=place)
+        self._gradient(slice(None), self.network, x[self._which], y[self._which], training=True, place=place)
         g = self.gradients
         if self._clips:
             g = g * (self._clip / (g.norm(dim=1, keepdim=True) + 1e-6)).clamp(max=1.0)
@@ -145,17 +171,19 @@ class BatchedNetworks:
             for old, new in zip((self.parameters, self.first, self.second), found, strict=True):
                 old[rows] = new if mask is None else torch.where(mask[rows], new, old[rows])
 
-    def _gradient(self, x: torch.Tensor, y: torch.Tensor, training: bool, place: int = 0) -> torch.Tensor:
-        """Of each network's mean loss and penalties at its points, (G, B, F) and (G, B, K), into `gradients`. Returns the outputs."""
+    def _gradient(
+        self, rows: slice, network: BatchedNetwork, x: torch.Tensor, y: torch.Tensor, training: bool, place: int = 0
+    ) -> torch.Tensor:
+        """Of these networks' mean loss and penalties at their points, (g, B, F) and (g, B, K), into `gradients`. Returns the outputs."""
         with torch.inference_mode(False), torch.enable_grad():
-            leaf = self.parameters.detach().requires_grad_()
-            output = self.network.forward(leaf, x, training=training, seed=place)
-            losses = network_losses(self.network.by_loss, output, y)
+            leaf = self.parameters[rows].detach().requires_grad_()
+            output = network.forward(leaf, x, training=training, seed=place)
+            losses = network_losses(network.by_loss, output, y)
             (found,) = torch.autograd.grad(losses.sum(), leaf)
         if self._penalizes:
-            weights = self.parameters * self.network.is_weight
-            found = found + self._l2 * weights + self._l1 * weights.sign()
-        self.gradients.copy_(found)
+            weights = self.parameters[rows] * network.is_weight
+            found = found + self._l2[rows] * weights + self._l1[rows] * weights.sign()
+        self.gradients[rows] = found
         return output.detach()
 
     def _check(self, moving: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
@@ -174,27 +202,42 @@ class BatchedNetworks:
             output = self.network.forward(self.parameters, self.x_test[self._which], training=False)
             return network_scores(output, self.y_test[self._which], self.classes).cpu().numpy()
 
-    def measure(self) -> Floats:
-        """MEASURES of each network, (G, 7)."""
-        x, y = self.x[self._which], self.y[self._which]
-        output = self._gradient(x, y, training=False)
-        with torch.no_grad():
-            y_test = self.y_test[self._which]
-            output_test = self.network.forward(self.parameters, self.x_test[self._which], training=False)
-            losses = [network_losses(self.network.by_loss, o, t) for o, t in ((output, y), (output_test, y_test))]
-            scores = [network_scores(o, t, self.classes) for o, t in ((output, y), (output_test, y_test))]
-            sizes = [self.gradients[:, part].square().mean(dim=1).sqrt() for part in self.network.weights_of_ends]
-        found = torch.stack([*losses, *scores, *sizes, self.network.dead(self.parameters, x)], dim=1)
-        assert found.shape[1] == len(MEASURES)
-        return found.float().cpu().numpy()
+    def measure(self) -> Pieces[Floats]:
+        """MEASURES of each network, (G, 7), in pieces."""
+        found = []
+        for rows, network in self._parts:
+            found.append(self._measure(rows, network))
+            yield
+        return np.concatenate(found)
 
-    @torch.no_grad()
-    def look(self, chosen: Sequence[int], cells: int) -> Floats:
-        """The outputs of some of the networks at the middles of cells × cells squares of the plane, (m, K, cells²)."""
-        places = torch.stack([self.data.places(c, cells)[:, : cells * cells].T for c in self.configs]).to(self.device)
-        output = self.network.forward(self.parameters, places, training=False)
-        found: Floats = output[list(chosen)].transpose(1, 2).contiguous().cpu().numpy()
-        return found
+    def _measure(self, rows: slice, network: BatchedNetwork) -> Floats:
+        which = self._which[rows]
+        x, y, y_test = self.x[which], self.y[which], self.y_test[which]
+        output = self._gradient(rows, network, x, y, training=False)
+        with torch.no_grad():
+            parameters = self.parameters[rows]
+            output_test = network.forward(parameters, self.x_test[which], training=False)
+            losses = [network_losses(network.by_loss, o, t) for o, t in ((output, y), (output_test, y_test))]
+            scores = [network_scores(o, t, self.classes) for o, t in ((output, y), (output_test, y_test))]
+            sizes = [self.gradients[rows, part].square().mean(dim=1).sqrt() for part in network.weights_of_ends]
+        found = torch.stack([*losses, *scores, *sizes, network.dead(parameters, x)], dim=1)
+        assert found.shape[1] == len(MEASURES)
+        values: Floats = found.float().cpu().numpy()
+        return values
+
+    def look(self, chosen: Sequence[int], cells: int) -> Pieces[Floats]:
+        """The outputs of some of the networks at the middles of cells × cells squares of the plane, (m, K, cells²), in pieces."""
+        found = []
+        for rows, network in self._parts:
+            own = [i for i in chosen if rows.start <= i < rows.stop]
+            if own:
+                places = torch.stack([self.data.places(c, cells)[:, : cells * cells].T for c in self.configs[rows]]).to(self.device)
+                with torch.no_grad():
+                    output = network.forward(self.parameters[rows], places, training=False)
+                found.append(output[[i - rows.start for i in own]].transpose(1, 2).contiguous().cpu().numpy())
+                yield
+        values: Floats = np.concatenate(found)
+        return values
 
     def weights(self, i: int) -> Floats:
         """A copy of network i's parameters."""

@@ -8,14 +8,15 @@ import torch
 
 from playground.activations import ACTIVATIONS
 from playground.config import RunConfig
+from playground.cost import batch_seconds, epoch_seconds
 from playground.losses import LOSSES
 from playground.optimizers import OPTIMIZERS
 from playground.training import kernel_many
-from playground.training.cost import epoch_seconds
 from playground.training.kernel_each import COLUMNS
 from playground.training.kernel_many import MEASURES, Networks
 from playground.training.kernel_updates import Settings
 from playground.training.many_data import SharedData, starting_weights, updates_in_epoch
+from playground.training.pieces import PIECE, Pieces
 from playground.training.rates import batch_points, rates, times
 
 RATES, UPDATES = COLUMNS.index("rates"), COLUMNS.index("updates")
@@ -43,6 +44,7 @@ class KernelNetworks:
         epochs = np.array([epoch_seconds(config) for config in self.configs])
         self._order = torch.from_numpy(np.argsort(-epochs, kind="stable"))  # the dearest first
         self._update_seconds = epochs / self.updates_in_epoch
+        self._look_seconds = np.array([2 * batch_seconds(config, config.data.points) for config in self.configs])
         self._share_rates()
 
     def _describe(self) -> tuple[torch.Tensor, ...]:
@@ -93,8 +95,8 @@ class KernelNetworks:
         points = self._table[:, COLUMNS.index("points")]
         return np.array([updates_in_epoch(c, int(n)) for c, n in zip(self.configs, points, strict=True)], dtype=np.int64)
 
-    def train(self, updates: Whole, ends: int) -> Floats:
-        """So many updates of each network, (n,); those that are not sound stand still.
+    def train(self, updates: Whole, ends: int) -> Pieces[Floats]:
+        """So many updates of each network, (n,), in pieces; those that are not sound stand still.
 
         Returns the test scores at the first `ends` ends of epochs, (n, ends), NaN where a network has stopped.
         """
@@ -108,18 +110,36 @@ class KernelNetworks:
                 self._table[members, RATES] = place
                 place += most
         self._table[:, UPDATES] = updates
-        little = float(self._update_seconds @ updates) < LITTLE
-        scores = torch.full((len(updates), ends), torch.nan)
-        kernel_many.train_many(self.networks, self._order, torch.from_numpy(np.concatenate(parts)), scores, 1 if little else self.threads)
+        seconds = self._update_seconds * updates
+        threads = 1 if float(seconds.sum()) < LITTLE else self.threads
+        scores, all_rates = torch.full((len(updates), ends), torch.nan), torch.from_numpy(np.concatenate(parts))
+        for order in self._groups(seconds):
+            kernel_many.train_many(self.networks, order, all_rates, scores, threads)
+            yield
         return scores.numpy()
 
-    def measure(self) -> Floats:
-        """MEASURES of each network, (n, 7)."""
-        kernel_many.measure_many(self.networks, self._order, self._measures, self.threads)
+    def _groups(self, seconds: npt.NDArray[np.float64]) -> list[torch.Tensor]:
+        """The networks, the dearest first, in groups whose work of so many seconds each, (n,), makes a piece, or keeps all threads busy."""
+        threads = self.threads or kernel_many.cores()
+        if float(seconds.sum()) <= PIECE * threads:
+            return [self._order]
+        groups, first = [], 0
+        while first < len(self._order):
+            fit = int(PIECE * threads / max(float(seconds[self._order[first]]), 1e-9))
+            last = first + max(threads, fit - fit % threads)
+            groups.append(self._order[first:last])
+            first = last
+        return groups
+
+    def measure(self) -> Pieces[Floats]:
+        """MEASURES of each network, (n, 7), in pieces."""
+        for order in self._groups(self._look_seconds):
+            kernel_many.measure_many(self.networks, order, self._measures, self.threads)
+            yield
         return self._measures.numpy()
 
-    def look(self, chosen: Sequence[int], cells: int) -> Floats:
-        """The outputs of some of the networks at the middles of cells × cells squares of the plane, (m, K, cells²)."""
+    def look(self, chosen: Sequence[int], cells: int) -> Pieces[Floats]:
+        """The outputs of some of the networks at the middles of cells × cells squares of the plane, (m, K, cells²), in pieces."""
         shelf = Shelf()
         starts = []
         for i in chosen:
@@ -127,7 +147,14 @@ class KernelNetworks:
             starts.append(shelf.put(id(places), places.numpy()))
         padded, outputs = places.shape[1], self.configs[0].outputs
         found = torch.empty(len(chosen), outputs * padded)
-        kernel_many.look_many(self.networks, torch.tensor(chosen), shelf.tensor(), torch.tensor(starts), found, self.threads)
+        numbers, values, begins = torch.tensor(chosen), shelf.tensor(), torch.tensor(starts)
+        threads = self.threads or kernel_many.cores()
+        dearest = max(batch_seconds(self.configs[i], cells * cells) for i in chosen)
+        size = threads * max(1, int(PIECE / dearest))
+        for k in range(0, len(chosen), size):
+            part = slice(k, k + size)
+            kernel_many.look_many(self.networks, numbers[part], values, begins[part], found[part], self.threads)
+            yield
         return found.numpy().reshape(len(chosen), outputs, padded)[:, :, : cells * cells]
 
     def weights(self, i: int) -> Floats:

@@ -20,6 +20,7 @@ from playground.settings import ConfigError
 from playground.structure import structure_key
 from playground.training import autograd, kernel, snapshot
 from playground.training.base import Arrays, Snapshot
+from playground.training.dead import find_dead_layer
 from playground.training.diagnosis import diagnose
 from playground.training.measure import columns, gradient_sizes, measure
 from playground.training.rates import batch_points, rates, times
@@ -90,6 +91,10 @@ class MLPTrainer:
             self.model.flat[: self.model.parameter_count].copy_(torch.from_numpy(np.asarray(weights, dtype=np.float32)))
 
     # ---- training ------------------------------------------------------------------------------------------------
+
+    @property
+    def score(self) -> str:
+        return self.config.score
 
     @property
     def batch(self) -> int:
@@ -192,7 +197,8 @@ class MLPTrainer:
         arrays |= {"parameters": self.parameters(), "gradients": self.gradients()}
         if full:
             arrays |= snapshot.fixed_arrays(self.places, self.points)
-        return Snapshot(self.epoch, self.step, arrays, ranges, {"learning_rate": self.learning_rate})
+        warning = find_dead_layer(self.config, arrays["dead"], arrays["parameters"], arrays["gradients"])
+        return Snapshot(self.epoch, self.step, arrays, ranges, {"learning_rate": self.learning_rate}, warning)
 
     # ---- changing ------------------------------------------------------------------------------------------------
 

@@ -4,24 +4,26 @@ An epoch is one piece of the work, short enough that the map can be cancelled be
 nothing to train after the last piece.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from playground.config import RunConfig
+from playground.cost import run_cost, together_seconds
+from playground.limits import check_map
 from playground.sensitivity import Cell, Sensitivity, cells, curve_epochs, parse_sensitivity, sensitivity_structure
 from playground.sensitivity_words import describe
 from playground.settings import ConfigError, Problem, flatten
 from playground.training.base import Arrays, Snapshot
-from playground.training.cost import run_cost, together_seconds
 from playground.training.kernel_measure import MEASURES
 from playground.training.many import Many, measure_sound
+from playground.training.pieces import Pieces, Task, finish
+from playground.training.way import choose_device
 
 PIECE_SECONDS = 0.12  # of one core, roughly
 FEWEST_RUNS, MOST_RUNS = 8, 64  # trained together
-MOST_SECONDS = 1200.0  # of one core, of a whole map
 NOT_YET, SOUND, DIVERGED = range(3)
 METRICS = ("test_loss", "test_score", "train_loss")  # all are kept, so that the map can show another at once
 COLUMNS = [MEASURES.index(name) for name in METRICS]
@@ -49,17 +51,15 @@ class SensitivityTrainer:
         self.cells = cells(sensitivity)
         self.possible = [cell for cell in self.cells if cell.config]
         if not self.possible:
-            raise ConfigError([Problem("x", f"leaves no cell that can be: {self.cells[0].problem}")])
+            raise ConfigError([Problem("x", f"leaves no valid cell: {self.cells[0].problem}")])
         self._way, self._threads = way, threads
         self._at = curve_epochs(sensitivity.epochs)
         self.runs = [(cell, k) for cell in self.possible for k in range(sensitivity.seeds)]
         per_cell = [run_cost(cell.config) for cell in self.possible if cell.config]
         self._costs = [cost for cost in per_cell for _ in range(sensitivity.seeds)]
+        choose_device(sensitivity.base)  # one that is not here is refused now, not when the first run begins
+        check_map(self._costs, sensitivity.epochs, len(self._at))
         self.pieces = self._pieces()
-        seconds = sum(self._seconds(piece.runs, piece.end - piece.start) for piece in self.pieces)
-        if seconds > MOST_SECONDS:
-            text = f"{len(self.runs)} runs would take about {seconds / 60:.0f} minutes of computing, and {MOST_SECONDS / 60:.0f} fit."
-            raise ConfigError([Problem("epochs", f"{text} {max(1, int(sensitivity.epochs * MOST_SECONDS / seconds))} epochs do.")])
         self._many: Many | None = None  # the runs under way, what was last measured of them, and their first losses
         self._last = self._first_loss = np.zeros(0, dtype=np.float32)
         ny, nx = len(sensitivity.y.values), len(sensitivity.x.values)
@@ -90,6 +90,10 @@ class SensitivityTrainer:
         return pieces
 
     @property
+    def score(self) -> str:
+        return self.config.base.score
+
+    @property
     def finished(self) -> str | None:
         """A sentence once all runs are done, None before."""
         if self.epoch < len(self.pieces):
@@ -100,26 +104,35 @@ class SensitivityTrainer:
 
     def train(self, updates: int) -> None:
         """Compute that many pieces; none when all are done."""
+        finish(self._train(updates))
+
+    def in_pieces(self, task: Task, updates: int = 0) -> Iterator[None]:
+        """The work of `train` in smaller parts; the rest of it is quick."""
+        if task == "train":
+            yield from self._train(updates)
+
+    def _train(self, updates: int) -> Pieces[None]:
         for _ in range(updates):
             if self.epoch < len(self.pieces):
-                self._compute(self.pieces[self.epoch])
+                yield from self._compute(self.pieces[self.epoch])
                 self.epoch += 1
                 self.step += 1
 
-    def _compute(self, piece: Piece) -> None:
+    def _compute(self, piece: Piece) -> Pieces[None]:
         runs = [self.runs[k] for k in piece.runs]
         if piece.start == 0 or self._many is None:
             self._many = Many([_seeded(cell, k) for cell, k in runs], self._way, self._threads)
-            self._last = self._many.measure()
+            yield
+            self._last = yield from self._many.measure_in_pieces()
             self._first_loss = self._last[:, 0].copy()
         in_epoch, at = self._many.updates_in_epoch, piece.start
         for t, epoch in enumerate(self._at):
             if piece.start < epoch <= piece.end:
-                self._many.train((epoch - at) * in_epoch)
-                self._last, at = measure_sound(self._many, self._last, self._first_loss), epoch
+                yield from self._many.train_in_pieces((epoch - at) * in_epoch)
+                self._last, at = (yield from measure_sound(self._many, self._last, self._first_loss)), epoch
                 for (cell, k), values in zip(runs, self._last[:, COLUMNS], strict=True):
                     self._curves[:, cell.y, cell.x, k, t] = values
-        self._many.train((piece.end - at) * in_epoch)
+        yield from self._many.train_in_pieces((piece.end - at) * in_epoch)
         if piece.end == self.config.epochs:
             for (cell, k), sound in zip(runs, self._many.sound, strict=True):
                 self._state[cell.y, cell.x, k] = SOUND if sound else DIVERGED

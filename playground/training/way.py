@@ -5,11 +5,9 @@ from itertools import pairwise
 
 import torch
 
-from playground.activations import ACTIVATIONS
 from playground.attention import AttentionConfig
 from playground.config import RunConfig
-from playground.losses import LOSSES
-from playground.optimizers import OPTIMIZERS
+from playground.cost import not_in_kernel, shape_key
 from playground.settings import ConfigError, Problem
 
 WAYS = ("auto", "kernel", "autograd")
@@ -59,32 +57,9 @@ def choose_way(config: RunConfig, way: str = "auto") -> str:
 
 def uncovered(config: RunConfig) -> str | None:
     """What of a configuration the kernel cannot do, in a word or two, or None."""
-    if choose_device(config) != "cpu":
-        return "GPU"
-    if config.network.dropout > 0:
-        return "dropout"
-    if config.network.batch_norm:
-        return "batch normalization"
-    for name in (*config.network.activations, config.output_activation):
-        if ACTIVATIONS[name].kernel is None:
-            return name
-    if LOSSES[config.training.loss].kernel is None:
-        return config.training.loss
-    if OPTIMIZERS[config.training.optimizer].kernel is None:
-        return config.training.optimizer
-    return None
+    return "GPU" if choose_device(config) != "cpu" else not_in_kernel(config)
 
 
 def group_key(config: RunConfig) -> object:
     """Equal for runs that batched PyTorch can train as one group: the same shape on the same number of points in the same batches."""
-    data, training, network = config.data, config.training, config.network
-    return (
-        config.sizes,
-        network.batch_norm,
-        data.points,
-        data.train_share,
-        config.task,
-        data.classes,
-        training.batch_size,
-        choose_device(config),
-    )
+    return shape_key(config), choose_device(config)

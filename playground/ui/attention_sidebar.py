@@ -3,7 +3,7 @@
 import streamlit as st
 
 from playground.attention import MOST_TEXT, advice
-from playground.attention_links import PRESETS, attention_preset, link_loses
+from playground.attention_links import NOTES, PRESETS, attention_preset, link_loses
 from playground.figures.attention_diagram import NORMS, POSITIONS, WIDTHS
 from playground.optimizers import OPTIMIZERS
 from playground.schedules import SCHEDULES
@@ -112,4 +112,6 @@ def training_settings(run: Run) -> None:
 
 def display_settings(run: Run) -> None:
     """Colours, device, presets."""
-    sidebar.display_settings(run, PRESETS, attention_preset, help="Where the model is trained; Fastest takes a GPU where there is one.")
+    sidebar.display_settings(
+        run, PRESETS, attention_preset, NOTES, help="Where the model is trained; Fastest takes a GPU where there is one."
+    )

@@ -25,6 +25,9 @@ export default function (component) {
 }
 """
 
+# What one click does about a run that cannot start, by the setting that it is about.
+WAYS_OUT = {"training.device": {"label": "Train on the CPU", "edit": {"op": "set", "path": "training.device", "value": "cpu"}}}
+
 _component = st.components.v2.component("neural_playground_board", js=LOADER, isolate_styles=False)
 
 
@@ -87,5 +90,7 @@ def show_board(run: Run, board: dict[str, Any]) -> None:
         "edit_seen": run.edit_seen,
         "board": board,
         "view": run.view.model_dump(),
+        "ways_out": WAYS_OUT,
     }
-    _component(key=key, data=data, on_edit_change=edited, on_view_change=viewed, on_resume_change=resumed)
+    # A refusal (put_back) needs no more than that the script runs: `Run.update` puts the controls back.
+    _component(key=key, data=data, on_edit_change=edited, on_view_change=viewed, on_resume_change=resumed, on_put_back_change=lambda: None)

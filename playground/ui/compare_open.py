@@ -6,7 +6,7 @@ from playground.comparison import make_variants
 from playground.config import link_parameters
 from playground.sensitivity import cells
 from playground.ui.kinds import PLAYGROUND
-from playground.ui.run import Run
+from playground.ui.run import Run, leave_run
 
 
 def open_variant(run: Run) -> None:
@@ -17,7 +17,7 @@ def open_variant(run: Run) -> None:
     variants = make_variants(run.document)[0]
     number = asked.get("variant")
     if isinstance(number, int) and 0 <= number < len(variants):
-        st.session_state.pop(f"run.{PLAYGROUND.name}", None)
+        leave_run(PLAYGROUND)
         st.switch_page(st.session_state["pages"]["playground"], query_params=link_parameters(variants[number].config))
 
 
@@ -36,5 +36,5 @@ def open_cell(run: Run, cell: tuple[int, int]) -> None:
     x, y = cell
     config = cells(run.document)[y * len(run.document.x.values) + x].config
     if config and st.button("Open the chosen cell", icon=":material/open_in_new:", width="stretch"):
-        st.session_state.pop(f"run.{PLAYGROUND.name}", None)
+        leave_run(PLAYGROUND)
         st.switch_page(st.session_state["pages"]["playground"], query_params=link_parameters(config))

@@ -84,7 +84,7 @@ def variation_settings(run: Run) -> None:
             key="compare.target",
             format="%d %%",
             on_change=lambda: _change(run, target=st.session_state["compare.target"] / 100),
-            help="The test score that the table gives the time to.",
+            help=f"The table counts the epochs and seconds to this test {comparison.base.score}.",
         )
     left_out = make_variants(comparison)[1]
     if left_out:
@@ -104,7 +104,7 @@ def _variation(run: Run, place: int, setting: str | None) -> None:
             _vary(run, place, None if name == NOTHING else name)
 
     st.selectbox(
-        "What varies" if place == 0 else "and also",
+        "What varies" if place == 0 else "Also varies",
         choices,
         key=key,
         format_func=lambda name: VARIED[name].title if name in VARIED else "Nothing else",
@@ -115,7 +115,7 @@ def _variation(run: Run, place: int, setting: str | None) -> None:
     values = run.document.vary[place].values
     offered = list(dict.fromkeys([*VARIED[setting].values, *values]))
     if VARIED[setting].number:
-        offered.sort()
+        offered.sort(key=lambda value: (isinstance(value, str), value))  # a link may hold a name, such as full
     values_key = f"{key}.{setting}"
     st.session_state[values_key] = list(values)
 

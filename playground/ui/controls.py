@@ -50,11 +50,8 @@ def segments(run: Run, path: str, label: str, titles: Mapping[str, str]) -> None
 def steps(run: Run, path: str, label: str, values: Sequence[Any], show: Callable[[Any], str], help: str | None = None) -> None:
     """A slider over given values (a log scale, mostly); a value from a link that is none of them is added."""
     value = run.value(path)
-    options = (
-        list(values)
-        if value in values
-        else sorted([*(v for v in values if not isinstance(v, str)), value]) + [v for v in values if isinstance(v, str)]
-    )
+    numbers = sorted({v for v in (*values, value) if not isinstance(v, str) and v is not None})
+    options = list(values) if value in values else [v for v in values if v is None] + numbers + [v for v in values if isinstance(v, str)]
     st.select_slider(label, options, format_func=show, help=help, **_bind(run, path, _same, _same))
 
 

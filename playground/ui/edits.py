@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from playground.config import MAX_LAYERS, MAX_NEURONS, SEEDS, RunConfig, parse_config
+from playground.config import CHOICES, MAX_LAYERS, MAX_NEURONS, PATHS, SEEDS, RunConfig, accepts, parse_config
 from playground.datasets import DATASETS
 from playground.losses import LOSSES
 from playground.settings import ConfigError, Problem
@@ -11,12 +11,16 @@ from playground.settings import ConfigError, Problem
 
 def set_value(config: RunConfig, path: str, value: Any) -> RunConfig:
     """The configuration with one setting changed, and what hangs on it brought along. Raises ConfigError."""
+    if path not in PATHS:
+        raise ConfigError([Problem(path[:60], accepts(path))])
     tree = config.model_dump()
     *parts, name = path.split(".")
     branch = tree
     for part in parts:
         branch = branch[part]
     branch[name] = value
+    if path in ("task", "data.dataset") and value not in CHOICES[path]:
+        raise ConfigError([Problem(path, f"accepts {accepts(path)}")])
     if path == "task":
         tree["data"]["dataset"] = next(record.name for record in DATASETS.values() if record.task == value)
     if path in ("task", "data.dataset"):
@@ -51,8 +55,15 @@ def apply_edit(config: RunConfig, edit: Mapping[str, Any]) -> RunConfig:
                 activations[int(edit["layer"])] = str(edit["name"])
             case "feature":
                 return _feature(config, str(edit["name"]), bool(edit["on"]))
+            case "set":
+                return set_value(config, str(edit["path"]), edit["value"])
             case "new_weights":
                 return set_value(config, "network.seed", (network.seed + 1) % SEEDS)
+            case "fresh_start":
+                tree = config.model_dump()
+                tree["network"]["seed"] = (network.seed + 1) % SEEDS
+                tree["training"]["learning_rate"] = max(config.training.learning_rate / 10, 1e-5)
+                return parse_config(tree)
             case "recover":
                 return set_value(config, "training.learning_rate", max(config.training.learning_rate / 3, 1e-5))
             case other:

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.attention import bounds as attention_bounds
+from playground.attention import parse_attention
 from playground.attention_links import attention_parameters, parse_attention_link
-from playground.comparison import Comparison, comparison_parameters, parse_comparison_link
-from playground.config import bounds, link_parameters, parse_link
-from playground.sensitivity import Sensitivity, parse_sensitivity_link, sensitivity_parameters
+from playground.comparison import comparison_parameters, parse_comparison, parse_comparison_link
+from playground.comparison import with_base as with_compared
+from playground.config import bounds, link_parameters, parse_config, parse_link
+from playground.sensitivity import parse_sensitivity, parse_sensitivity_link, sensitivity_parameters
+from playground.sensitivity import with_base as with_mapped
 from playground.settings import Problem
 from playground.ui import attention_edits
 from playground.ui.edits import apply_edit, set_value
@@ -26,6 +29,7 @@ class Kind:
     """`document` is all that defines a run (a pydantic model); `base` the part of it that the controls show and change."""
 
     name: str  # of the trainer, in `training/base.py`
+    parse: Callable[[Any], Any]  # the document from its JSON form; raises ConfigError
     parse_link: Callable[[Mapping[str, str]], tuple[Any, list[Problem]]]  # without the view.* parameters
     parameters: Callable[[Any], dict[str, str]]
     bounds: Callable[[str], tuple[float, float]] = bounds  # least and greatest value of the base's setting at a path
@@ -33,27 +37,30 @@ class Kind:
     apply_edit: Callable[[Any, Mapping[str, Any]], Any] = apply_edit  # the base after a click on the board; raises ConfigError
     fit_view: Callable[[Any, View], tuple[View, list[Problem]]] = plain_view  # what of a link's view fits the document
     base: Callable[[Any], Any] = lambda document: document
-    with_base: Callable[[Any, Any], Any] = lambda document, base: base
+    with_base: Callable[[Any, Any], Any] = lambda document, base: base  # raises ConfigError where it does not fit
     runs: bool = True  # the base is a RunConfig, so that it can be carried from page to page
 
 
-PLAYGROUND = Kind("mlp", parse_link, link_parameters)
+PLAYGROUND = Kind("mlp", parse_config, parse_link, link_parameters)
 SENSITIVITY = Kind(
     "sensitivity",
+    parse_sensitivity,
     parse_sensitivity_link,
     sensitivity_parameters,
     base=lambda sensitivity: sensitivity.base,
-    with_base=lambda sensitivity, base: Sensitivity.model_validate({**dict(sensitivity), "base": base}),
+    with_base=with_mapped,
 )
 COMPARE = Kind(
     "compare",
+    parse_comparison,
     parse_comparison_link,
     comparison_parameters,
     base=lambda comparison: comparison.base,
-    with_base=lambda comparison, base: Comparison.model_validate({**dict(comparison), "base": base}),
+    with_base=with_compared,
 )
 ATTENTION = Kind(
     "attention",
+    parse_attention,
     parse_attention_link,
     attention_parameters,
     bounds=attention_bounds,

@@ -50,6 +50,14 @@ class Run:
         except ConfigError as error:
             self.refused = str(error)
 
+    def replace(self, config: Any) -> None:
+        """All settings anew, from a preset. What does not fit is refused with a sentence and changes nothing."""
+        self.refused = None
+        try:
+            self.config = config
+        except ConfigError as error:
+            self.refused = str(error)
+
     def look(self, **changes: Any) -> None:
         """Another way of looking at the run: no training setting changes."""
         self.view = self.view.with_changes(changes)
@@ -83,24 +91,54 @@ class Run:
 
     def update(self) -> None:
         """Bring the session and the address bar in line with the settings."""
+        self._put_back()
         wanted = self.document.model_dump(mode="json")
         if get_engine().find(self.handle.token) is None:  # forgotten while nobody looked
             self.handle, self.resume_refused = _open_session(self.kind, self.document, self.view), True
         if self.recovering:
             self.recovering = False
             self.handle.command({"op": "back"})
-        if self.handle.config != wanted:
+        if self.handle.asked != wanted:
             self.handle.configure(wanted)
         parameters = self.kind.parameters(self.document) | view_parameters(self.view)
         if st.query_params.to_dict() != parameters:
             st.query_params.from_dict(parameters)
 
+    def _put_back(self) -> None:
+        """What the run refused is no longer shown; why is said."""
+        refusal = self.handle.take_refusal()
+        if refusal and refusal.config == self.document.model_dump(mode="json"):
+            self.document = self.kind.parse(self.handle.config)
+            self.refused = refusal.text
+
+
+def _without_device(kind: Kind, document: Any) -> tuple[Any, list[Problem]]:
+    """A document whose device this machine does not have trains on the one it chooses; before a worker has said what there is, as asked."""
+    here, device = get_engine().devices, kind.base(document).training.device
+    if here is None or device in ("auto", *here):
+        return document, []
+    base = kind.set_value(kind.base(document), "training.device", "auto")
+    return kind.with_base(document, base), [
+        Problem("training.device", f"accepts auto, {', '.join(here)} on this machine, which has no {device}")
+    ]
+
 
 def _open_session(kind: Kind, document: Any, view: View) -> SessionHandle:
     handle = get_engine().open(kind.name, document.model_dump(mode="json"))
-    for command in view.commands:
-        handle.command(command)
+    try:
+        for command in view.commands:
+            handle.command(command)
+    except BaseException:  # the page fails, and comes again with the same link: it must not leave a session each time
+        handle.close()
+        raise
     return handle
+
+
+def leave_run(kind: Kind) -> None:
+    """Forget this tab's run of that kind, if it has one. Its session ends, unless somebody is watching it."""
+    run: Run | None = st.session_state.pop(f"run.{kind.name}", None)
+    if run and not run.handle.subscriptions:
+        run.handle.close()
 
 
 def open_run(kind: Kind) -> Run:
@@ -113,11 +151,17 @@ def open_run(kind: Kind) -> Run:
         given = st.query_params.to_dict()
         view, view_problems = parse_view(given)
         document, problems = kind.parse_link({path: text for path, text in given.items() if not path.startswith("view.")})
+        document, missing = _without_device(kind, document)
         view, misfits = kind.fit_view(document, view)
+        refused = None
         before: Run | None = st.session_state.get("run")
         if before and not given and before.kind.runs and kind.runs:  # from another page, without a link: go on with the run that is there
-            document = kind.with_base(document, before.config)
-        st.session_state[name] = Run(kind, document, view, _open_session(kind, document, view), problems + view_problems + misfits)
+            try:
+                document = kind.with_base(document, before.config)
+            except ConfigError as error:  # it does not fit here: this page's own
+                refused = str(error)
+        found = problems + missing + view_problems + misfits
+        st.session_state[name] = Run(kind, document, view, _open_session(kind, document, view), found, refused)
     run: Run = st.session_state[name]
     st.session_state["run"] = run
     return run

@@ -1,11 +1,11 @@
 """What is mapped: two numeric settings and their values, starting weights, epochs, the metric; and what it will cost."""
 
-import os
 from typing import Any
 
 import streamlit as st
 
 from playground.comparison import MOST_VALUES, VARIED, show_value
+from playground.engine.cores import usable_cores
 from playground.sensitivity import METRICS, MOST_EPOCHS, MOST_SEEDS, NUMERIC, cells, estimate, parse_sensitivity
 from playground.settings import ConfigError
 from playground.ui.run import Run
@@ -56,7 +56,7 @@ def map_settings(run: Run) -> None:
     with left:
         st.session_state["sensitivity.metric"] = sensitivity.metric
         st.selectbox(
-            "Metric", list(METRICS), key="sensitivity.metric", format_func=lambda n: METRICS[n],
+            "Metric", list(METRICS), key="sensitivity.metric", format_func=lambda n: sensitivity.metrics[n],
             on_change=lambda: _change(run, metric=st.session_state["sensitivity.metric"]),
         )  # fmt: skip
         st.session_state["sensitivity.seeds"] = sensitivity.seeds
@@ -89,7 +89,7 @@ def cost_line(run: Run) -> None:
     cost, config = estimate(run.document), run.config
     parameters = sum(a * b + b for a, b in zip(config.sizes[:-1], config.sizes[1:], strict=True))
     points = config.data.points * config.data.train_share * run.document.epochs * cost.runs
-    seconds = (cost.updates * UPDATE_S + points * parameters * POINT_PARAMETER_S) / (os.cpu_count() or 1)
+    seconds = (cost.updates * UPDATE_S + points * parameters * POINT_PARAMETER_S) / usable_cores()
     took = f"about {max(1, round(seconds)):,} s"
     st.caption(f"{cost.runs:,} runs, {cost.updates:,} updates: {took} on this machine. Play starts it, pause interrupts it.")
     problems = {cell.problem for cell in cells(run.document) if cell.problem}

@@ -1,6 +1,6 @@
 """The settings of the 2D playground that are not clicked in the diagram: data, training, network."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -12,7 +12,7 @@ from playground.initializers import INITIALIZERS
 from playground.losses import LOSSES
 from playground.optimizers import OPTIMIZERS
 from playground.palettes import PALETTES
-from playground.presets import PRESETS, preset
+from playground.presets import NOTES, PRESETS, preset
 from playground.schedules import SCHEDULES
 from playground.ui import controls
 from playground.ui.run import Run
@@ -135,8 +135,13 @@ def _activation_for_all(run: Run) -> None:
     )
 
 
-def display_settings(run: Run, presets: Iterable[str] = PRESETS, make: Callable[[str], Any] = preset, help: str = SMALL) -> None:
-    """Colours, device, and what to start from: on every page. `make` gives a preset's configuration, `help` is of the devices."""
+def display_settings(
+    run: Run, presets: Iterable[str] = PRESETS, make: Callable[[str], Any] = preset, notes: Mapping[str, str] = NOTES, help: str = SMALL
+) -> None:
+    """Colours, device, and what to start from: on every page. `make` gives a preset's configuration, `help` is of the devices.
+
+    A preset stays named, with its note, for as long as the run is that preset.
+    """
     st.session_state["set.palette"] = run.view.palette
     st.selectbox(
         "Colours",
@@ -149,11 +154,11 @@ def display_settings(run: Run, presets: Iterable[str] = PRESETS, make: Callable[
     shown = {name: "Fastest" if name == "auto" else name.upper() for name in CHOICES["training.device"] if name in here}
     controls.choice(run, "training.device", "Device", shown, help=help)
     key = f"set.{run.kind.name}.preset"
-    st.session_state[key] = None
+    st.session_state[key] = next((name for name in presets if make(name) == run.config), None)
 
     def load() -> None:
         if st.session_state[key]:
-            run.config = make(st.session_state[key])
+            run.replace(make(st.session_state[key]))
 
     st.selectbox(
         "Start from a preset",
@@ -163,3 +168,5 @@ def display_settings(run: Run, presets: Iterable[str] = PRESETS, make: Callable[
         on_change=load,
         format_func=lambda name: name.replace("-", " ").capitalize(),
     )
+    if st.session_state[key]:
+        st.caption(notes[st.session_state[key]])

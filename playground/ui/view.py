@@ -5,7 +5,8 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from playground.settings import Problem
+from playground.engine.commands import StopAccuracy, StopEpoch, StopLoss
+from playground.settings import Problem, accepted_number
 
 Chart = Literal["heatmap", "histogram"]
 Speed = Literal[
@@ -25,19 +26,20 @@ class View(BaseModel):
     log: bool = False
     weights: Chart = "heatmap"
     gradients: Chart = "heatmap"
+    details: bool = True  # whether the row of weights and gradients is unfolded
     attention: Literal["map", "lines", "steps"] = "map"
     head: Annotated[int, Field(ge=0, le=31)] = 0
     heads: Annotated[str, Field(pattern=r"^[0-3]{0,32}$")] = ""  # what each does, layer by layer; empty: all as learned
-    probe: Annotated[str, Field(pattern=r"^(\d{1,2}(\.\d{1,2}){0,63})?$")] = ""  # its tokens by index; empty: the run's own
+    probe: Annotated[str, Field(pattern=r"^([0-9]{1,2}(\.[0-9]{1,2}){0,63})?$")] = ""  # its tokens by index; empty: the run's own
     head_step: Annotated[int, Field(ge=0, le=7)] = 0
     history: Literal["loss", "gradients", "entropy"] = "loss"
     blocks: Literal["weights", "gradients"] = "weights"
     block: Annotated[str, Field(pattern=r"^[a-z0-9_.]{0,40}$")] = ""
     places: Literal["embedding", "position"] = "embedding"
     speed: Speed = "per_frame:1"
-    stop_epoch: Annotated[int, Field(ge=1, le=10**9)] | None = None
-    stop_loss: Annotated[float, Field(ge=0)] | None = None
-    stop_accuracy: Annotated[float, Field(ge=0, le=1)] | None = None
+    stop_epoch: StopEpoch | None = None
+    stop_loss: StopLoss | None = None
+    stop_accuracy: StopAccuracy | None = None
 
     def with_changes(self, changes: Mapping[str, Any]) -> "View":
         """The view with those of the changes that it knows and accepts."""
@@ -83,15 +85,11 @@ def _accepts(name: str) -> str:
     if names:
         return "accepts " + ", ".join(names)
     told = {
-        "stop_accuracy": "accepts a number from 0 to 1",
-        "stop_loss": "accepts a number of at least 0",
-        "head": "accepts a whole number from 0 to 31",
         "heads": "accepts a digit for each head: 0 as learned, 1 off, 2 uniform, 3 previous",
         "probe": "accepts the numbers of the probe's symbols with dots between them",
-        "head_step": "accepts a whole number from 0 to 7",
         "block": "accepts the name of a block such as layers.0.w_q",
     }
-    return told.get(name, "accepts a whole number of at least 1")
+    return told[name] if name in told else f"accepts {accepted_number(View.model_fields[name])}"
 
 
 def view_parameters(view: View) -> dict[str, str]:

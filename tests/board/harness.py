@@ -66,8 +66,10 @@ class Harness:
 
     async def trigger(self, request: Request) -> Response:
         message = await request.json()
-        self.triggers.append(message)
         run = self.run
+        if message["name"] == "edit" and message["value"]["id"] <= run.edit_seen:
+            return JSONResponse(run.data())  # sent again before the answer came, as on the real page
+        self.triggers.append(message)
         if message["name"] == "edit":
             for edit in message["value"]["edits"]:
                 if edit["op"] in ("open", "cell"):
@@ -90,7 +92,7 @@ class Harness:
 
     async def control(self, request: Request) -> Response:
         """For tests: {"drop": code}, {"refuse": bool}, {"diverge": text}, {"notice": text}, {"range": x}, {"diverged": v},
-        {"diverge_at_play": text}."""
+        {"diverge_at_play": text}, {"send": message}."""
         wish = await request.json()
         if "refuse" in wish:
             self.refuse = wish["refuse"]
@@ -108,6 +110,9 @@ class Harness:
             self.run.diverge_at_play = wish["diverge_at_play"]
         if "notice" in wish:
             await self.notice(wish["notice"], "warning")
+        if "send" in wish:
+            for socket in list(self.sockets):
+                await socket.send_text(json.dumps(wish["send"]))
         return JSONResponse({"commands": self.run.commands, "triggers": self.triggers, "parameters": self.run.parameters.tolist()})
 
     async def live(self, socket: WebSocket) -> None:

@@ -346,3 +346,29 @@ def test_ends_with_its_element_and_only_then(bench: Bench) -> None:
     bench.play().until("b.framesDrawn > 60")
     bench.page.evaluate("() => { document.getElementById('host').remove(); board.leaveUnlessStaying(); }")
     bench.page.wait_for_function("() => board.ended && board.link.ended")
+
+
+def test_why_there_is_no_run_stands_until_there_is_one_with_one_click_out(bench: Bench) -> None:
+    bench.open()
+    card = bench.page.locator(".np-standing-card")
+    bench.page.evaluate("() => { __npBoard.data.ways_out = { rate: { label: 'Lower it', edit: { op: 'new_weights' } } }; }")
+    bench.control(send={"standing": {"level": "error", "text": "<b>The rate</b> is too high.", "fields": ["rate"]}})
+    card.wait_for()
+    assert "<b>The rate</b> is too high." in card.inner_text()
+    card.get_by_role("button", name="Lower it").click()
+    bench.until("b.spec.structure && info.run > 1")
+    bench.control(send={"standing": {"level": "error", "text": "Nothing helps.", "fields": []}})
+    card.get_by_text("Nothing helps.").wait_for()
+    assert card.get_by_role("button").count() == 0 or not card.get_by_role("button").is_visible()
+    bench.control(send={"standing": None})
+    card.wait_for(state="hidden")
+
+
+def test_the_page_is_asked_to_put_back_what_the_run_refused(bench: Bench) -> None:
+    bench.open()
+    bench.control(send={"put_back": True})
+    bench.page.wait_for_function(
+        """async () => (await (await fetch('/control', {method: 'POST', body: '{}'})).json())
+            .triggers.some((t) => t.name === 'put_back')""",
+        timeout=20_000, polling=100,
+    )  # fmt: skip

@@ -54,7 +54,7 @@ def test_new_weights_are_others_and_in_the_address(board: Board):
     start = board.array("parameters")
     board.press("New weights").until("info.run > 1")
     assert board.array("parameters") != start
-    board.page.wait_for_url("**network.seed=1**")
+    board.page.wait_for_url("**network.seed=40**")
 
 
 def test_keys_play_step_and_reset_but_not_while_typing(board: Board):
@@ -154,7 +154,7 @@ def test_a_shared_link_gives_the_same_first_frame_elsewhere(board: Board, browse
     board.press("Add a neuron to layer 1")
     board.until("info.structure.startsWith('2-5-2-1/')")
     board.page.wait_for_url("**sine**")
-    board.press("New weights").page.wait_for_url("**network.seed=1**")
+    board.press("New weights").page.wait_for_url("**network.seed=40**")
     board.until("info.run >= 3")
     with browser.new_context(viewport={"width": 1440, "height": 900}) as other:
         twin = Board(other.new_page(), board.page.url).open()
@@ -240,3 +240,27 @@ def test_speed_and_stops_stand_in_the_link(board: Board, browser: Browser):
         twin = Board(other.new_page(), board.page.url).open()
         twin.press("Play").until("info.state === 'stopped'", timeout_s=30)
         assert twin.info("epoch") == 4000
+
+
+def test_a_dead_network_is_told_and_started_afresh_by_one_click(app: App, page: Page):
+    board = Board(page, app.url).open("?network.activation=relu&training.learning_rate=10")
+    banner = page.locator(".np-banner")
+    expect(banner).to_be_hidden()
+    board.press("Epoch").until("info.epoch === 1 && info.warning", 60)
+    expect(banner).to_contain_text("All 2 neurons of hidden layer 2 are dead")
+    board.press("Reset").until("info.epoch === 0 && !info.warning", 60)
+    expect(banner).to_be_hidden()
+    board.press("Epoch").until("info.warning", 60)
+    banner.get_by_role("button", name="New weights and a lower learning rate").click()
+    page.wait_for_url("**training.learning_rate=1**")
+    board.until("info.epoch === 0 && info.readouts.learning_rate === 1", 60)
+    expect(banner).to_be_hidden()
+
+
+def test_a_thumbnails_tooltip_stands_beside_the_pictures(board: Board):
+    pictures = board.page.locator(".st-key-datasets")
+    pictures.get_by_role("button").nth(6).hover()
+    tip = board.page.get_by_test_id("stTooltipContent")
+    tip.wait_for()
+    place, covered = tip.bounding_box(), pictures.bounding_box()
+    assert place and covered and place["x"] >= covered["x"] + covered["width"]

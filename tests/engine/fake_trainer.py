@@ -11,6 +11,7 @@ from playground.training.base import Snapshot
 
 
 class FakeTrainer:
+    score = "accuracy"
     columns = ("epoch", "train_loss", "test_loss", "train_score", "test_score")
 
     def __init__(self, config):
@@ -23,6 +24,7 @@ class FakeTrainer:
         self.scale = 1.0
         self.pinned = None
         self.calls = []
+        self.warning = None
 
     @property
     def steps_per_epoch(self):
@@ -41,6 +43,8 @@ class FakeTrainer:
         self.calls.append(updates)
         if "die_at" in self.config and self.epoch >= self.config["die_at"]:
             os.kill(os.getpid(), signal.SIGKILL)
+        while self.epoch >= self.config.get("hang_at", math.inf):
+            pass
         if "raise_at" in self.config and self.epoch >= self.config["raise_at"]:
             raise RuntimeError("made to fail")
         if "seconds" in self.config:
@@ -71,7 +75,7 @@ class FakeTrainer:
             arrays["gradients"] = np.full(size, np.nan, np.float32)
         if full:
             arrays["points"] = np.arange(6, dtype=np.float32)
-        return Snapshot(self.epoch, self.step, arrays, {"boundary": 1.0}, {"learning_rate": self.config.get("rate", 0.1)})
+        return Snapshot(self.epoch, self.step, arrays, {"boundary": 1.0}, {"learning_rate": self.config.get("rate", 0.1)}, self.warning)
 
     def reconfigure(self, config):
         if config.get("impossible"):

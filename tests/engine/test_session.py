@@ -12,7 +12,7 @@ from playground.engine.frame import decode_frame
 from playground.engine.session import Session
 from tests.engine.asking import ANY_TEXT, GOOD_OR_LIKELY
 from tests.engine.driving import Driver
-from tests.engine.fake_trainer import make_trainer, restart_reasons
+from tests.engine.fake_trainer import FakeTrainer, make_trainer, restart_reasons
 
 
 def test_the_first_frame_is_full_and_paused_at_the_start():
@@ -84,6 +84,7 @@ def test_pause_stops_and_step_and_epoch_go_on_by_one():
     driver.do("pause")
     assert driver.settle() == math.inf
     driver.do("step")
+    driver.turn()
     assert (driver.trainer.step, driver.see()[0]["epoch"]) == (1, 0)
     driver.do("epoch")
     driver.settle()
@@ -130,6 +131,21 @@ def test_stopping_at_a_loss_or_an_accuracy_is_at_the_first_epoch_that_has_it(mod
             driver.do("credit", n=2)
             driver.go()
         assert driver.trainer.epoch == 25  # 1 / (1 + 100) < 0.01 for the first time
+        assert driver.session.message in (
+            "Stopped at epoch 25: the training loss is at most 0.01.",
+            "Stopped at epoch 25: the test accuracy is at least 99 %.",
+        )
+
+
+def test_a_score_that_is_no_share_is_told_by_its_name_and_not_in_percent(monkeypatch):
+    monkeypatch.setattr(FakeTrainer, "score", "R²")
+    driver = Driver({"steps": 4})
+    driver.do("stop_at", accuracy=0.9)
+    driver.do("play")
+    while driver.session.state == "playing":
+        driver.do("credit", n=2)
+        driver.go()
+    assert driver.session.message.endswith("the test R² is at least 0.9.")
 
 
 def test_two_credits_at_most():
@@ -341,3 +357,14 @@ def test_a_session_survives_whatever_a_browser_sends(texts):
     info, arrays = driver.see()
     assert all(np.isfinite(array).all() for array in arrays.values())
     assert info["epoch"] == driver.trainer.epoch and info["state"] == driver.session.state
+
+
+def test_what_a_trainer_warns_of_is_in_every_frame_while_it_holds_and_in_none_after():
+    driver = Driver()
+    assert driver.see()[0]["warning"] is None
+    driver.trainer.warning = {"text": "All neurons are dead.", "fresh": True}
+    driver.do("step")
+    assert driver.see()[0]["warning"] == {"text": "All neurons are dead.", "fresh": True} and driver.session.state == "paused"
+    driver.trainer.warning = None
+    driver.do("step")
+    assert driver.see()[0]["warning"] is None

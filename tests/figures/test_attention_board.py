@@ -154,3 +154,9 @@ def test_even_attention_is_seen_at_every_length_and_more_is_always_stronger(leng
     assert places[0] == 0.0 and places[-1] == 1.0 and (np.diff(places) > 0).all()
     even = scale[int(np.searchsorted(places, 1 / length))][1]
     assert contrast(from_hex(str(even)), from_hex(str(scale[0][1]))) > 1.1
+
+
+def test_the_axis_of_a_heads_vectors_is_called_components():
+    head = next(panel for panel in make_attention_board(AttentionConfig())["panels"] if panel["id"] == "attention")
+    titles = {step["name"]: step["figure"]["layout"]["xaxis"]["title"]["text"] for step in head["steps"]}
+    assert {titles[name] for name in ("q", "k", "v", "output")} == {"component"}

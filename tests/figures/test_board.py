@@ -9,7 +9,7 @@ import pytest
 
 from playground.config import CHOICES, MAX_LAYERS, MAX_NEURONS, RunConfig, parse_config
 from playground.datasets import DATASETS
-from playground.figures.playground_board import make_board, make_panels, parameter_count
+from playground.figures.playground_board import make_board, make_panels
 from playground.palettes import PALETTES
 from playground.structure import expected_structure
 
@@ -57,10 +57,21 @@ def test_board_is_plain_json(board: dict[str, Any]) -> None:
 
 
 def test_board_has_the_protocols_keys(board: dict[str, Any], config: RunConfig) -> None:
-    assert set(board) == {"structure", "diverging", "classes", "readouts", "panels", "network"}
+    assert set(board) == {
+        "structure",
+        "diverging",
+        "classes",
+        "readouts",
+        "panels",
+        "network",
+        "grid",
+        "grid_folded",
+        "grid_medium",
+        "fold",
+    }
     assert board["structure"] == expected_structure(config)
     assert len(board["diverging"]) == 255 and len(board["classes"]) >= 6
-    assert [panel["area"] for panel in board["panels"]] == ["network", "output", "weights", "gradients", "gradient_norm", "curves"]
+    assert [panel["area"] for panel in board["panels"]] == ["network", "output", "curves", "weights", "gradients", "gradient_norm"]
     for panel in board["panels"]:
         assert set(panel) == {"id", "area", "title", "kind", "every_frame", "views", "switches"}
         for view in panel["views"]:
@@ -111,7 +122,7 @@ def test_bindings_lead_from_known_arrays_to_known_attributes(board: dict[str, An
 
 
 def test_gathers_show_each_parameter_once(board: dict[str, Any], config: RunConfig) -> None:
-    count = parameter_count(config.sizes)
+    count = sum(a * b + b for a, b in zip(config.sizes[:-1], config.sizes[1:], strict=True))
     for panel in charts(board):
         for view in panel["views"]:
             gathers = [source["gather"] for source in view["bindings"].values() if not isinstance(source, str) and "gather" in source]
@@ -168,10 +179,9 @@ def test_palette_is_chosen_by_name_and_unknown_ones_are_the_default() -> None:
 def test_readouts(config: RunConfig, board: dict[str, Any]) -> None:
     shown = {readout["id"]: readout for readout in board["readouts"]}
     assert list(shown) == [
-        "epoch", "step", "train_loss", "test_loss", "score", "learning_rate", "epochs_per_s", "parameters", "device",
+        "epoch", "step", "train_loss", "test_loss", "score", "learning_rate", "epochs_per_s", "device",
     ]  # fmt: skip
-    assert shown["score"]["label"] == ("R²" if config.task == "regression" else "Accuracy")
-    assert shown["parameters"]["value"] == f"{parameter_count(config.sizes):,}"
+    assert shown["score"]["label"] == ("Test R²" if config.task == "regression" else "Test accuracy")
     assert all("source" in readout or "value" in readout for readout in shown.values())
 
 

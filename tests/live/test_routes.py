@@ -1,6 +1,9 @@
 import gzip
 import json
+import secrets
+import time
 
+import numpy as np
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -8,6 +11,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from playground.engine import EmbeddedEngine
 from playground.engine.frame import decode_frame
+from playground.engine.keepsake import MAGIC, decode_keepsake, encode_keepsake
 from playground.live.routes import asset_urls, make_routes
 from tests.engine.fake_trainer import KINDS, RESTARTS
 
@@ -39,7 +43,7 @@ def client(engine, assets):
 def read_frame(socket):
     while True:
         message = socket.receive()
-        if message.get("bytes"):
+        if message.get("bytes") and not message["bytes"].startswith(MAGIC):
             return decode_frame(message["bytes"])
 
 
@@ -64,6 +68,65 @@ def test_another_origin_is_refused_before_it_is_accepted(client, engine, origin)
 def test_a_wrong_token_is_refused_before_it_is_accepted(client):
     with pytest.raises(WebSocketDisconnect), client.websocket_connect("/live/guess"):
         pass
+
+
+def test_a_token_of_before_a_restart_is_told_so_from_what_is_no_token(client):
+    with client.websocket_connect(f"/live/{secrets.token_urlsafe(24)}") as socket, pytest.raises(WebSocketDisconnect) as caught:
+        socket.receive_text()
+    assert caught.value.code == 4410
+
+
+def read_keepsake(socket):
+    while True:
+        message = socket.receive()
+        if (message.get("bytes") or b"").startswith(MAGIC):
+            return message["bytes"]
+
+
+def read_notice(socket):
+    while True:
+        message = json.loads(socket.receive().get("text") or "{}")
+        if "notice" in message:
+            return message["notice"]["text"]
+
+
+def test_what_a_browser_keeps_puts_a_fresh_run_there(client, engine):
+    handle = engine.open("fake", {"steps": 5, "rate": 0.3})
+    with client.websocket_connect(f"/live/{handle.token}") as socket:
+        for _ in range(3):
+            socket.send_json({"op": "epoch"})
+        socket.send_json({"op": "credit", "n": 1})
+        while decode_keepsake(kept := read_keepsake(socket), "fake").status["epoch"] < 1:
+            pass
+    epoch = decode_keepsake(kept, "fake").status["epoch"]
+    fresh = engine.open("fake", {"steps": 5, "rate": 0.3})
+    with client.websocket_connect(f"/live/{fresh.token}") as socket:
+        socket.send_bytes(kept)
+        assert read_notice(socket) == f"The server was restarted; your run goes on from epoch {epoch:,}."
+        socket.send_json({"op": "credit", "n": 1})
+        info, arrays = read_frame(socket)
+        assert info["epoch"] == epoch and arrays["curves"][:, 0].tolist() == list(range(epoch + 1))
+        socket.send_bytes(kept)
+        assert refused(socket)["refused"] == "A command is JSON text; this message is binary."
+
+
+def test_a_watcher_keeps_nothing_and_restores_nothing(client, engine):
+    handle = engine.open("fake", {})
+    with client.websocket_connect(f"/live/{handle.watch_token}") as socket:
+        socket.send_bytes(MAGIC)
+        assert refused(socket)["refused"] == "A command is JSON text; this message is binary."
+
+
+def test_a_keepsake_that_does_not_fit_is_said_and_the_run_is_as_new(client, engine):
+    handle = engine.open("fake", {})
+    while not handle.whole:
+        time.sleep(0.01)
+    other = handle.whole._replace(state={"counters": np.zeros(2)}, status=handle.whole.status | {"epoch": 9})
+    with client.websocket_connect(f"/live/{handle.token}") as socket:
+        socket.send_bytes(encode_keepsake("fake", other))
+        assert "does not fit" in read_notice(socket)
+        socket.send_json({"op": "credit", "n": 1})
+        assert read_frame(socket)[0]["epoch"] == 0
 
 
 def test_a_run_that_is_gone_says_so(client, engine):

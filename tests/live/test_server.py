@@ -16,6 +16,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from playground.engine.frame import decode_frame
+from playground.engine.keepsake import MAGIC
 
 ROOT = Path(__file__).parents[2]
 LONG = 20.0
@@ -41,7 +42,7 @@ def server():
 def read_frame(browser):
     while True:
         message = browser.recv(LONG)
-        if isinstance(message, bytes):
+        if isinstance(message, bytes) and not message.startswith(MAGIC):
             return decode_frame(message)
 
 

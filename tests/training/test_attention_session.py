@@ -12,6 +12,7 @@ from playground.engine.frame import decode_frame
 from playground.engine.report import Frame
 from playground.engine.session import Session
 from playground.training.attention import AttentionTrainer, make_trainer, restart_reasons
+from tests.engine.driving import whole_turn
 from tests.training.attention_cases import small
 
 
@@ -29,7 +30,7 @@ def test_a_session_plays_it_one_update_a_frame():
     session.apply(make_command({"op": "play"}))
     end = time.perf_counter() + 20
     while len(frames) <= 12 and time.perf_counter() < end:
-        time.sleep(min(session.turn(0.008), 0.01))
+        time.sleep(min(whole_turn(session), 0.01))
         session.apply(make_command({"op": "credit"}), 1)
     epochs = [decode_frame(frame.data)[0]["epoch"] for frame in frames]
     assert epochs == list(range(len(epochs))) and len(epochs) > 12
@@ -47,7 +48,7 @@ def test_a_session_hands_on_its_commands_and_a_reset_keeps_the_view():
     session.apply(make_command({"op": "ablate"}))
     with pytest.raises(CommandError, match="list of 6"):
         session.apply(make_command({"op": "set_probe", "tokens": [4]}))
-    session.turn(0.008)
+    whole_turn(session)
     _, arrays = decode_frame(frames[-1].data)
     assert arrays["probe.tokens"].tolist() == [4, 3, 2, 1, 0, 0] and "step.q" in arrays and "ablation" in arrays
     session.apply(make_command({"op": "step"}))
@@ -72,7 +73,7 @@ def test_another_process_goes_on_with_what_was_looked_at():
         {"op": "step"},
     ):
         session.apply(make_command(command))
-    session.turn(0.008)
+    whole_turn(session)
     report = reports[-1]._replace(curves=None, config=small())
     other = Session("t", make_trainer, restart_reasons, small(), reports.append)
     other.start(report)

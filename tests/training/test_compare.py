@@ -12,6 +12,8 @@ from playground.settings import ConfigError
 from playground.training.base import RESTARTS, TRAINERS
 from playground.training.compare import CompareTrainer, make_trainer, restart_reasons
 from playground.training.compare_table import Reached
+from playground.training.pieces import in_pieces
+from tests.engine.driving import whole_turn
 
 from .cases import SMALL
 from .many_cases import separately
@@ -211,11 +213,11 @@ def test_a_session_runs_it():
     ):
         session.apply(make_command(command))
     for _ in range(1000):
-        session.turn(0.005)
+        whole_turn(session)
         session.outlet.credit(1, 1)
         if session.state != "playing":
             break
-    session.turn(0.005)
+    whole_turn(session)
     info, arrays = decode_frame([item for item in items if isinstance(item, Frame)][-1].data)
     assert (info["state"], info["epoch"]) == ("stopped", 40) and info["message"]
     assert arrays["curves"].shape[1] == len(info["curves"]["columns"]) == 5 + 3 * 5
@@ -233,3 +235,49 @@ def test_kinds_are_registered():
         assert TRAINERS[kind] == f"playground.training.{name}:make_trainer"
         assert RESTARTS[kind] == f"playground.training.{name}:restart_reasons"
     assert isinstance(make_trainer({}), CompareTrainer) and parse_comparison({}) == make_trainer({}).config
+
+
+UNCOVERED = SMALL | {"network": {"hidden": [5, 3], "batch_norm": True, "activation": "relu"}}  # by the kernel
+
+
+@pytest.mark.parametrize("tolerance", [0.0, 1e-3], ids=["kernel", "batched"])  # sums of a batch of one network are in another order
+def test_work_in_pieces_adds_up_to_the_uncut(tolerance, monkeypatch):
+    by_kernel = vary("training.batch_size", 1, 10, 53, seeds=3)
+    spec = vary("training.learning_rate", 0.01, 0.1, base=UNCOVERED, seeds=3) if tolerance else by_kernel
+    whole = make_trainer(spec)
+    for module in ("many_kernel", "many_batched"):
+        monkeypatch.setattr(f"playground.training.{module}.PIECE", 1e-9)
+    cut = CompareTrainer(parse_comparison(spec), threads=1)
+    counts = [0, 0, 0]
+    steps = (1, 2, 3, 4) if tolerance else (1, 7, 53, 60)  # what rounding changes grows with them
+    for updates in steps:
+        whole.train(updates)
+        for k, task in enumerate(("train", "evaluate", "snapshot")):
+            counts[k] += sum(1 for _ in in_pieces(cut, task, updates))
+        assert whole.evaluate() == pytest.approx(cut.evaluate(), rel=tolerance, abs=tolerance)
+        for name, values in whole.snapshot(True).arrays.items():
+            if name not in ("table.updates_per_s", "table.seconds_to_target"):  # what only the clock knows
+                atol = (values.dtype == np.int8) if tolerance else 0  # a cell at the edge of two colours
+                np.testing.assert_allclose(values, cut.snapshot(True).arrays[name], tolerance, max(atol, tolerance), err_msg=name)
+    networks = len(cut.configs)
+    assert counts[0] >= 4 * networks and counts[1] >= 4 * networks and counts[2] >= 4 * len(cut.variants)
+    for i in range(networks):
+        np.testing.assert_allclose(whole.many.weights(i), cut.many.weights(i), tolerance, tolerance)
+
+
+def test_the_largest_comparison_is_cut_into_short_pieces_and_a_small_one_is_not():
+    large = {"data": {"points": 5000}, "network": {"hidden": [32] * 8}, "training": {"batch_size": "full"}}
+    trainer = CompareTrainer(parse_comparison(vary("training.learning_rate", 0.01, 0.02, 0.03, 0.04, base=large, seeds=6)), threads=1)
+    assert sum(1 for _ in in_pieces(trainer, "evaluate")) == 24
+    assert sum(1 for _ in in_pieces(trainer, "train", 1)) >= 12
+    small = make_trainer(vary("training.learning_rate", 0.01, 0.02, seeds=6))
+    assert [sum(1 for _ in in_pieces(small, task, 1)) for task in ("evaluate", "train", "snapshot")] == [1, 1, 2]
+
+
+def test_a_comparison_is_measured_as_it_starts_whatever_is_asked_first():
+    first, trained = make_trainer(vary("training.learning_rate", 0.01, 0.1)), make_trainer(vary("training.learning_rate", 0.01, 0.1))
+    first.evaluate()
+    for trainer in (first, trained):
+        trainer.train(30)
+    for name in ("measures", "reached"):
+        np.testing.assert_array_equal(first.state()[name][:, ..., :1], trained.state()[name][:, ..., :1])

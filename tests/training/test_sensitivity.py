@@ -6,7 +6,9 @@ import pytest
 from playground.engine.commands import make_command
 from playground.engine.session import Session
 from playground.settings import ConfigError
+from playground.training.pieces import in_pieces
 from playground.training.sensitivity import MOST_RUNS, PIECE_SECONDS, make_trainer, restart_reasons
+from tests.engine.driving import whole_turn
 
 from .cases import SMALL
 from .many_cases import separately
@@ -55,6 +57,17 @@ def test_how_the_work_is_cut_changes_nothing(monkeypatch):
     assert len(pieces.pieces) > 4 * len(whole.pieces) and any(piece.start for piece in pieces.pieces)
     for name, values in whole.snapshot(True).arrays.items():
         np.testing.assert_array_equal(values, pieces.snapshot(True).arrays[name])
+
+
+def test_a_piece_of_the_map_is_left_in_between_and_comes_to_the_same(monkeypatch):
+    whole = finished(MAP)
+    monkeypatch.setattr("playground.training.many_kernel.PIECE", 1e-9)
+    cut, left = make_trainer(MAP), 0
+    while not cut.finished:
+        left += sum(1 for _ in in_pieces(cut, "train", 1))
+    assert left > 100 and cut.step == whole.step
+    for name, values in whole.snapshot(True).arrays.items():
+        np.testing.assert_array_equal(values, cut.snapshot(True).arrays[name])
 
 
 def test_pieces_hold_every_run_once_and_are_short():
@@ -142,11 +155,11 @@ def test_a_session_stops_by_itself():
     for _ in range(200):
         if session.state != "playing":
             break
-        session.turn(0.008)
+        whole_turn(session)
     assert session.state == "stopped" and "lowest test loss" in str(session.message)
     assert session.status()["readouts"]["progress"] == 1.0
     session.apply(make_command({"op": "play"}))
-    session.turn(0.008)
+    whole_turn(session)
     assert session.state == "stopped"
     session.configure(MAP | {"metric": "train_loss"})
     assert session.run.trainer.finished

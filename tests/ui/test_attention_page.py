@@ -57,7 +57,7 @@ def test_another_task_brings_its_sizes_and_stands_in_the_address():
     assert config == parse_attention({"data": {"task": "induction"}})
     assert config.model.causal and config.data.length > 8
     assert page.query_params["data.task"] == "induction"
-    assert run_of(page).handle.config["data"]["task"] == "induction"
+    assert run_of(page).handle.asked["data"]["task"] == "induction"
 
 
 def test_heads_that_do_not_divide_the_width_are_refused_with_a_sentence():

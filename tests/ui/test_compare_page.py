@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.activations import ACTIVATIONS
 from playground.comparison import Comparison
-from playground.engine import stop_engine
+from playground.config import RunConfig
+from playground.engine import get_engine, stop_engine
 from playground.showcases import SHOWCASES
 
 PAGE = Path(__file__).parents[2] / "pages" / "compare.py"
@@ -37,6 +39,22 @@ def test_the_page_opens_with_a_comparison_of_activations():
     page = open_page()
     assert comparison_of(page) == Comparison()
     assert page.session_state["run.compare"].handle.config == Comparison().model_dump(mode="json")
+
+
+def test_a_variant_that_is_opened_leaves_no_session_behind(monkeypatch: pytest.MonkeyPatch):
+    went: list[object] = []
+    monkeypatch.setattr("streamlit.switch_page", lambda page, query_params: went.append(page))
+    page = open_page()
+    engine = get_engine()
+    left, watched = (SimpleNamespace(handle=engine.open("mlp", RunConfig().model_dump(mode="json"))) for _ in "ab")
+    watched.handle.subscribe(lambda message: None, "watcher")
+    page.session_state["pages"] = {"playground": "playground"}
+    for before, gone in ((left, True), (watched, False)):
+        page.session_state["run.mlp"] = before
+        page.session_state["run.compare"].asked = {"op": "open", "variant": 1}
+        page.run()
+        assert "run.mlp" not in page.session_state and engine.gone(before.handle.token) == gone
+    assert went == ["playground"] * 2
 
 
 def test_another_setting_brings_its_own_values_and_stands_in_the_address():
@@ -85,3 +103,25 @@ def test_all_activations_are_one_click():
     page = open_page()
     next(button for button in page.button if button.label == "All activations").click().run()
     assert len(comparison_of(page).vary[0].values) == len(ACTIVATIONS)
+
+
+def test_what_is_too_large_is_refused_where_it_is_made_and_changes_nothing():
+    page = open_page(
+        {"network.hidden": ",".join(["32"] * 8), "vary": "training.learning_rate:" + ";".join(f"0.{k:02}" for k in range(1, 13))}
+    )
+    before = comparison_of(page)
+    page.slider(key="compare.seeds").set_value(16).run()
+    assert comparison_of(page) == before and page.slider(key="compare.seeds").value == before.seeds
+    assert "200,000 fit. At most 2 starting weights" in page.toast[0].value
+
+
+def test_a_link_to_too_much_opens_what_fits_and_says_so():
+    page = open_page({"network.hidden": ",".join(["32"] * 8), "seeds": "16"})
+    assert "200,000 fit" in page.code[0].value
+    assert comparison_of(page).base.network.hidden == (32,) * 8
+
+
+def test_a_run_of_which_nothing_can_be_compared_is_refused():
+    page = open_page()
+    page.text_input(key="compare.hidden").set_value("").run()
+    assert comparison_of(page) == Comparison() and "needs at least one hidden layer" in page.toast[0].value

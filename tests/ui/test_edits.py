@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.config import MAX_LAYERS, RunConfig, parse_config, restart_reasons
+from playground.config import MAX_LAYERS, SEEDS, RunConfig, parse_config, restart_reasons
 from playground.settings import ConfigError
 from playground.ui.edits import apply_edit, set_value
 
@@ -77,3 +77,18 @@ def test_recovering_lowers_the_rate_and_restarts_nothing():
     config = apply_edit(RunConfig(), {"op": "recover"})
     assert config.training.learning_rate < RunConfig().training.learning_rate
     assert restart_reasons(RunConfig(), config) == []
+
+
+def test_a_fresh_start_has_other_weights_and_a_tenth_of_the_rate():
+    config = parse_config({"training": {"learning_rate": 10.0}})
+    fresh = apply_edit(config, {"op": "fresh_start"})
+    assert (fresh.network.seed, fresh.training.learning_rate) == (1, 1.0)
+    low = parse_config({"training": {"learning_rate": 1e-5}, "network": {"seed": SEEDS}})
+    assert apply_edit(low, {"op": "fresh_start"}).training.learning_rate == 1e-5
+
+
+def test_a_setting_is_set_by_its_path_and_nothing_else_is():
+    assert apply_edit(RunConfig(), {"op": "set", "path": "training.device", "value": "cpu"}).training.device == "cpu"
+    for path, value in (("training", 3), ("training.device", "gpu"), ("task", ["x"]), ("data.dataset", None), ("__class__", 1), ("", "")):
+        with pytest.raises(ConfigError):
+            apply_edit(RunConfig(), {"op": "set", "path": path, "value": value})

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from playground.config import CHOICES, RunConfig, bounds
 from playground.engine import stop_engine
 from playground.optimizers import OPTIMIZERS
+from playground.presets import NOTES, PRESETS
 
 PAGE = Path(__file__).parents[2] / "pages" / "live_playground.py"
 
@@ -49,7 +50,7 @@ def test_a_control_changes_the_run_the_session_and_the_address():
     page = open_page()
     page.slider(key="set.data.noise").set_value(20).run()
     assert config_of(page).data.noise == 0.2
-    assert page.session_state["run.mlp"].handle.config["data"]["noise"] == 0.2
+    assert page.session_state["run.mlp"].handle.asked["data"]["noise"] == 0.2
     assert page.query_params["data.noise"] == "0.2"
 
 
@@ -98,3 +99,13 @@ def test_a_preset_replaces_everything():
     page.selectbox(key="set.mlp.preset").set_value("textbook-circle").run()
     assert config_of(page).network.hidden == (8,) * 6
     assert page.query_params["training.optimizer"] == "adam"
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_stays_named_and_says_what_it_is(name: str):
+    page = open_page()
+    page.selectbox(key="set.mlp.preset").set_value(name).run()
+    assert page.selectbox(key="set.mlp.preset").value == name
+    assert NOTES[name] in [caption.value for caption in page.caption]
+    page.slider(key="set.data.noise").set_value(20).run()
+    assert page.selectbox(key="set.mlp.preset").value is None  # it is that preset no more

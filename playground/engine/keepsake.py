@@ -1,0 +1,157 @@
+"""What a browser keeps of its run, so that the run goes on after the server was restarted (docs/protocol.md, "Keepsake").
+
+The bytes come back from a browser: whatever they are, they cost no more than `MOST` and are refused with a sentence.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import Field, ValidationError
+from safetensors import SafetensorError
+from safetensors.numpy import load, save
+
+from playground.engine.commands import (
+    Block,
+    CommandError,
+    Head,
+    Heads,
+    Inspect,
+    Record,
+    SetProbe,
+    Speed,
+    StopAt,
+    make_command,
+)
+from playground.engine.curves import MAX_ROWS
+from playground.engine.report import Report
+
+MAGIC = b"KEEP"  # before the safetensors file; a frame cannot begin like this
+MOST = 3 * 2**20  # bytes of a keepsake
+MOST_STATE, MOST_CURVES = 2 * 2**20, 2**18  # bytes of what is put into one
+MOST_COUNT = 10**15  # of epochs, updates
+OPTIMIZER = frozenset({"first", "second"})  # of a trainer's state: what the optimizer remembers, left out where all is too large
+COUNTED = {"mlp": 2, "attention": 1}  # where such a trainer's `counters` count the updates of the present optimizer
+LOOKS = SetProbe | Head | Heads | Inspect | Block  # the commands by which a run is looked at
+
+Lost = Literal["nothing", "optimizer", "everything"]
+Arrays = Mapping[str, npt.NDArray[Any]]
+Count = Annotated[int, Field(ge=0, le=MOST_COUNT)]
+
+
+class KeepsakeError(CommandError):
+    """No keepsake of this run; the text is a sentence for the reader."""
+
+
+class Status(Record):
+    """What of a report's status a run needs to go on."""
+
+    run: Annotated[int, Field(ge=1, le=MOST_COUNT)]
+    epoch: Count
+    state: Literal["paused", "playing", "stopped", "diverged"]
+    message: Annotated[str, Field(max_length=2000)] | None
+    speed: Speed
+    stop: StopAt
+    pin: Annotated[int, Field(ge=0, le=1_000_000)] | None
+
+
+class Told(Record):
+    """The JSON object beside the arrays."""
+
+    kind: Annotated[str, Field(max_length=64)]
+    config: dict[str, Any]
+    status: Status
+    looking: Annotated[list[dict[str, Any]], Field(max_length=16)]
+    stride: Annotated[int, Field(ge=1, le=MOST_COUNT)] | None
+    lost: Lost
+
+
+def encode_keepsake(kind: str, report: Report) -> bytes:
+    """The bytes for the browser, at most `MOST`: without what the optimizer remembers, or any state at all, where that is too large."""
+    lost: Lost = "nothing"
+    state = report.state
+    if _size(state) > MOST_STATE and kind in COUNTED:
+        lost, state = "optimizer", {name: array.copy() for name, array in state.items() if name not in OPTIMIZER}
+        state["counters"][COUNTED[kind]] = 0  # nothing remembered, nothing counted: Adam's first steps are corrected again
+    if _size(state) > MOST_STATE:
+        lost, state = "everything", {}
+    arrays = {f"state.{name}": np.asarray(array, order="C") for name, array in state.items()}
+    stride = None
+    if report.curves and state:
+        stride, epochs, rows = report.curves
+        while rows.nbytes > MOST_CURVES:
+            stride, epochs, rows = 2 * stride, epochs[::2], rows[::2]
+        arrays |= {"epochs": np.array(epochs, np.int64), "curves": np.ascontiguousarray(rows)}
+    status = {name: report.status[name] for name in Status.model_fields}
+    told = {"kind": kind, "config": report.config or {}, "status": status, "looking": report.looking, "stride": stride, "lost": lost}
+    return MAGIC + save(arrays, metadata={"keepsake": json.dumps(told)})
+
+
+def _size(state: Arrays) -> int:
+    return sum(array.nbytes for array in state.values())
+
+
+def decode_keepsake(data: bytes, kind: str) -> Report:
+    """The report in a keepsake of a run of that kind; `status["lost"]` says what it lacks. Raises KeepsakeError, whatever the bytes are."""
+    if len(data) > MOST:
+        raise KeepsakeError(f"What this tab kept of its run is too large: at most {MOST} bytes are taken up.")
+    if not data.startswith(MAGIC):
+        raise KeepsakeError("What this tab kept of its run cannot be read; the run starts over.")
+    try:
+        body = data[len(MAGIC) :]
+        arrays = load(body)
+        header = json.loads(body[8 : 8 + int.from_bytes(body[:8], "little")])
+        told = Told.model_validate_json(header["__metadata__"]["keepsake"])
+        looking = [_look(command) for command in told.looking]
+    except (SafetensorError, ValidationError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
+        raise KeepsakeError("What this tab kept of its run cannot be read; the run starts over.") from None
+    if told.kind != kind:
+        raise KeepsakeError("What this tab kept is of another kind of run; this one starts over.")
+    for array in arrays.values():
+        if not (np.isfinite(array).all() and (array.dtype.kind == "f" or np.abs(array.astype(np.float64)).max(initial=0) <= MOST_COUNT)):
+            raise KeepsakeError("What this tab kept of its run holds numbers that are none; the run starts over.")
+    state = {name.removeprefix("state."): array for name, array in arrays.items() if name.startswith("state.")}
+    status = told.status.model_dump() | {"lost": told.lost}
+    for name in ("speed", "stop"):
+        status[name].pop("op")
+    return Report(status, told.config, state, _curves(told.stride, arrays), looking)
+
+
+def _look(command: dict[str, Any]) -> dict[str, Any]:
+    made = make_command(command)
+    if not isinstance(made, get_args(LOOKS)):
+        raise ValueError("no way of looking")
+    return made.model_dump()
+
+
+def _curves(stride: int | None, arrays: Arrays) -> tuple[int, list[int], npt.NDArray[np.float32]] | None:
+    if stride is None or "epochs" not in arrays or "curves" not in arrays:
+        return None
+    epochs, rows = arrays["epochs"], arrays["curves"]
+    sound = epochs.dtype == np.int64 and epochs.ndim == 1 and len(epochs) <= MAX_ROWS and (np.diff(epochs, prepend=-1) > 0).all()
+    if not sound or rows.dtype != np.float32 or rows.ndim != 2 or len(rows) != len(epochs):
+        raise KeepsakeError("What this tab kept of its curves cannot be read; the run starts over.")
+    return stride, epochs.tolist(), rows
+
+
+def fit_state(state: Arrays, fresh: Arrays) -> dict[str, npt.NDArray[Any]]:
+    """A kept state for a trainer whose own is `fresh`; the optimizer's part may be missing. Raises ValueError where it does not fit."""
+    missing = fresh.keys() - state.keys()
+    if state.keys() - fresh.keys() or missing - OPTIMIZER:
+        raise ValueError("what this tab kept is of another network")
+    for name, array in state.items():
+        if array.shape != fresh[name].shape or array.dtype != fresh[name].dtype:
+            raise ValueError("what this tab kept is of another network")
+    return dict(fresh) | dict(state)
+
+
+RESTARTED = "The server was restarted"
+SENTENCES: dict[Lost, str] = {
+    "nothing": RESTARTED + "; your run goes on from epoch {epoch:,}.",
+    "optimizer": RESTARTED
+    + "; your run goes on from epoch {epoch:,}. What its optimizer remembered was too large to keep: its momentum starts anew.",
+    "everything": RESTARTED + ", and your run (epoch {epoch:,}) was too large to be kept by this tab: it starts over.",
+}
+UNFIT = RESTARTED + " and what this tab kept of your run (epoch {epoch:,}) does not fit it: it starts over."

@@ -1,0 +1,17 @@
+import pytest
+
+from playground.engine import EmbeddedEngine
+from tests.engine.fake_trainer import KINDS, RESTARTS
+
+
+@pytest.fixture
+def make_engine():
+    engines = []
+
+    def make(workers=1, **settings):
+        engines.append(EmbeddedEngine(workers, KINDS, RESTARTS, **{"heavy": False, **settings}))
+        return engines[-1]
+
+    yield make
+    for engine in engines:
+        engine.close()
