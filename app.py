@@ -12,6 +12,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from playground.engine import get_engine, stop_engine
+from playground.live.descriptors import quiet_accepts, raise_limit
 from playground.live.guard import Guard
 from playground.live.hosts import read_access
 from playground.live.routes import make_routes, set_nodelay
@@ -24,6 +25,8 @@ logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, object]]:
+    raise_limit()  # first: the workers inherit it
+    quiet_accepts()
     engine = get_engine()
     engine.start()  # the workers import PyTorch while the first page loads
     set_nodelay()

@@ -5,7 +5,7 @@ import json
 import logging
 import re
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
@@ -28,6 +28,8 @@ LOST = (WebSocketDisconnect, RuntimeError, OSError)  # what sending to a socket 
 TOKEN = re.compile(r"[\w-]{32}", re.ASCII)
 KEEP_GAP = 1.0  # seconds between keepsakes, at least
 KEEP_RATE = 2**18  # bytes a second that they may take
+CROWDED = 4429  # close code: too many sockets look at this run
+MAX_SOCKETS = 64  # for each of a run's two tokens
 MAX_REFUSED = 200  # a second
 MAX_COMMANDS = 2000  # a second
 MAX_NOTES = 500  # that a browser may leave unread
@@ -86,6 +88,8 @@ class Outbox:
 def make_endpoint(engine_getter: Callable[[], Engine]) -> Callable[[WebSocket], Any]:
     """The handler of `/live/{token}`: 403 before anything is accepted unless origin and token are right."""
 
+    sockets: Counter[str] = Counter()  # by token, now
+
     async def live(websocket: WebSocket) -> None:
         token = websocket.path_params["token"]
         engine = engine_getter()
@@ -94,8 +98,17 @@ def make_endpoint(engine_getter: Callable[[], Engine]) -> Callable[[WebSocket], 
             await websocket.close()
             return
         found = engine.find(token)
-        if found:
-            await _serve(websocket, *found)
+        if found and sockets[token] >= MAX_SOCKETS:
+            await websocket.accept()
+            await websocket.close(CROWDED, f"this run is open in {MAX_SOCKETS} windows already; close one of them")
+        elif found:
+            sockets[token] += 1
+            try:
+                await _serve(websocket, *found)
+            finally:
+                sockets[token] -= 1
+                if not sockets[token]:
+                    del sockets[token]
         elif engine.gone(token):
             await websocket.accept()
             await websocket.close(GONE, "this run is gone")
