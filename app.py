@@ -15,11 +15,13 @@ from playground.engine import get_engine, stop_engine
 from playground.live.descriptors import quiet_accepts, raise_limit
 from playground.live.guard import Guard
 from playground.live.hosts import read_access
+from playground.live.page import Pages
 from playground.live.routes import make_routes, set_nodelay
 from playground.ui.errors import report_error
 from playground.ui.preload import preload
 
 ROOT = Path(__file__).parent
+PAGES = {path.stem for path in (ROOT / "pages").glob("*.py")} - {"live_playground"}  # below the first, which is at the root
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 
@@ -47,7 +49,10 @@ prefix = st.get_option("server.baseUrlPath") or ""
 app = st.App(
     "playground/ui/shell.py",
     routes=make_routes(get_engine, ROOT / "assets", prefix=prefix),
-    middleware=[Middleware(Guard, access=access, prefix=prefix)],
+    middleware=[
+        Middleware(Guard, access=access, prefix=prefix),
+        Middleware(Pages, index=Path(st.__file__).parent / "static" / "index.html", names=PAGES, prefix=prefix),
+    ],
     lifespan=lifespan,
     on_script_error=report_error,
 )

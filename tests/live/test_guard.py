@@ -64,3 +64,22 @@ def test_a_start_with_nonsense_ends_with_a_sentence():
     ):
         pass
     assert "Traceback" not in str(caught.value)
+
+
+@pytest.mark.parametrize("path", ["/", "/compare", "/sensitivity", "/attention"])
+def test_a_page_is_the_same_whatever_a_browser_kept_of_it(app, path):
+    asking = http.client.HTTPConnection("127.0.0.1", app.port, timeout=60)
+    asking.request(
+        "GET", path, headers={"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT", "Range": "bytes=0-9", "Accept-Encoding": "gzip"}
+    )
+    answer = asking.getresponse()
+    assert answer.status == 200 and b"BACKEND_BASE_URL" in answer.read() and answer.headers["Cache-Control"] == "no-cache"
+    asking.request("HEAD", path)
+    assert asking.getresponse().status == 200
+    asking.close()
+
+
+def test_an_unknown_page_is_not_found_and_names_nothing_that_was_asked_for(app):
+    for path in ("/nosuchpage", "/a/b/c", "/%3Cscript%3Ealert(1)%3C/script%3E", "/live_playground"):
+        status, _, text = get(app.port, path)
+        assert status == 404 and "BACKEND_BASE_URL" in text and "alert" not in text and "nosuch" not in text
