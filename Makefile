@@ -8,7 +8,7 @@ PIP = .venv/bin/python -m pip install --disable-pip-version-check --quiet
 .PHONY: run test check bench-engine bench-live bench-compare bench-attention bench-neighbours thumbnails screenshot clean
 
 run: .venv/run.stamp
-	.venv/bin/python -m streamlit run app.py --server.port $(PORT) --server.address 127.0.0.1
+	.venv/bin/python -m playground.ui.serve --server.port $(PORT) --server.address 127.0.0.1
 
 test: .venv/dev.stamp browser check
 	.venv/bin/python -m pytest -n 2 --dist loadfile

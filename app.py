@@ -2,28 +2,37 @@
 
 import gc
 import logging
+import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
-from playground.config import RunConfig
 from playground.engine import get_engine, stop_engine
-from playground.figures.playground_board import make_board
+from playground.live.descriptors import quiet_accepts, raise_limit
+from playground.live.guard import Guard
+from playground.live.hosts import read_access
+from playground.live.page import Pages
 from playground.live.routes import make_routes, set_nodelay
 from playground.ui.errors import report_error
+from playground.ui.preload import preload
 
 ROOT = Path(__file__).parent
+PAGES = {path.stem for path in (ROOT / "pages").glob("*.py")} - {"live_playground"}  # below the first, which is at the root
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, object]]:
+    raise_limit()  # first: the workers inherit it
+    quiet_accepts()
     engine = get_engine()
     engine.start()  # the workers import PyTorch while the first page loads
     set_nodelay()
-    make_board(RunConfig())  # imports what the first page needs of Plotly
+    preload()  # before the first visitors: their scripts would import at the same time
     gc.freeze()  # what was imported stays: no collection needs to walk it again
     try:
         yield {}
@@ -31,9 +40,19 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, object]]:
         stop_engine()
 
 
+try:
+    access = read_access(os.environ)
+except ValueError as error:
+    sys.exit(str(error))
+prefix = st.get_option("server.baseUrlPath") or ""
+
 app = st.App(
     "playground/ui/shell.py",
-    routes=make_routes(get_engine, ROOT / "assets", prefix=st.get_option("server.baseUrlPath") or ""),
+    routes=make_routes(get_engine, ROOT / "assets", prefix=prefix),
+    middleware=[
+        Middleware(Guard, access=access, prefix=prefix),
+        Middleware(Pages, index=Path(st.__file__).parent / "static" / "index.html", names=PAGES, prefix=prefix),
+    ],
     lifespan=lifespan,
     on_script_error=report_error,
 )

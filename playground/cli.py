@@ -4,7 +4,9 @@ Exit codes: 0 done, 1 the run diverged, 2 refused, with one sentence on stderr t
 """
 
 import argparse
+import contextlib
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,10 +16,13 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.config import RunConfig, read_config, read_link
+from playground.files import read_bytes
 from playground.points import read_points_csv
 from playground.presets import PRESETS, preset
 
 MOST_EPOCHS = 10_000_000
+MOST_CONFIG = 2**20  # bytes of a configuration
+MOST_WEIGHTS = 64 * 2**20  # bytes; the largest network's are 50 KB
 
 
 class Refused(ValueError):
@@ -59,7 +64,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line (sys.argv by default) and return the exit code."""
     try:
         options = make_parser().parse_args(arguments)
-        return train_command(options) if options.command == "train" else config_command(options)
+        code = train_command(options) if options.command == "train" else config_command(options)
+        sys.stdout.flush()  # what fails, fails here and not when Python ends
+        return code
     except ValueError as error:  # ConfigError, PointsError, weights that do not fit: each a sentence
         print(f"playground: {error}", file=sys.stderr)
         return 2
@@ -67,7 +74,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("playground: stopped", file=sys.stderr)
         return 130
     except BrokenPipeError:  # the reader of our output has gone
+        _drop_output()
         return 1
+    except OSError as error:  # of a file: sentences of their own. Here it is our output
+        _drop_output()
+        print(f"playground: the output cannot be written ({error.strerror or error})", file=sys.stderr)
+        return 2
+
+
+def _drop_output() -> None:
+    """What is still in the buffer goes nowhere: Python would try again at its end, and fail with a traceback."""
+    with contextlib.suppress(OSError, ValueError):  # ValueError: no file is behind it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def config_command(options: argparse.Namespace) -> int:
@@ -123,9 +141,11 @@ def train_command(options: argparse.Namespace) -> int:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return read_bytes(path, MOST_CONFIG).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise Refused(f"{path}: cannot be read as UTF-8 text ({getattr(error, 'strerror', None) or error})") from None
+    except ValueError as error:
+        raise Refused(f"{path}: {error}") from None
 
 
 def _check_writable(path: Path) -> None:
@@ -144,22 +164,35 @@ def write_metrics(path: Path, columns: Sequence[str], rows: Sequence[dict[str, f
     """A CSV file with a row for the start (epoch 0) and one for each epoch."""
     lines = [",".join(columns)]
     lines += [",".join([f"{row['epoch']:.0f}", *(f"{row[name]:.9g}" for name in columns[1:])]) for row in rows]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    _write(path, ("\n".join(lines) + "\n").encode())
 
 
 def read_weights(path: Path) -> dict[str, npt.NDArray[Any]]:
     """Named arrays from a safetensors file. Raises Refused."""
     from safetensors import SafetensorError
-    from safetensors.numpy import load_file
+    from safetensors.numpy import load
 
     try:
-        return dict(load_file(path))
-    except (OSError, SafetensorError, KeyError, TypeError, ValueError) as error:
-        raise Refused(f"{path}: cannot be read as safetensors weights ({getattr(error, 'strerror', None) or error})") from None
+        data = read_bytes(path, MOST_WEIGHTS)
+    except OSError as error:
+        raise Refused(f"{path}: cannot be read as safetensors weights ({error.strerror or error})") from None
+    except ValueError as error:
+        raise Refused(f"{path}: {error}") from None
+    try:
+        return dict(load(data))
+    except (SafetensorError, KeyError, TypeError, ValueError) as error:
+        raise Refused(f"{path}: cannot be read as safetensors weights ({error})") from None
 
 
 def write_weights(path: Path, weights: dict[str, npt.NDArray[np.float32]]) -> None:
     """Named arrays as a safetensors file."""
-    from safetensors.numpy import save_file
+    from safetensors.numpy import save
 
-    save_file(weights, path)
+    _write(path, save(weights))
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise Refused(f"{path}: cannot be written ({error.strerror or error})") from None

@@ -1,6 +1,7 @@
 """The points of a run, from its dataset or from a CSV file, split into training and test points. NumPy only."""
 
 import csv
+import io
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,9 +12,11 @@ import numpy.typing as npt
 
 from playground.config import RunConfig
 from playground.datasets import DATASETS
+from playground.files import read_bytes
 from playground.structure import split_sizes
 
 Array = npt.NDArray[np.float32]
+MOST_BYTES = 32 * 2**20  # of a file of points
 
 
 class PointsError(ValueError):
@@ -77,10 +80,14 @@ def read_points_csv(path: str | Path, config: RunConfig) -> Points:
     """
     name = Path(path).name
     try:
-        with open(path, newline="", encoding="utf-8-sig") as file:
-            return parse_points(file, config, name)
+        text = read_bytes(path, MOST_BYTES).decode("utf-8-sig")
+        return parse_points(io.StringIO(text, newline=""), config, name)
+    except PointsError:
+        raise
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise PointsError(f"{name}: cannot be read as a CSV file in UTF-8 ({getattr(error, 'strerror', None) or error})") from None
+    except ValueError as error:  # its size, its kind
+        raise PointsError(f"{name}: {error}") from None
 
 
 def parse_points(lines: Iterable[str], config: RunConfig, name: str = "points") -> Points:
@@ -103,8 +110,8 @@ def parse_points(lines: Iterable[str], config: RunConfig, name: str = "points") 
         labels.append(row[at["label"]].strip())
         if config.task == "regression":
             _number(labels[-1], f"{where}, label")
-        elif not labels[-1]:
-            raise PointsError(f"{where}, label: accepts a class number or a class name")
+        elif not labels[-1] or _no_number(labels[-1]):
+            raise PointsError(f"{where}, label: accepts a class number or a class name, not {labels[-1]!r}")
         if "split" in at:
             splits.append(row[at["split"]].strip().lower())
             if splits[-1] not in ("train", "test"):
@@ -123,6 +130,14 @@ def _number(text: str, where: str) -> float:
     if not abs(value) <= 1e6:
         raise PointsError(f"{where}: accepts a number from -1e6 to 1e6, not {text.strip()!r}")
     return value
+
+
+def _no_number(text: str) -> bool:
+    """ "nan" and "inf": what is missing in a table is written like this, and is no class."""
+    try:
+        return not math.isfinite(float(text))
+    except ValueError:
+        return False
 
 
 def _values(labels: list[str], config: RunConfig, name: str) -> tuple[npt.NDArray[np.float64], tuple[str, ...]]:

@@ -35,7 +35,8 @@ class App:
 
     def __init__(self, port: int, log: Path, environment: Mapping[str, str]):
         self.port, self.log, self.environment = port, log, dict(environment)
-        self.url = f"http://127.0.0.1:{port}/"
+        base = self.environment.get("STREAMLIT_SERVER_BASE_URL_PATH", "")
+        self.url = f"http://127.0.0.1:{port}/" + (f"{base}/" if base else "")
         self.start()
 
     def start(self) -> None:
@@ -43,7 +44,7 @@ class App:
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env={**os.environ, **self.environment})
         deadline = time.monotonic() + 60
-        while not _healthy(self.port):
+        while not _healthy(self.url):
             if self.process.poll() is not None or time.monotonic() > deadline:
                 self.stop()
                 raise RuntimeError(f"the app did not start:\n{self.log.read_text()}")
@@ -80,9 +81,9 @@ def serve(**environment: str) -> Iterator[App]:
             app.stop()
 
 
-def _healthy(port: int) -> bool:
+def _healthy(url: str) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1) as answer:
+        with urllib.request.urlopen(f"{url}_stcore/health", timeout=1) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False

@@ -136,3 +136,42 @@ def test_three_classes_from_a_file(tmp_path, capsys):
     ]
     assert main(arguments) == 0
     assert load_file(save)["layers.2.weight"].shape == (3, 2)
+
+
+@pytest.mark.parametrize("option", ["--metrics", "--save"])
+def test_a_full_disk_is_a_sentence(tmp_path, option):
+    config = written(tmp_path / "config.json", {"data": {"points": 60}})
+    command = [sys.executable, "-m", "playground", "train", "--config", config, "--epochs", "1", option, "/dev/full"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr) == (2, "playground: /dev/full: cannot be written (No space left on device)\n")
+
+
+def test_output_to_a_full_disk_is_a_sentence():
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([sys.executable, "-m", "playground", "config"], stdout=full, stderr=subprocess.PIPE, text=True, timeout=120)
+    assert (done.returncode, done.stderr) == (2, "playground: the output cannot be written (No space left on device)\n")
+
+
+@pytest.mark.parametrize("option", ["--config", "--data", "--weights"])
+@pytest.mark.parametrize("kind", ["device", "sparse", "folder"])
+def test_a_file_is_judged_before_it_is_read(tmp_path, capsys, option, kind):
+    path = tmp_path / "file"
+    if kind == "device":
+        path.symlink_to("/dev/zero")
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        with open(path, "wb") as file:
+            file.truncate(2 * 2**30)
+    config = written(tmp_path / "config.json", {})
+    named = [option, str(path)] if option == "--config" else ["--config", config, option, str(path)]
+    told = refused(capsys, "train", *named)
+    assert ("accepts a file of at most" if kind == "sparse" else "is not a regular file") in told
+
+
+@pytest.mark.parametrize("label", ["nan", "NaN", "inf", "-Infinity"])
+def test_what_is_no_number_is_no_class(tmp_path, capsys, label):
+    points = tmp_path / "points.csv"
+    points.write_text(f"x1,x2,label\n1,1,0\n2,2,1\n3,3,{label}\n")
+    told = refused(capsys, "train", "--config", written(tmp_path / "config.json", {}), "--data", str(points))
+    assert "line 4, label" in told and repr(label) in told

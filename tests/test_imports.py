@@ -23,6 +23,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("comparison", "attention_links", "attention_probe"),
     ("sensitivity",),
     ("sensitivity_words", "showcases"),
+    ("files",),
     ("points",),
     ("models",),
     ("training",),

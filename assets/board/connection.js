@@ -5,9 +5,10 @@ import { isKeepsake } from "./keepsake.js";
 
 const GONE = 4404;
 const UNKNOWN = 4410; // the server was restarted and never had this run
+const CROWDED = 4429; // too many windows show this run; there is room again when one is closed
 const CREDITS = 2;
 
-/** @typedef {"connecting"|"open"|"waiting"|"gone"|"unknown"|"closed"} Status */
+/** @typedef {"connecting"|"open"|"waiting"|"gone"|"unknown"|"crowded"|"closed"} Status */
 
 export class Connection {
   /**
@@ -56,7 +57,7 @@ export class Connection {
         this.handlers.onStatus(event.code === GONE ? "gone" : "unknown");
         return;
       }
-      this.handlers.onStatus("waiting");
+      this.handlers.onStatus(event.code === CROWDED ? "crowded" : "waiting");
       this.timer = this.setTimeout(() => this.open(), pauseBefore(this.attempt++, this.random));
     };
   }

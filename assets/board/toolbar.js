@@ -18,7 +18,7 @@ const SPEEDS = [
 ].map(([mode, value, label]) => ({ mode, speed: value, label, value: mode === "max" ? "max" : `${mode}:${value}` }));
 
 const STATUS = {
-  connecting: "Connecting…", open: "Connected", waiting: "Reconnecting…", gone: "This run has ended. Reload the page for a new one.", closed: "Disconnected",
+  connecting: "Connecting…", open: "Connected", waiting: "Reconnecting…", crowded: "This run is open in too many windows. Close one of them.", gone: "This run has ended. Reload the page for a new one.", closed: "Disconnected",
 };
 
 export class Toolbar {

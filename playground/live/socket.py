@@ -5,7 +5,7 @@ import json
 import logging
 import re
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
@@ -14,7 +14,7 @@ import anyio
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from playground.engine import CommandError, Engine
-from playground.engine.commands import parse_command
+from playground.engine.commands import MAX_CREDITS, parse_command
 from playground.engine.handle import Message, Role, SessionHandle
 from playground.live.origin import same_origin
 
@@ -28,9 +28,12 @@ LOST = (WebSocketDisconnect, RuntimeError, OSError)  # what sending to a socket 
 TOKEN = re.compile(r"[\w-]{32}", re.ASCII)
 KEEP_GAP = 1.0  # seconds between keepsakes, at least
 KEEP_RATE = 2**18  # bytes a second that they may take
+CROWDED = 4429  # close code: too many sockets look at this run
+MAX_SOCKETS = 64  # for each of a run's two tokens
 MAX_REFUSED = 200  # a second
 MAX_COMMANDS = 2000  # a second
 MAX_NOTES = 500  # that a browser may leave unread
+MAX_FRAMES = 2 * MAX_CREDITS  # an honest browser gives credit for what it has got, so no more than MAX_CREDITS wait
 
 
 class Rate:
@@ -78,11 +81,14 @@ class Outbox:
 
     @property
     def full(self) -> bool:
-        return len(self._waiting) > MAX_NOTES
+        frames = sum(isinstance(message, bytes) for message in self._waiting)
+        return frames > MAX_FRAMES or len(self._waiting) > MAX_NOTES
 
 
 def make_endpoint(engine_getter: Callable[[], Engine]) -> Callable[[WebSocket], Any]:
     """The handler of `/live/{token}`: 403 before anything is accepted unless origin and token are right."""
+
+    sockets: Counter[str] = Counter()  # by token, now
 
     async def live(websocket: WebSocket) -> None:
         token = websocket.path_params["token"]
@@ -92,8 +98,17 @@ def make_endpoint(engine_getter: Callable[[], Engine]) -> Callable[[WebSocket], 
             await websocket.close()
             return
         found = engine.find(token)
-        if found:
-            await _serve(websocket, *found)
+        if found and sockets[token] >= MAX_SOCKETS:
+            await websocket.accept()
+            await websocket.close(CROWDED, f"this run is open in {MAX_SOCKETS} windows already; close one of them")
+        elif found:
+            sockets[token] += 1
+            try:
+                await _serve(websocket, *found)
+            finally:
+                sockets[token] -= 1
+                if not sockets[token]:
+                    del sockets[token]
         elif engine.gone(token):
             await websocket.accept()
             await websocket.close(GONE, "this run is gone")
@@ -157,7 +172,8 @@ async def _read(websocket: WebSocket, command: Take, restore: Take | None, outbo
         if message["type"] == "websocket.disconnect":
             return
         if commands.exceeded() or outbox.full:
-            await websocket.close(POLICY, "too many commands")
+            with anyio.move_on_after(1):  # a browser that does not read lets nothing through, this neither
+                await websocket.close(POLICY, "too many commands, or too little read")
             return
         try:
             text = message.get("text")

@@ -11,10 +11,10 @@ from typing import Any
 
 import torch
 
+from playground.training.keep import cached
 from playground.training.kernel_network import look_one, train_one
 from playground.training.kernel_updates import Settings
 from playground.training.lanes import WIDTH
-from playground.training.order import cached
 
 __all__ = ["WIDTH", "Settings", "look_mlp", "train_mlp", "warm_up"]
 

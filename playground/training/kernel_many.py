@@ -18,10 +18,10 @@ import numpy as np
 import torch
 
 from playground.training import kernel
+from playground.training.keep import cached
 from playground.training.kernel_each import COLUMNS, LOOK, MEASURE, TRAIN, work_on
 from playground.training.kernel_measure import MEASURES
 from playground.training.kernel_updates import Settings
-from playground.training.order import cached
 from playground.training.turn import claim
 
 __all__ = ["COLUMNS", "MEASURES", "Networks", "look_many", "measure_many", "train_many", "warm_up"]

@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from playground.training.keep import cached
+
 compiled: Any = njit(nogil=True, error_model="numpy")
 
 
@@ -34,14 +36,6 @@ def fill_order(order: Any, seed: int, epoch: int, shuffle: bool) -> None:
         kept = order[k]
         order[k] = order[other]
         order[other] = kept
-
-
-def cached(function: Any) -> Any:
-    """Compile for Python's use, with the machine code kept on disk where there is a place to keep it."""
-    try:
-        return njit(nogil=True, error_model="numpy", cache=True)(function)
-    except RuntimeError:  # no folder for Numba's cache can be written
-        return compiled(function)
 
 
 @cached

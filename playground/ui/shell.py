@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from playground.ui.missing import remember_missing, show_missing
+
 ROOT = Path(__file__).parents[2]
 
 PAGES = {
@@ -16,4 +18,7 @@ PAGES = {
 st.set_page_config(page_title="Neural Playground", page_icon=str(ROOT / "assets" / "favicon.svg"), layout="wide", initial_sidebar_state=304)
 st.html(ROOT / "assets" / "shell.css")
 st.session_state["pages"] = PAGES
-st.navigation(list(PAGES.values()), position="sidebar").run()
+remember_missing()
+page = st.navigation(list(PAGES.values()), position="sidebar")
+show_missing(PAGES.values(), page, PAGES["playground"])
+page.run()

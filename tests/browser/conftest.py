@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.driver import Board
 from tests.serving import App, serve
@@ -15,17 +15,12 @@ def app() -> Iterator[App]:
         yield app
 
 
-def probing(message: ConsoleMessage) -> bool:
-    """Streamlit looks for its server below each page's own path first, and gets a 404 there."""
-    return "/_stcore/" in message.location.get("url", "")
-
-
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
     errors: list[str] = []
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" and not probing(message) else None)
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
     context.close()

@@ -17,6 +17,7 @@ from websockets.sync.client import connect
 
 from playground.engine.frame import decode_frame
 from playground.engine.keepsake import MAGIC
+from playground.live.socket import MAX_SOCKETS
 
 ROOT = Path(__file__).parents[2]
 LONG = 20.0
@@ -80,6 +81,36 @@ def test_a_browser_that_reads_nothing_gets_two_frames_and_no_queue(server):
         assert read_frame(browser)[0]["full"]
         with pytest.raises(TimeoutError):
             browser.recv(0.2)  # nothing has changed since
+
+
+def test_a_token_opens_so_many_sockets_and_another_when_one_is_closed(server):
+    _, url, token, watch_token, _, _ = server
+    with contextlib.ExitStack() as stack:
+        watching = [stack.enter_context(connect(url + watch_token)) for _ in range(MAX_SOCKETS)]
+        assert all(json.loads(browser.recv(LONG)) == {"role": "watcher"} for browser in watching)
+        with connect(url + watch_token) as one_more, pytest.raises(ConnectionClosed) as caught:
+            one_more.recv(LONG)
+        assert caught.value.rcvd.code == 4429 and caught.value.rcvd.reason.endswith("close one of them")
+        with connect(url + token) as owner:
+            assert json.loads(owner.recv(LONG)) == {"role": "owner"}
+        watching[0].close()
+        deadline = time.monotonic() + LONG
+        while True:  # the server hears of it a moment later
+            with connect(url + watch_token) as again, contextlib.suppress(ConnectionClosed):
+                assert json.loads(again.recv(LONG)) == {"role": "watcher"}
+                break
+            assert time.monotonic() < deadline
+
+
+def test_a_browser_that_gives_credit_and_never_reads_is_let_go():
+    with serve(seconds=0.0001) as (_, url, token, _, _, _), connect(url + token, max_queue=1) as browser:
+        browser.send('{"op": "speed", "mode": "max"}')
+        browser.send('{"op": "play"}')
+        deadline = time.monotonic() + 60
+        with pytest.raises(ConnectionClosed):
+            while time.monotonic() < deadline:
+                browser.send('{"op": "credit", "n": 2}')
+                time.sleep(0.005)
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])

@@ -52,6 +52,14 @@ test("a drop connects again with growing pauses, and anew after it spoke", () =>
   assert.equal(world.statuses.at(-1), "waiting");
 });
 
+test("with too many windows it says so and tries again", () => {
+  const world = makeWorld();
+  world.sockets[0].accept();
+  world.sockets[0].drop(4429);
+  assert.equal(world.statuses.at(-1), "crowded");
+  assert.equal(world.timers.length, 1);
+});
+
 test("4404 and close() end it for good", () => {
   const gone = makeWorld();
   gone.sockets[0].accept();

@@ -1,0 +1,85 @@
+"""Open files and sockets: as many as may be, and a sentence when there are no more."""
+
+import contextlib
+import logging
+import resource
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from playground.live.descriptors import OnceAMinute, Room
+from tests.live.test_guard import get
+from tests.live.visitor import has_board, visit
+from tests.serving import serve
+
+
+def test_the_soft_limit_becomes_the_hard_one():
+    code = "import resource as r; from playground.live.descriptors import raise_limit; print(raise_limit(), *r.getrlimit(r.RLIMIT_NOFILE))"
+    script = f'ulimit -Sn 200 && ulimit -Hn 3000 && exec "{sys.executable}" -c "{code}"'
+    assert subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True).stdout.split() == ["3000"] * 3
+
+
+def test_descriptors_are_counted_once_a_second():
+    counts, now = iter([5, 7, 9]), [0.0]
+    room = Room(lambda: next(counts), lambda: now[0])
+    told = []
+    for now[0] in (0.0, 0.9, 1.0, 1.5, 2.0):
+        told.append(room.free)
+    assert told == [5, 5, 7, 7, 9]
+    room.take(5)
+    assert room.free == 4
+
+
+def test_failed_accepts_are_logged_once_a_minute_and_without_a_traceback():
+    now = [0.0]
+    once = OnceAMinute("socket.accept() out", lambda: now[0])
+
+    def passes(text):
+        record = logging.LogRecord("asyncio", logging.ERROR, "", 0, text, (), (OSError, OSError(), None))
+        return once.filter(record), record.exc_info is None
+
+    assert passes("socket.accept() out of system resource\nsocket: …") == (True, True)
+    now[0] = 59.0
+    assert passes("socket.accept() out of system resource\nsocket: …")[0] is False
+    assert passes("something else") == (True, False)
+    now[0] = 61.0
+    assert passes("socket.accept() out of system resource\nsocket: …")[0] is True
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="prlimit is Linux's")
+def test_a_full_server_says_so_in_a_sentence_and_takes_pages_again_when_there_is_room():
+    with serve(PLAYGROUND_WORKERS="1") as app, contextlib.ExitStack() as tabs:
+        process = psutil.Process(app.process.pid)
+        assert has_board(visit(app.port, ""))
+        limits = resource.prlimit(process.pid, resource.RLIMIT_NOFILE)
+        assert limits[0] == min(limits[1], 65536)
+        resource.prlimit(process.pid, resource.RLIMIT_NOFILE, (process.num_fds() + 200, limits[1]))
+        with pytest.raises(InvalidStatus):  # tabs open until the server takes no more of them
+            for _ in range(200):
+                tabs.enter_context(tab(app.port))
+        status, headers, text = get(app.port, "/")
+        assert status == 503
+        assert text == "This server is full at the moment. Close tabs that are no longer needed, or try again in a minute.\n"
+        assert headers["Cache-Control"] == "no-store"
+        assert get(app.port, "/_stcore/health", accept="*/*")[0] == 200
+        for _ in range(20):
+            with pytest.raises(InvalidStatus):
+                tab(app.port)
+        assert app.log.read_text().count("no room for new pages") == 1 and "Traceback" not in app.log.read_text()
+        assert app.log.stat().st_size < 100_000
+        resource.prlimit(process.pid, resource.RLIMIT_NOFILE, limits)
+        deadline = time.monotonic() + 60
+        while get(app.port, "/")[0] != 200:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        assert has_board(visit(app.port, ""))
+
+
+def tab(port):
+    options = {"max_size": None, "open_timeout": 60, "ping_interval": None, "close_timeout": 1}
+    return connect(f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=["streamlit"], **options)
