@@ -33,6 +33,8 @@ MAX_SOCKETS = 64  # for each of a run's two tokens
 MAX_REFUSED = 200  # a second
 MAX_COMMANDS = 2000  # a second
 MAX_NOTES = 500  # that a browser may leave unread
+MAX_BYTES = 32 * 2**20  # that wait for it
+MAX_AGE = 60.0  # seconds that the oldest may wait
 MAX_FRAMES = 2 * MAX_CREDITS  # an honest browser gives credit for what it has got, so no more than MAX_CREDITS wait
 
 
@@ -57,6 +59,7 @@ class Outbox:
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._waiting: deque[Message] = deque()
+        self._moved = time.monotonic()  # when the oldest became that
         self._event = asyncio.Event()
 
     def put_from_thread(self, message: Message) -> None:
@@ -66,6 +69,8 @@ class Outbox:
             log.debug("a message came after the end")
 
     def put(self, message: Message) -> None:
+        if not self._waiting:
+            self._moved = time.monotonic()
         self._waiting.append(message)
         self._event.set()
 
@@ -73,6 +78,7 @@ class Outbox:
         while not self._waiting:
             self._event.clear()
             await self._event.wait()
+        self._moved = time.monotonic()
         return self._waiting.popleft()
 
     @property
@@ -81,8 +87,11 @@ class Outbox:
 
     @property
     def full(self) -> bool:
-        frames = sum(isinstance(message, bytes) for message in self._waiting)
-        return frames > MAX_FRAMES or len(self._waiting) > MAX_NOTES
+        if not self._waiting:
+            return False
+        sizes = [len(message) for message in self._waiting if isinstance(message, bytes)]
+        too_old = time.monotonic() - self._moved > MAX_AGE
+        return too_old or len(sizes) > MAX_FRAMES or sum(sizes) > MAX_BYTES or len(self._waiting) > MAX_NOTES
 
 
 def make_endpoint(engine_getter: Callable[[], Engine]) -> Callable[[WebSocket], Any]:
@@ -142,10 +151,17 @@ async def _serve(websocket: WebSocket, handle: SessionHandle, role: Role) -> Non
         async with anyio.create_task_group() as group:
             group.start_soon(until_the_other_ends, partial(_read, websocket, subscription.command, restore, outbox))
             group.start_soon(until_the_other_ends, partial(_write, websocket, outbox))
+            group.start_soon(until_the_other_ends, partial(_bound, outbox))
             if role == "owner":
                 group.start_soon(until_the_other_ends, partial(_keep, handle, outbox))
     finally:  # also when the server cancels this handler
         subscription.close()
+
+
+async def _bound(outbox: Outbox) -> None:
+    """Ends when too much waits, or for too long, also for a browser that sends nothing more."""
+    while not outbox.full:
+        await asyncio.sleep(1)
 
 
 async def _keep(handle: SessionHandle, outbox: Outbox) -> None:
