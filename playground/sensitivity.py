@@ -6,6 +6,7 @@ The JSON form, which links and the page share:
      "y": {"setting": "training.batch_size", "values": [1, 10]}, "seeds": 4, "epochs": 100, "metric": "test_loss", "pick": "final"}
 """
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
@@ -23,6 +24,10 @@ OWN = ("x", "y", "seeds", "epochs", "metric", "pick")  # of a link's parameters
 MOST_SEEDS = 8
 MOST_EPOCHS = 2000
 CURVE_POINTS = 50
+MOST_SECONDS_UNASKED = 5.0  # a map that takes longer waits for play
+
+# Seconds of one update on one core: fixed, and for each point and parameter (benchmarks/engine.py on the machine it was written on)
+UPDATE_S, POINT_PARAMETER_S = 0.4e-6, 4.6e-10
 
 
 class Sensitivity(Part):
@@ -108,6 +113,21 @@ def estimate(sensitivity: Sensitivity) -> Cost:
     updates = sum(updates_per_epoch(config) for config in possible) * sensitivity.seeds * sensitivity.epochs
     left_out = len(sensitivity.x.values) * len(sensitivity.y.values) - len(possible)
     return Cost(len(possible) * sensitivity.seeds, left_out, updates)
+
+
+def estimated_seconds(sensitivity: Sensitivity) -> float:
+    """What the map takes on this machine, roughly."""
+    cost, base = estimate(sensitivity), sensitivity.base
+    parameters = sum(a * b + b for a, b in zip(base.sizes[:-1], base.sizes[1:], strict=True))
+    points = base.data.points * base.data.train_share * sensitivity.epochs * cost.runs
+    return (cost.updates * UPDATE_S + points * parameters * POINT_PARAMETER_S) / (os.cpu_count() or 1)
+
+
+def plays_by_itself(sensitivity: Sensitivity, before: Sensitivity | None = None) -> bool:
+    """Whether a map that has just been opened, or changed from `before`, is to be computed without being asked."""
+    work = {"metric", "pick"}
+    same = before is not None and before.model_dump(exclude=work) == sensitivity.model_dump(exclude=work)  # nothing to compute anew
+    return not same and estimated_seconds(sensitivity) <= MOST_SECONDS_UNASKED
 
 
 def curve_epochs(epochs: int) -> list[int]:

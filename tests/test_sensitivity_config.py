@@ -15,6 +15,7 @@ from playground.sensitivity import (
     estimate,
     parse_sensitivity,
     parse_sensitivity_link,
+    plays_by_itself,
     sensitivity_parameters,
 )
 from playground.settings import ConfigError
@@ -90,3 +91,12 @@ def test_cells_that_cannot_be_say_why():
     assert {sensitivity.y.values[cell.y] for cell in bad} == {100, 250}
     assert all("more than the 50 training points" in (cell.problem or "") for cell in bad)
     assert estimate(sensitivity).left_out == 20
+
+
+def test_a_quick_map_is_computed_unasked_and_a_long_one_waits(monkeypatch):
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    opened = Sensitivity()
+    assert plays_by_itself(opened)
+    assert plays_by_itself(parse_sensitivity({"seeds": 2}), opened)
+    assert not plays_by_itself(parse_sensitivity({"metric": "test_score", "pick": "best"}), opened), "nothing to compute anew"
+    assert not plays_by_itself(parse_sensitivity({"seeds": 8, "epochs": 2000}))

@@ -8,7 +8,7 @@ from playground.attention import bounds as attention_bounds
 from playground.attention_links import attention_parameters, parse_attention_link
 from playground.comparison import Comparison, comparison_parameters, parse_comparison_link
 from playground.config import bounds, link_parameters, parse_link
-from playground.sensitivity import Sensitivity, parse_sensitivity_link, sensitivity_parameters
+from playground.sensitivity import Sensitivity, parse_sensitivity_link, plays_by_itself, sensitivity_parameters
 from playground.settings import Problem
 from playground.ui import attention_edits
 from playground.ui.edits import apply_edit, set_value
@@ -34,6 +34,7 @@ class Kind:
     fit_view: Callable[[Any, View], tuple[View, list[Problem]]] = plain_view  # what of a link's view fits the document
     base: Callable[[Any], Any] = lambda document: document
     with_base: Callable[[Any, Any], Any] = lambda document, base: base
+    plays: Callable[[Any, Any], bool] = lambda document, before: False  # whether it plays unasked; before: None for a new session
     runs: bool = True  # the base is a RunConfig, so that it can be carried from page to page
 
 
@@ -44,6 +45,7 @@ SENSITIVITY = Kind(
     sensitivity_parameters,
     base=lambda sensitivity: sensitivity.base,
     with_base=lambda sensitivity, base: Sensitivity.model_validate({**dict(sensitivity), "base": base}),
+    plays=plays_by_itself,
 )
 COMPARE = Kind(
     "compare",

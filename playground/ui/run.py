@@ -90,7 +90,10 @@ class Run:
             self.recovering = False
             self.handle.command({"op": "back"})
         if self.handle.config != wanted:
+            before = type(self.document).model_validate(self.handle.config)
             self.handle.configure(wanted)
+            if self.kind.plays(self.document, before):
+                self.handle.command({"op": "play"})
         parameters = self.kind.parameters(self.document) | view_parameters(self.view)
         if st.query_params.to_dict() != parameters:
             st.query_params.from_dict(parameters)
@@ -100,6 +103,8 @@ def _open_session(kind: Kind, document: Any, view: View) -> SessionHandle:
     handle = get_engine().open(kind.name, document.model_dump(mode="json"))
     for command in view.commands:
         handle.command(command)
+    if kind.plays(document, None):
+        handle.command({"op": "play"})
     return handle
 
 
