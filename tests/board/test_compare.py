@@ -209,6 +209,8 @@ def test_cells_are_chosen_by_keyboard(bench: Bench) -> None:
     assert after["x"] == pytest.approx(before["x"] + 2 * before["width"], abs=1)
     assert after["y"] == pytest.approx(before["y"] - before["height"], abs=1), "upwards is the next row"
     assert cell.evaluate("(node) => getComputedStyle(node).outlineStyle") == "solid"
+    background = cell.evaluate("(node) => getComputedStyle(node).backgroundColor")
+    assert background == "rgba(0, 0, 0, 0)", "the cell's colour is seen through it"
     label = cell.get_attribute("aria-label") or ""
     assert "0.15" in label, "cell 12 of 80"
     bench.page.keyboard.press("Enter")
