@@ -145,6 +145,10 @@ def _diverging(negative: str, middle: str, positive: str) -> tuple[Rgb, ...]:
     return blend(_hexes(negative, middle, positive), 255)
 
 
+# A quantity of one sign, from light to dark at equal steps of lightness: read without telling hues apart
+SEQUENTIAL = tuple(to_hex(colour) for colour in blend(_hexes("#f6f2d8", "#8cc7b8", "#3585ac", "#22305f"), 16))
+
+
 PALETTES: dict[str, Palette] = {
     palette.name: palette
     for palette in (

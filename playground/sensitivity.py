@@ -14,6 +14,7 @@ from pydantic import Field, model_validator
 
 from playground.comparison import MOST_VALUES, VARIED, Variation, fitting, text_of, value_of, with_value
 from playground.config import RunConfig, link_parameters, parse_config, parse_link
+from playground.cores import usable_cores
 from playground.cost import run_cost
 from playground.limits import check_map
 from playground.settings import ConfigError, Part, Problem, Settings
@@ -25,6 +26,10 @@ OWN = ("x", "y", "seeds", "epochs", "metric", "pick")  # of a link's parameters
 MOST_SEEDS = 8
 MOST_EPOCHS = 2000
 CURVE_POINTS = 50
+MOST_SECONDS_UNASKED = 5.0  # a map that takes longer waits for play
+
+# Seconds of one update on one core: fixed, and for each point and parameter (benchmarks/engine.py on the machine it was written on)
+UPDATE_S, POINT_PARAMETER_S = 0.4e-6, 4.6e-10
 
 
 class Sensitivity(Part):
@@ -136,6 +141,21 @@ def estimate(sensitivity: Sensitivity) -> Cost:
     updates = sum(updates_per_epoch(config) for config in possible) * sensitivity.seeds * sensitivity.epochs
     left_out = len(sensitivity.x.values) * len(sensitivity.y.values) - len(possible)
     return Cost(len(possible) * sensitivity.seeds, left_out, updates)
+
+
+def estimated_seconds(sensitivity: Sensitivity) -> float:
+    """What the map takes on this machine, roughly."""
+    cost, base = estimate(sensitivity), sensitivity.base
+    parameters = sum(a * b + b for a, b in zip(base.sizes[:-1], base.sizes[1:], strict=True))
+    points = base.data.points * base.data.train_share * sensitivity.epochs * cost.runs
+    return (cost.updates * UPDATE_S + points * parameters * POINT_PARAMETER_S) / usable_cores()
+
+
+def plays_by_itself(sensitivity: Sensitivity, before: Sensitivity | None = None) -> bool:
+    """Whether a map that has just been opened, or changed from `before`, is to be computed without being asked."""
+    work = {"metric", "pick"}
+    same = before is not None and before.model_dump(exclude=work) == sensitivity.model_dump(exclude=work)  # nothing to compute anew
+    return not same and estimated_seconds(sensitivity) <= MOST_SECONDS_UNASKED
 
 
 def curve_epochs(epochs: int) -> list[int]:

@@ -15,6 +15,7 @@ from playground.sensitivity import (
     estimate,
     parse_sensitivity,
     parse_sensitivity_link,
+    plays_by_itself,
     sensitivity_parameters,
 )
 from playground.settings import ConfigError
@@ -107,3 +108,12 @@ def test_a_map_that_takes_too_long_is_refused_where_it_is_made_with_what_fits():
 def test_a_map_of_nothing_is_refused():
     with pytest.raises(ConfigError, match="leaves no cell"):
         parse_sensitivity({"x": {"setting": "depth", "values": [9, 10]}})
+
+
+def test_a_quick_map_is_computed_unasked_and_a_long_one_waits(monkeypatch):
+    monkeypatch.setattr("playground.sensitivity.usable_cores", lambda: 2)
+    opened = Sensitivity()
+    assert plays_by_itself(opened)
+    assert plays_by_itself(parse_sensitivity({"seeds": 2}), opened)
+    assert not plays_by_itself(parse_sensitivity({"metric": "test_score", "pick": "best"}), opened), "nothing to compute anew"
+    assert not plays_by_itself(parse_sensitivity({"seeds": 8, "epochs": 2000}))

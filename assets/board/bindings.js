@@ -1,6 +1,7 @@
 // From a figure's bindings to values: which arrays an attribute follows, and how its value is made of them.
 
 import { asBytes } from "./raster.js";
+import { fenceReader } from "./fences.js";
 import { makeReader } from "./readers.js";
 
 const MOST_POINTS = 1000; // of a curve as drawn; longer ones are thinned, the last row always kept
@@ -120,6 +121,8 @@ export function compileBindings(bindings) {
       attributes.push({ path, deps: [source], read: arrayReader(source), drawn: -1 });
     } else if (source.map) {
       image = { path, deps: [source.map, source.sureness ?? source.map, "boundary"], map: source.map, sureness: source.sureness ?? null, slice: source.slice ?? [] };
+    } else if (source.fence) {
+      attributes.push({ path, deps: [source.array, source.where], read: fenceReader(source), drawn: -1 });
     } else if (makeReader(source)) {
       attributes.push({ path, deps: [source.array], read: makeReader(source), drawn: -1 });
     } else if (!source.gather) {

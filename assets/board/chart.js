@@ -28,6 +28,7 @@ export class Chart {
     /** @type {import("./bindings.js").Binding[]} */ this.attributes = [];
     this.width = 0;
     this.height = 0;
+    /** @type {(() => void)|null} */ this.onPlaced = null; // axes may have moved
     /** @type {((event: any) => void)|null} */ this.onHover = null; // Plotly's event, null when the pointer has left
     /** @type {((event: any) => void)|null} */ this.onClick = null;
   }
@@ -189,6 +190,7 @@ export class Chart {
     const layout = this.node._fullLayout;
     if (!layout?.xaxis) return;
     this.image?.follow(layout.xaxis, layout.yaxis);
+    this.onPlaced?.();
     if (this.heat) {
       this.heat.follow(this.node);
       this.heat.draw(this.store);

@@ -1,5 +1,6 @@
 // A panel: header with title, view tabs and notes, the body, switches under it. Everything in it comes as data.
 
+import { CellFocus } from "./cell_focus.js";
 import { Chart } from "./chart.js";
 import { el, releaseAfterPointer, setText } from "./dom.js";
 import { formatName, formatShort } from "./format.js";
@@ -135,6 +136,7 @@ export class ChartPanel {
         const index = event.points?.[0]?.pointIndex; // row and column
         if (this.view().cells && Array.isArray(index)) board.edit({ op: "cell", x: index[1], y: index[0] });
       };
+      if (this.view().cells) this.cellFocus = new CellFocus(this.plot, this.chart, board);
       this.probe = new Probe(this.chart, this.probeLine, () => ({ store: board.store, probe: this.view().probe }));
     }
     const settings = {};

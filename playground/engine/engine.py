@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Protocol
 
+from playground.cores import worker_count
 from playground.engine import blame
-from playground.engine.cores import worker_count
 from playground.engine.errors import EngineError
 from playground.engine.handle import Role, SessionHandle
 from playground.engine.process import WorkerProcess

@@ -96,9 +96,12 @@ def main() -> None:
         return
     threading.Thread(target=read_all, args=(source, inbox), daemon=True).start()
 
+    one_by_one = threading.Lock()  # threads that compile say so as well
+
     def send(message: tuple[Any, ...]) -> None:
         try:
-            pipe.write(sink, pipe.pack(message))
+            with one_by_one:
+                pipe.write(sink, pipe.pack(message))
         except OSError:  # the parent is gone
             os._exit(0)
 

@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 import plotly.graph_objects as go
 
 from playground.comparison import VARIED, show_value
-from playground.figures.panel import Panel, Switch, View
+from playground.figures.panel import Panel, Source, Switch, View
 from playground.figures.template import color_bar, make_figure
-from playground.palettes import DEFAULT_PALETTE, PALETTES, Palette
+from playground.palettes import DEFAULT_PALETTE, PALETTES, SEQUENTIAL, Palette
 from playground.sensitivity import Sensitivity, estimate
 
 GRID = '"cells curve" minmax(0, 1fr) / minmax(0, 1.6fr) minmax(0, 1fr)'
@@ -40,10 +40,13 @@ def cells_info(sensitivity: Sensitivity) -> CellsInfo:
 
 
 def plot_cells(info: CellsInfo, cell: tuple[int, int]) -> go.Figure:
-    """Trace 0 is the heatmap; bright is good. Its z, customdata (spread over the weights) follow arrays. `cell` (column, row) is framed."""
+    """Trace 0 is the heatmap; light is good. Its z, customdata (spread over the weights) follow arrays, and so do the ends of its colours,
+    so that outliers do not take them all. `cell` (column, row) is framed.
+    """
+    scale = [[k / (len(SEQUENTIAL) - 1), colour] for k, colour in enumerate(SEQUENTIAL)]
     heatmap = go.Heatmap(
-        z=[], x=list(info.x), y=list(info.y), customdata=[], colorscale="Cividis", reversescale=not info.higher_is_better,
-        xgap=1, ygap=1, hoverongaps=False, colorbar=color_bar(info.metric, len=0.9),
+        z=[], x=list(info.x), y=list(info.y), customdata=[], zmin=0, zmax=1, colorscale=scale, reversescale=info.higher_is_better,
+        xgap=1, ygap=1, hoverongaps=False, colorbar=color_bar(info.metric, len=0.9, tickmode="array", tickvals=[], ticktext=[]),
         hovertemplate=f"{info.x_title} %{{x}}, {info.y_title} %{{y}}<br>{info.metric} %{{z:.4g}} ± %{{customdata:.2g}}<extra></extra>",
     )  # fmt: skip
     x, y = cell
@@ -77,7 +80,10 @@ def make_sensitivity_panels(sensitivity: Sensitivity, cell: tuple[int, int], pal
     info = cells_info(sensitivity)
     x, y = cell
     curve: dict[str, Any] = {"data[0].x": "curve_epochs", "data[0].y": {"array": "cell_curves", "slice": [y, x]}}
-    cells = {"data[0].z": {"array": "cells", "where": "done"}, "data[0].customdata": {"array": "spread"}}
+    shown = {"array": "cells", "where": "done"}
+    cells: dict[str, Source] = {"data[0].z": shown, "data[0].customdata": {"array": "spread"}}
+    fences = {"zmin": "low", "zmax": "high", "colorbar.tickvals": "ticks", "colorbar.ticktext": "texts"}
+    cells |= {f"data[0].{attribute}": {**shown, "fence": fence} for attribute, fence in fences.items()}
     log = Switch("log", "Log scale", restyle={"layout.yaxis.type": ("linear", "log")})
     title = f"{info.x_title} {info.x[x]}, {info.y_title} {info.y[y]}"
     return [

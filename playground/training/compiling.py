@@ -1,6 +1,5 @@
 """A worker that compiles gives no turns for a while: it says so, lest it be taken for one that hangs."""
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +9,7 @@ def announce_compiling(send: Callable[[tuple[Any, ...]], None]) -> None:
     from numba.core import event
 
     def say(busy: bool) -> Callable[[Any], None]:
-        return lambda _: send(("busy", None, busy)) if threading.current_thread() is threading.main_thread() else None
+        return lambda _: send(("busy", None, busy))  # in whatever thread: the turns wait for those that train many networks
 
     class Compiling(event.Listener):  # type: ignore[misc]
         on_start, on_end = staticmethod(say(True)), staticmethod(say(False))

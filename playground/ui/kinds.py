@@ -10,7 +10,7 @@ from playground.attention_links import attention_parameters, parse_attention_lin
 from playground.comparison import comparison_parameters, parse_comparison, parse_comparison_link
 from playground.comparison import with_base as with_compared
 from playground.config import bounds, link_parameters, parse_config, parse_link
-from playground.sensitivity import parse_sensitivity, parse_sensitivity_link, sensitivity_parameters
+from playground.sensitivity import parse_sensitivity, parse_sensitivity_link, plays_by_itself, sensitivity_parameters
 from playground.sensitivity import with_base as with_mapped
 from playground.settings import Problem
 from playground.ui import attention_edits
@@ -38,6 +38,7 @@ class Kind:
     fit_view: Callable[[Any, View], tuple[View, list[Problem]]] = plain_view  # what of a link's view fits the document
     base: Callable[[Any], Any] = lambda document: document
     with_base: Callable[[Any, Any], Any] = lambda document, base: base  # raises ConfigError where it does not fit
+    plays: Callable[[Any, Any], bool] = lambda document, before: False  # whether it plays unasked; before: None for a new session
     runs: bool = True  # the base is a RunConfig, so that it can be carried from page to page
 
 
@@ -49,6 +50,7 @@ SENSITIVITY = Kind(
     sensitivity_parameters,
     base=lambda sensitivity: sensitivity.base,
     with_base=with_mapped,
+    plays=plays_by_itself,
 )
 COMPARE = Kind(
     "compare",

@@ -99,7 +99,10 @@ class Run:
             self.recovering = False
             self.handle.command({"op": "back"})
         if self.handle.asked != wanted:
+            before = type(self.document).model_validate(self.handle.asked)
             self.handle.configure(wanted)
+            if self.kind.plays(self.document, before):
+                self.handle.command({"op": "play"})
         parameters = self.kind.parameters(self.document) | view_parameters(self.view)
         if st.query_params.to_dict() != parameters:
             st.query_params.from_dict(parameters)
@@ -128,6 +131,8 @@ def _open_session(kind: Kind, document: Any, view: View) -> SessionHandle:
     try:
         for command in view.commands:
             handle.command(command)
+        if kind.plays(document, None):
+            handle.command({"op": "play"})
     except BaseException:  # the page fails, and comes again with the same link: it must not leave a session each time
         handle.close()
         raise

@@ -5,14 +5,20 @@ from typing import Any
 import streamlit as st
 
 from playground.comparison import MOST_VALUES, VARIED, show_value
-from playground.engine.cores import usable_cores
-from playground.sensitivity import METRICS, MOST_EPOCHS, MOST_SEEDS, NUMERIC, cells, estimate, parse_sensitivity
+from playground.sensitivity import (
+    METRICS,
+    MOST_EPOCHS,
+    MOST_SEEDS,
+    NUMERIC,
+    cells,
+    estimate,
+    estimated_seconds,
+    parse_sensitivity,
+    plays_by_itself,
+)
 from playground.settings import ConfigError
 from playground.ui.run import Run
 from playground.ui.text import plain
-
-# Seconds of one update on one core: fixed, and for each point and parameter (benchmarks/engine.py on the machine it was written on)
-UPDATE_S, POINT_PARAMETER_S = 0.4e-6, 4.6e-10
 
 
 def _change(run: Run, **changes: Any) -> None:
@@ -86,12 +92,10 @@ def map_settings(run: Run) -> None:
 
 def cost_line(run: Run) -> None:
     """What the map takes, before it starts, and what had to be left out."""
-    cost, config = estimate(run.document), run.config
-    parameters = sum(a * b + b for a, b in zip(config.sizes[:-1], config.sizes[1:], strict=True))
-    points = config.data.points * config.data.train_share * run.document.epochs * cost.runs
-    seconds = (cost.updates * UPDATE_S + points * parameters * POINT_PARAMETER_S) / usable_cores()
-    took = f"about {max(1, round(seconds)):,} s"
-    st.caption(f"{cost.runs:,} runs, {cost.updates:,} updates: {took} on this machine. Play starts it, pause interrupts it.")
+    cost = estimate(run.document)
+    took = f"about {max(1, round(estimated_seconds(run.document))):,} s"
+    how = "It starts by itself; pause interrupts it." if plays_by_itself(run.document) else "It waits for play; pause interrupts it."
+    st.caption(f"{cost.runs:,} runs, {cost.updates:,} updates: {took} on this machine. {how}")
     problems = {cell.problem for cell in cells(run.document) if cell.problem}
     if problems:
         st.caption(f"{cost.left_out} cells are left out: {plain('; '.join(sorted(problems)[:3]))}.")

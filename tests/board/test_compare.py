@@ -1,5 +1,7 @@
 """Small maps, the table and what brings a variant forward, in a real Chromium over made-up comparisons."""
 
+import pytest
+
 from tests.board.bench import Bench
 
 ROWS = "[...document.querySelectorAll('.np-table tbody tr')]"
@@ -194,6 +196,34 @@ def test_a_cell_fills_in_and_says_where_it_was_clicked(bench: Bench) -> None:
     bench.page.mouse.click(*place)
     bench.page.wait_for_function("() => sent.length === 1")
     assert edits(bench) == [{"op": "cell", "x": 4, "y": 1}]
+
+
+def test_cells_are_chosen_by_keyboard(bench: Bench) -> None:
+    bench.open("kind=sensitivity").play().until("info.epoch > 30")
+    bench.page.keyboard.press("Space")
+    bench.until("info.state === 'paused'")
+    settle(bench)
+    cell = bench.page.locator(".np-cell-focus")
+    before = cell.bounding_box()
+    bench.page.get_by_role("button", name="Reset").focus()
+    for _ in range(12):
+        if cell.evaluate("(node) => node === document.activeElement"):
+            break
+        bench.page.keyboard.press("Tab")
+    for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown", "ArrowDown", "ArrowUp"):
+        bench.page.keyboard.press(key)
+    after = cell.bounding_box()
+    assert before and after
+    assert after["x"] == pytest.approx(before["x"] + 2 * before["width"], abs=1)
+    assert after["y"] == pytest.approx(before["y"] - before["height"], abs=1), "upwards is the next row"
+    assert cell.evaluate("(node) => getComputedStyle(node).outlineStyle") == "solid"
+    background = cell.evaluate("(node) => getComputedStyle(node).backgroundColor")
+    assert background == "rgba(0, 0, 0, 0)", "the cell's colour is seen through it"
+    label = cell.get_attribute("aria-label") or ""
+    assert "0.15" in label, "cell 12 of 80"
+    bench.page.keyboard.press("Enter")
+    bench.page.wait_for_function("() => sent.length === 1")
+    assert edits(bench) == [{"op": "cell", "x": 2, "y": 1}]
 
 
 def test_twelve_variants_with_long_curves_go_on_being_drawn(bench: Bench) -> None:

@@ -81,13 +81,24 @@ def test_a_sensitivity_map_fills_in_says_what_it_shows_and_opens_a_cell(page: Pa
     board = Board(page, app.url + "sensitivity")
     page.goto(board.url + "?x=training.learning_rate:0.001;0.01;0.1&y=training.batch_size:1;10;100&seeds=2&epochs=30")
     board.until("b.framesDrawn > 0 && info.structure.startsWith('sensitivity/')", timeout_s=60)
-    assert set(board.array("done")) == {0}
-    board.press("Play").until("info.state === 'stopped'", timeout_s=60)
+    board.until("info.state === 'stopped'", timeout_s=60)  # nobody has pressed play
     assert set(board.array("done")) == {1}
     expect(page.locator(".np-says").first).to_contain_text("lowest test loss")
+    page.locator(".np-cell-focus").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Learning rate 0.01, batch size 1")).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="Open the chosen cell").click()
     board.until("info.structure.startsWith('2-4-2-1/')", timeout_s=30)
-    page.wait_for_url("**training.learning_rate=0.001**")
+    page.wait_for_url("**training.learning_rate=0.01**")
+
+
+def test_a_map_that_takes_long_waits_for_play_and_says_so(page: Page, app: App):
+    board = Board(page, app.url + "sensitivity")
+    page.goto(board.url + "?seeds=8&epochs=2000")
+    board.until("b.framesDrawn > 0 && info.structure.startsWith('sensitivity/')", timeout_s=60)
+    expect(page.get_by_text("It waits for play")).to_be_visible()
+    assert board.info("state") == "paused" and set(board.array("done")) == {0}
 
 
 def test_on_a_phone_the_map_is_whole_under_its_sentence_and_a_finger_finds_the_controls(browser: Browser, app: App):
@@ -95,7 +106,7 @@ def test_on_a_phone_the_map_is_whole_under_its_sentence_and_a_finger_finds_the_c
         board = Board(context.new_page(), app.url + "sensitivity")
         board.page.goto(board.url + "?epochs=20&seeds=2")
         board.until("b.framesDrawn > 0 && info.structure.startsWith('sensitivity/')", timeout_s=60)
-        board.press("Play").until("info.state === 'stopped'", timeout_s=60)
+        board.until("info.state === 'stopped'", timeout_s=60)
         expect(board.page.locator(".np-says").first).to_contain_text("lowest test loss")
         inside = """() => { const area = document.querySelector('.np-board .np-plot-area').getBoundingClientRect();
                             const title = document.querySelector('.np-board .xtitle').getBoundingClientRect();

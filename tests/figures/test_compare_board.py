@@ -3,14 +3,15 @@
 import json
 from typing import Any
 
+import numpy as np
 import pytest
 
 from playground.activations import ACTIVATIONS
 from playground.comparison import Comparison, comparison_structure, make_variants, parse_comparison
 from playground.figures.compare_board import make_compare_board, variant_lines
 from playground.figures.sensitivity_board import make_sensitivity_board
-from playground.palettes import DASHES, PALETTES, VARIANTS, contrast, from_hex
-from playground.sensitivity import Sensitivity, sensitivity_structure
+from playground.palettes import DASHES, PALETTES, SEQUENTIAL, VARIANTS, contrast, from_hex, to_lab
+from playground.sensitivity import Sensitivity, parse_sensitivity, sensitivity_structure
 from playground.showcases import SHOWCASES
 from playground.training.compare import make_trainer as make_compare
 from playground.training.sensitivity import make_trainer as make_map
@@ -70,6 +71,15 @@ def test_a_sensitivity_map_asks_only_for_what_is_sent():
     assert board["panels"][1]["title"] == "Learning rate 0.003, batch size 5"
     frames = board["panels"][0]["views"][0]["figure"]["layout"]["shapes"]
     assert {(frame["x0"], frame["x1"], frame["y0"], frame["y1"]) for frame in frames} == {(2.5, 3.5, 1.5, 2.5)}
+
+
+@pytest.mark.parametrize("metric", ["test_loss", "test_score"])
+def test_a_map_reads_from_light_to_dark_and_light_is_good(metric):
+    lightness = to_lab(np.array([from_hex(colour) for colour in SEQUENTIAL]))[:, 0]
+    assert np.all(np.diff(lightness) < -2) and lightness[0] > 90 and lightness[-1] < 30
+    figure = make_sensitivity_board(parse_sensitivity({"metric": metric}), "s", (0, 0))["panels"][0]["views"][0]["figure"]
+    assert [colour for _, colour in figure["data"][0]["colorscale"]] == list(SEQUENTIAL)
+    assert figure["data"][0]["reversescale"] == (metric == "test_score")
 
 
 LARGEST = {

@@ -50,9 +50,7 @@ def test_a_part_of_a_core_counts_as_one(system):
 
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="this system has no affinity")
 def test_affinity_counts():
-    code = (
-        "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}); from playground.engine.cores import *; print(usable_cores())"
-    )
+    code = "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}); from playground.cores import *; print(usable_cores())"
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "1"
 
 
