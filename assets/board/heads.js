@@ -3,7 +3,7 @@
 import { el, releaseAfterPointer, setText } from "./dom.js";
 import { HeadTip } from "./head_tip.js";
 import { EDGE, HeadsSymbols } from "./heads_symbols.js";
-import { chosenHead, headName, rememberModes } from "./heads_state.js";
+import { chosenHead, headName, rememberModes, shortName } from "./heads_state.js";
 import { arrangeMaps } from "./maps_layout.js";
 import { makeFrame } from "./panels.js";
 import { Raster, divergingTable } from "./raster.js";
@@ -98,7 +98,9 @@ export class HeadsPanel {
     const { side, places } = this.layout;
     this.maps.forEach(({ button, label }, i) => {
       button.style.cssText = `left:${places[i].x}px;top:${places[i].y}px;width:${side}px;height:${side + TITLE}px`;
-      setText(label, side >= 100 ? headName(i, heads) : `${Math.floor(i / heads) + 1}.${(i % heads) + 1}`);
+      const [name, short] = [headName(i, heads), shortName(i, heads)];
+      setText(label, side >= 100 ? name : short);
+      button.setAttribute("aria-label", side >= 100 ? `Enlarge ${name}` : `${short}: enlarge ${name.toLowerCase()}`); // begins as what is read
     });
     this.stage.dataset.side = String(side);
   }

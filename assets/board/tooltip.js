@@ -50,7 +50,7 @@ export class Tooltip {
       const activation = network.activation_choices?.find((c) => c.name === network.activations[layer])?.title;
       const range = store.get("neuron_range")?.[i];
       const dead = store.get("dead")?.[i];
-      setText(this.title, capital(neuronName(network, layout, i)));
+      setText(this.title, formatName(neuronName(network, layout, i)));
       const lines = [activation, `bias ${formatValue(parameters[layout.biases[i]])}`, range === undefined ? null : `values within ±${formatValue(range)}`];
       if (dead) lines.push("dead: no training point moves it");
       setText(this.text, lines.filter(Boolean).join(" · "));

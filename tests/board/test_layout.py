@@ -95,3 +95,14 @@ def test_the_link_is_copied_or_stands_selected_in_a_field(bench: Bench) -> None:
         )
         == bench.page.url
     )
+
+
+def test_the_name_of_an_activation_is_whole_in_the_narrowest_diagram(bench: Bench) -> None:
+    bench.page.set_viewport_size({"width": 390, "height": 844})
+    bench.open("hidden=4,4,4,4,4,4,4,4")
+    cut = """(() => { const pen = document.createElement('canvas').getContext('2d'); const arrow = 18;
+        return [...document.querySelectorAll('.np-activation')].flatMap((node) => {
+          const s = getComputedStyle(node); pen.font = s.font;
+          const room = node.clientWidth - parseFloat(s.paddingLeft) - parseFloat(s.paddingRight) - (s.appearance === 'none' ? 0 : arrow);
+          return [...node.options].filter((o) => pen.measureText(o.text).width > room).map((o) => [o.text, pen.measureText(o.text).width, room]); }); })()"""
+    assert bench.value(cut) == []

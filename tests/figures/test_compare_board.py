@@ -8,7 +8,7 @@ import pytest
 from playground.comparison import Comparison, comparison_structure, make_variants, parse_comparison
 from playground.figures.compare_board import make_compare_board
 from playground.figures.sensitivity_board import make_sensitivity_board
-from playground.sensitivity import Sensitivity, sensitivity_structure
+from playground.sensitivity import Sensitivity, parse_sensitivity, sensitivity_structure
 from playground.showcases import SHOWCASES
 from playground.training.compare import make_trainer as make_compare
 from playground.training.sensitivity import make_trainer as make_map
@@ -68,3 +68,19 @@ def test_a_sensitivity_map_asks_only_for_what_is_sent():
     assert board["panels"][1]["title"] == "Learning rate 0.003, batch size 5"
     frames = board["panels"][0]["views"][0]["figure"]["layout"]["shapes"]
     assert {(frame["x0"], frame["x1"], frame["y0"], frame["y1"]) for frame in frames} == {(2.5, 3.5, 1.5, 2.5)}
+
+
+def test_a_map_of_accuracies_is_in_percent_and_one_of_losses_is_not():
+    def texts(**wish: str) -> tuple[str, ...]:
+        sensitivity = parse_sensitivity(wish)
+        cells, curve = (panel["views"][0]["figure"] for panel in make_sensitivity_board(sensitivity, "s", (0, 0))["panels"])
+        bar = cells["data"][0]
+        return (
+            bar["colorbar"].get("tickformat", ""),
+            bar["hovertemplate"],
+            curve["layout"]["yaxis"].get("tickformat", ""),
+            curve["data"][0]["hovertemplate"],
+        )
+
+    assert all("%}" in text or text.endswith("%") for text in texts(metric="test_score"))
+    assert not any("%}" in text or text.endswith("%") for text in texts(metric="test_loss"))
