@@ -123,7 +123,7 @@ class SessionHandle:
         return dict(self.report.status) if self.report else {}
 
     def configure(self, config: dict[str, Any], why: str | None = None) -> None:
-        """Other settings: applied at once where the run can go on, else it starts over and its `message` says why: `why`, or what has changed.
+        """Other settings: applied at once where the run can go on, else it starts over and its `message` says `why`, or what has changed.
 
         Returns before the run has taken them; what it refuses is told by `take_refusal`, and to its owners.
         """

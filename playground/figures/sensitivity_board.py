@@ -14,7 +14,7 @@ GRID = '"cells curve" minmax(0, 1fr) / minmax(0, 1.6fr) minmax(0, 1fr)'
 
 
 class CellsInfo(NamedTuple):
-    """What the heatmap shows: the axes' titles and values as text, the metric's name, which end is the good one, whether it is in percent."""
+    """What the heatmap shows: the axes' titles and values as text, the metric's name, which end is good, whether it is in percent."""
 
     x_title: str
     y_title: str
@@ -52,7 +52,8 @@ def plot_cells(info: CellsInfo, cell: tuple[int, int]) -> go.Figure:
     heatmap = go.Heatmap(
         z=[], x=list(info.x), y=list(info.y), customdata=[], colorscale="Cividis", reversescale=not info.higher_is_better,
         xgap=1, ygap=1, hoverongaps=False, colorbar=color_bar(info.metric, len=0.9, **tick_format(info)),
-        hovertemplate=f"{info.x_title} %{{x}}, {info.y_title} %{{y}}<br>{info.metric} %{{z:{number}}} ± %{{customdata:{spread}}}<extra></extra>",
+        hovertemplate=f"{info.x_title} %{{x}}, {info.y_title} %{{y}}<br>"
+        f"{info.metric} %{{z:{number}}} ± %{{customdata:{spread}}}<extra></extra>",
     )  # fmt: skip
     x, y = cell
     place = {"type": "rect", "x0": x - 0.5, "x1": x + 0.5, "y0": y - 0.5, "y1": y + 0.5}
