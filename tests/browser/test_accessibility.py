@@ -96,7 +96,7 @@ FOCUS = """() => {
       seen.push(one(e), one(e, '::after'), one(e, '::before'));
     return seen.join(';');
   };
-  const name = (e) => `${e.tagName} "${e.getAttribute('aria-label') ?? e.textContent.trim().slice(0, 39)}" in .${e.parentElement.className}`;
+  const name = (e) => `${e.tagName} "${e.getAttribute('aria-label') ?? e.textContent.trim()}" in .${e.parentElement.className}`;
   const tabbed = new Set();
   let last = null;
   window.__step = () => {
