@@ -256,7 +256,8 @@ def test_divergence_says_why_and_one_click_mends_it(app: App, page: Page):
 
 def test_symbols_titles_and_the_model_grow_on_a_projector(app: App, page: Page) -> None:
     page.goto(app.url + "attention")
-    sizes = """() => ['.np-map-title', '.np-symbol', '.np-box-title'].map((css) => document.querySelector(css).getBoundingClientRect().height)"""
+    sizes = """() => ['.np-map-title', '.np-symbol', '.np-box-title']
+      .map((css) => document.querySelector(css).getBoundingClientRect().height)"""
     page.wait_for_function("() => window.__npBoard?.framesDrawn > 0", timeout=60_000)
     before = page.evaluate(sizes)
     page.set_viewport_size({"width": 2560, "height": 1440})
