@@ -107,7 +107,7 @@ def regularization_settings(run: Run) -> None:
 def network_settings(run: Run) -> None:
     network = run.config.network  # choices as wide as the sidebar: half of it cuts their words
     _activation_for_all(run)
-    controls.choice(run, "network.init", "Starting weights", titles(INITIALIZERS), help=INITIALIZERS[network.init].note)
+    controls.choice(run, "network.init", "Initialization", titles(INITIALIZERS), help=INITIALIZERS[network.init].note)
     controls.number(run, "network.seed", "Weight seed", 1)
     controls.choice(run, "network.output", "Output", {"auto": "Follows the loss", "tanh": "Tanh", "linear": "Linear"})
     if network.init == "normal":
