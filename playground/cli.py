@@ -127,7 +127,7 @@ def train_command(options: argparse.Namespace) -> int:
     last = result.metrics[-1]
     score = "R²" if config.task == "regression" else "accuracy"
     print(
-        f"epoch {last['epoch']:.0f}: train loss {last['train_loss']:.6g}, test loss {last['test_loss']:.6g}, "
+        f"epoch {last['epoch']:.0f}: training loss {last['train_loss']:.6g}, test loss {last['test_loss']:.6g}, "
         f"train {score} {last['train_score']:.4f}, test {score} {last['test_score']:.4f}"
     )
     if result.message:

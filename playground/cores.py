@@ -5,20 +5,18 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from playground.engine.errors import EngineError
-
 FEWEST, MOST = 2, 8  # workers by default: one can take over from another; each takes some 430 MB
 MOST_ASKED = 64
 SETTING = "PLAYGROUND_WORKERS"
 
 
 def worker_count(environment: Mapping[str, str] = os.environ) -> int:
-    """As the environment asks, else one per core within bounds. Raises EngineError with a sentence for what is no such number."""
+    """As the environment asks, else one per core within bounds. Raises ValueError with a sentence for what is no such number."""
     text = environment.get(SETTING, "").strip()
     if not text:
         return min(max(usable_cores(), FEWEST), MOST)
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_ASKED):
-        raise EngineError(f"{SETTING} must be a whole number from 1 to {MOST_ASKED}, or not set; it is {text[:40]!r}.")
+        raise ValueError(f"{SETTING} must be a whole number from 1 to {MOST_ASKED}, or not set; it is {text[:40]!r}.")
     return int(text)
 
 

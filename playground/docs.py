@@ -109,7 +109,7 @@ def make_page() -> str:
                 ((_code(r.name), r.title, _settings(r.settings), r.note) for r in SCHEDULES.values()),
             ),
             _table(
-                "Starting weights",
+                "Initialization",
                 "Drawn with `network.seed`; the same seed gives the same weights.",
                 ("name", "title", "biases start at", "what it does", "PyTorch"),
                 ((_code(r.name), r.title, f"{r.bias:g}", r.note, _code(r.torch)) for r in INITIALIZERS.values()),

@@ -33,7 +33,7 @@ def test_train_in_a_process_of_its_own(tmp_path):
     command = [sys.executable, "-m", "playground", "train", "--config", config, "--epochs", "3", "--metrics", metrics, "--save", saved]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("epoch 3: train loss ")
+    assert done.stdout.startswith("epoch 3: training loss ")
     with open(metrics) as file:
         rows = list(csv.DictReader(file))
     assert [row["epoch"] for row in rows] == ["0", "1", "2", "3"]

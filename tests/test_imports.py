@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 
 # From the bottom to the top. A module may import from lower layers and from its own; a name stands for a package or a file.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("palettes", "settings"),
+    ("palettes", "settings", "files", "cores"),
     ("data", "sequences"),
     ("datasets", "activations", "losses", "optimizers", "schedules", "initializers", "features"),
     ("config", "thumbnails", "attention_shape"),
@@ -23,7 +23,6 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("comparison", "attention_links", "attention_probe"),
     ("sensitivity",),
     ("sensitivity_words", "showcases"),
-    ("files",),
     ("points",),
     ("models",),
     ("training",),

@@ -16,13 +16,13 @@ export function positionAt(x, count, width) {
 
 /**
  * @param {CanvasRenderingContext2D} context scaled to px @param {number} width @param {number} height
- * @param {{weights: Float32Array, texts: string[], color: string, text: string, muted: string, font: string, from: number|null}} what
+ * @param {{weights: Float32Array, texts: string[], color: string, text: string, muted: string, font: string, scale: number, from: number|null}} what
  *   `weights` is (T, T), rows look; `from` the position whose lines alone are shown
  */
-export function drawLines(context, width, height, { weights, texts, color, text, muted, font, from }) {
+export function drawLines(context, width, height, { weights, texts, color, text, muted, font, scale, from }) {
   const count = texts.length;
-  const top = EDGE;
-  const bottom = height - EDGE;
+  const top = EDGE * scale;
+  const bottom = height - EDGE * scale;
   const bend = (bottom - top) * 0.4;
   context.clearRect(0, 0, width, height);
   context.strokeStyle = color;
@@ -35,7 +35,7 @@ export function drawLines(context, width, height, { weights, texts, color, text,
       if (!(weight > FAINT)) continue;
       const x1 = columnAt(k, count, width);
       context.globalAlpha = Math.min(1, 0.08 + 0.92 * weight);
-      context.lineWidth = 0.6 + (from === null ? 2.2 : 3.4) * weight;
+      context.lineWidth = scale * (0.6 + (from === null ? 2.2 : 3.4) * weight);
       context.beginPath();
       context.moveTo(x0, bottom - 3);
       context.bezierCurveTo(x0, bottom - bend, x1, top + bend, x1, top + 3);
@@ -44,7 +44,7 @@ export function drawLines(context, width, height, { weights, texts, color, text,
   }
   context.globalAlpha = 1;
   context.textAlign = "center";
-  const size = Math.max(11, Math.min(14, (width - 2 * SIDE) / count));
+  const size = Math.max(11, Math.min(14 * scale, (width - 2 * SIDE) / count));
   const every = Math.ceil((size * 0.95 * count) / (width - 2 * SIDE));
   context.font = `${size}px ${font}`;
   for (let i = 0; i < count; i++) {

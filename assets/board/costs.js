@@ -2,7 +2,7 @@
 
 import { el, releaseAfterPointer, select, setText } from "./dom.js";
 import { formatCount, formatPercent } from "./format.js";
-import { chosenHead, commandMode, headName } from "./heads_state.js";
+import { chosenHead, commandMode, headName, shortName } from "./heads_state.js";
 import { makeFrame } from "./panels.js";
 
 const SETTLE_MS = 600; // after a change, frames may be older than it
@@ -19,7 +19,7 @@ export class CostsPanel {
       type: "button", class: "np-chip", text: "Measure", title: "Switch off each head in turn and count what is lost", on: { click: () => this.board.command({ op: "ablate" }) },
     }));
     frame.side.append(this.measure);
-    this.scroller = el("div", { class: "np-table-scroll np-costs-scroll", tabindex: 0, role: "region", "aria-label": spec.title });
+    this.scroller = el("div", { class: "np-table-scroll np-costs-scroll", tabindex: 0, role: "group", "aria-label": spec.title });
     this.note = el("div", { class: "np-costs-note", "aria-live": "polite" });
     frame.body.append(this.scroller, this.note);
     this.everyFrame = false;
@@ -46,7 +46,8 @@ export class CostsPanel {
     const { layers, heads, modes } = this.spec;
     this.rows = Array.from({ length: layers * heads }, (_, index) => {
       const name = headName(index, heads);
-      const open = releaseAfterPointer(el("button", { type: "button", class: "np-open", text: `${Math.floor(index / heads) + 1}.${(index % heads) + 1}`, title: name, "aria-label": `Enlarge ${name}`, on: { click: () => this.board.setView("head", index) } }));
+      const short = shortName(index, heads);
+      const open = releaseAfterPointer(el("button", { type: "button", class: "np-open", text: short, title: name, "aria-label": `${short}: enlarge ${name.toLowerCase()}`, on: { click: () => this.board.setView("head", index) } }));
       const mode = releaseAfterPointer(select(`What ${name.toLowerCase()} does`, modes, "normal", (value) => {
         this.changed = performance.now();
         commandMode(this.board, index, heads, value);

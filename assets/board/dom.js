@@ -61,3 +61,9 @@ export function releaseAfterPointer(node, event = "click") {
   });
   return node;
 }
+
+/** Put the left top corner of a card there, in pixels of what it stands in: those of the card itself are larger on a large screen. @param {HTMLElement} node @param {number} x @param {number} y */
+export function moveTo(node, x, y) {
+  const zoom = Number(getComputedStyle(node).zoom) || 1;
+  node.style.transform = `translate(${Math.round(x / zoom)}px, ${Math.round(y / zoom)}px)`;
+}

@@ -1,6 +1,6 @@
 // The card that edits one weight or bias: a number, a slider, live while dragging.
 
-import { el } from "./dom.js";
+import { el, moveTo } from "./dom.js";
 import { formatName } from "./format.js";
 
 export class Editor {
@@ -46,9 +46,9 @@ export class Editor {
     this.parameters = parameters;
     this.node.hidden = false;
     this.choose(named.parameter);
-    const left = Math.max(0, Math.min(x + 6, this.stage.clientWidth - this.node.offsetWidth - 4));
-    const top = Math.max(0, Math.min(y + 6, this.stage.clientHeight - this.node.offsetHeight - 4));
-    this.node.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+    const { width, height } = this.node.getBoundingClientRect();
+    const left = Math.max(0, Math.min(x + 6, this.stage.clientWidth - width - 4));
+    moveTo(this.node, left, Math.max(0, Math.min(y + 6, this.stage.clientHeight - height - 4)));
     this.number.focus();
     this.number.select();
   }

@@ -1,6 +1,6 @@
 // The ends of a map's colours, so that a few cells far out do not leave all others with one colour.
 
-import { formatPlain } from "./format.js";
+import { formatPercent, formatPlain } from "./format.js";
 
 const REACH = 1.5; // Tukey's: quartiles' distances beyond the quartiles
 const TICKS = 5;
@@ -31,9 +31,9 @@ export function findFences(values) {
 
 /**
  * One of a map's fences ("low", "high"), the places of its colour bar's ticks, or their texts, which mark ends that are clipped.
- * @param {{array: string, where: string, fence: "low"|"high"|"ticks"|"texts"}} source
+ * @param {{array: string, where: string, fence: "low"|"high"|"ticks"|"texts", percent?: boolean}} source
  */
-export function fenceReader({ array, where, fence }) {
+export function fenceReader({ array, where, fence, percent = false }) {
   return (store) => {
     const done = store.get(where);
     const found = findFences(Array.from(store.get(array) ?? []).filter((_, i) => done?.[i] > 0));
@@ -41,6 +41,6 @@ export function fenceReader({ array, where, fence }) {
     const ticks = Array.from({ length: TICKS }, (_, k) => found.low + ((found.high - found.low) * k) / (TICKS - 1));
     if (fence === "ticks") return ticks;
     const marks = [found.below ? "≤ " : "", ...Array(TICKS - 2).fill(""), found.above ? "≥ " : ""];
-    return ticks.map((value, k) => marks[k] + formatPlain(value));
+    return ticks.map((value, k) => marks[k] + (percent ? formatPercent : formatPlain)(value));
   };
 }

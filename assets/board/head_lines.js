@@ -45,7 +45,7 @@ export class HeadLines {
     const texts = Array.from(codes, (code) => spec.names[code] ?? "");
     this.count = texts.length;
     const color = `rgb(${board.diverging().at(-1).join()})`;
-    drawLines(context, width, height, { weights: matrix.data, texts, color, text: theme.text, muted: theme.muted, font: theme.font, from: this.from });
+    drawLines(context, width, height, { weights: matrix.data, texts, color, text: theme.text, muted: theme.muted, font: theme.font, scale: board.scale, from: this.from });
     setText(this.line, this.from === null ? "Below: the position that looks. Above: what it looks at." : strongest(this.from, texts, matrix.data));
   }
 }

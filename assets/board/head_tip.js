@@ -1,7 +1,7 @@
 // What stands beside the pointer over a small attention map: "position 3 (b) looks 0.83 at position 6 (b)".
 
 import { matrixAt } from "./bindings.js";
-import { el, setText } from "./dom.js";
+import { el, moveTo, setText } from "./dom.js";
 import { headName } from "./heads_state.js";
 
 const AWAY = 14; // px from the pointer
@@ -51,10 +51,10 @@ export class HeadTip {
 
   place() {
     const { clientWidth: width, clientHeight: height } = this.panel.stage;
-    const { offsetWidth: w, offsetHeight: h } = this.node;
+    const { width: w, height: h } = this.node.getBoundingClientRect();
     const x = Math.max(0, Math.min(this.at.x + AWAY, width - w));
     const below = this.at.y + AWAY;
     const y = below + h > height ? Math.max(0, this.at.y - AWAY - h) : below;
-    this.node.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+    moveTo(this.node, x, y);
   }
 }

@@ -3,7 +3,7 @@
 import { el, releaseAfterPointer, setText } from "./dom.js";
 import { HeadTip } from "./head_tip.js";
 import { EDGE, HeadsSymbols } from "./heads_symbols.js";
-import { chosenHead, headName, rememberModes } from "./heads_state.js";
+import { chosenHead, headName, rememberModes, shortName } from "./heads_state.js";
 import { arrangeMaps } from "./maps_layout.js";
 import { makeFrame } from "./panels.js";
 import { Raster, divergingTable } from "./raster.js";
@@ -16,25 +16,25 @@ const SHADES = 1024; // colours between a weight of 0 and of 1
 
 /**
  * Layers as rows and heads as columns, unless other rows make the maps much larger. `edge` px beside and under each map are for its
- * symbols, 0 where the maps are too small for any.
+ * symbols, 0 where the maps are too small for any. `scale` is that of the board's text.
  */
-export function arrangeHeads(layers, heads, width, height) {
-  for (const edge of [EDGE, 0]) {
-    const layout = arrangeWith(layers, heads, width - edge, height - edge, GAP + edge);
-    if (edge && layout.side < LEGIBLE) continue;
+export function arrangeHeads(layers, heads, width, height, scale = 1) {
+  for (const edge of [Math.round(EDGE * scale), 0]) {
+    const layout = arrangeWith(layers, heads, width - edge, height - edge, GAP + edge, Math.round(TITLE * scale));
+    if (edge && layout.side < LEGIBLE * scale) continue;
     for (const place of layout.places) place.x += edge;
     return { ...layout, edge };
   }
 }
 
-function arrangeWith(layers, heads, width, height, gap) {
-  const best = arrangeMaps(layers * heads, width, height, gap, TITLE);
-  const side = Math.floor(Math.min((width - gap * (heads - 1)) / heads, (height - gap * (layers - 1)) / layers - TITLE));
+function arrangeWith(layers, heads, width, height, gap, title) {
+  const best = arrangeMaps(layers * heads, width, height, gap, title);
+  const side = Math.floor(Math.min((width - gap * (heads - 1)) / heads, (height - gap * (layers - 1)) / layers - title));
   if (side < WORTH * best.side) return best;
   const left = Math.floor((width - heads * side - (heads - 1) * gap) / 2);
-  const top = Math.max(0, Math.floor((height - layers * (side + TITLE) - (layers - 1) * gap) / 2));
+  const top = Math.max(0, Math.floor((height - layers * (side + title) - (layers - 1) * gap) / 2));
   const places = Array.from({ length: layers * heads }, (_, i) => ({
-    x: left + (i % heads) * (side + gap), y: top + Math.floor(i / heads) * (side + TITLE + gap),
+    x: left + (i % heads) * (side + gap), y: top + Math.floor(i / heads) * (side + title + gap),
   }));
   return { columns: heads, rows: layers, side, places };
 }
@@ -94,11 +94,17 @@ export class HeadsPanel {
     const { layers, heads } = this.spec;
     const { clientWidth: width, clientHeight: height } = this.stage;
     if (!width || !height) return;
-    this.layout = arrangeHeads(layers, heads, width, height);
+    const { scale } = this.board;
+    this.titleHeight = Math.round(TITLE * scale);
+    this.stage.style.setProperty("--np-map-title", `${this.titleHeight}px`);
+    this.layout = arrangeHeads(layers, heads, width, height, scale);
     const { side, places } = this.layout;
     this.maps.forEach(({ button, label }, i) => {
-      button.style.cssText = `left:${places[i].x}px;top:${places[i].y}px;width:${side}px;height:${side + TITLE}px`;
-      setText(label, side >= 100 ? headName(i, heads) : `${Math.floor(i / heads) + 1}.${(i % heads) + 1}`);
+      button.style.cssText = `left:${places[i].x}px;top:${places[i].y}px;width:${side}px;height:${side + this.titleHeight}px`;
+      const wide = side >= 100 * scale;
+      const [name, short] = [headName(i, heads), shortName(i, heads)];
+      setText(label, wide ? name : short);
+      button.setAttribute("aria-label", wide ? `Enlarge ${name}` : `${short}: enlarge ${name.toLowerCase()}`); // begins as what is read
     });
     this.stage.dataset.side = String(side);
   }
@@ -121,7 +127,7 @@ export class HeadsPanel {
     if (revision !== this.drawn) this.paintMaps(store.arrays.get("attention"));
     this.drawn = revision;
     const codes = store.get("probe.tokens");
-    if (this.layout && codes) this.symbols.draw(this.stage, this.layout, TITLE, Array.from(codes, (code) => this.spec.short[code] ?? ""), this.board.theme);
+    if (this.layout && codes) this.symbols.draw(this.stage, this.layout, this.titleHeight, Array.from(codes, (code) => this.spec.short[code] ?? ""), this.board.theme, this.board.scale);
     this.tip.update();
     const modes = store.revisionOf("heads");
     if (modes !== this.modesShown) {

@@ -15,6 +15,11 @@ export function headName(index, heads) {
   return `Layer ${Math.floor(index / heads) + 1}, head ${(index % heads) + 1}`;
 }
 
+/** "1.2", where there is no room for more. @param {number} index @param {number} heads of a layer */
+export function shortName(index, heads) {
+  return `${Math.floor(index / heads) + 1}.${(index % heads) + 1}`;
+}
+
 /** Keep in the page's link what the heads do, as frames say. @param {any} board @param {Uint8Array|null} modes */
 export function rememberModes(board, modes) {
   if (!modes || board.locked()) return;

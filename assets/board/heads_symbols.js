@@ -20,12 +20,12 @@ export class HeadsSymbols {
   /**
    * Draw them where they have changed.
    * @param {HTMLElement} stage @param {{edge: number, side: number, places: {x: number, y: number}[]}} layout `edge` is 0 where there is no room
-   * @param {number} title px above a map @param {string[]} texts of the positions @param {import("./theme.js").Theme} theme
+   * @param {number} title px above a map @param {string[]} texts of the positions @param {import("./theme.js").Theme} theme @param {number} scale of the board's text
    */
-  draw(stage, { edge, side, places }, title, texts, theme) {
+  draw(stage, { edge, side, places }, title, texts, theme, scale) {
     const { clientWidth: width, clientHeight: height } = stage;
     const ratio = Math.min(2, globalThis.devicePixelRatio || 1);
-    const key = JSON.stringify([width, height, edge, side, places[0], places.length, texts, theme.key, ratio]);
+    const key = JSON.stringify([width, height, edge, side, places[0], places.length, texts, theme.key, ratio, scale]);
     if (key === this.key) return;
     this.key = key;
     this.canvas.width = Math.round(width * ratio);
@@ -33,13 +33,13 @@ export class HeadsSymbols {
     if (!edge || !texts.length) return;
     const context = this.canvas.getContext("2d");
     context.scale(ratio, ratio);
-    context.font = `${FONT}px ${theme.font}`;
+    context.font = `${FONT * scale}px ${theme.font}`;
     context.fillStyle = theme.muted;
     context.textAlign = "center";
     context.textBaseline = "middle";
     const widest = Math.max(...texts.map((text) => context.measureText(text).width));
-    const across = symbolStep(texts.length, side, Math.max(ROW, widest + 3));
-    const down = symbolStep(texts.length, side, ROW);
+    const across = symbolStep(texts.length, side, Math.max(ROW * scale, widest + 3));
+    const down = symbolStep(texts.length, side, ROW * scale);
     const cell = side / texts.length;
     for (const { x, y } of places) {
       texts.forEach((text, i) => {

@@ -44,8 +44,7 @@ export class MapsPanel {
   build() {
     const { titles } = this.spec;
     const broken = titles.length > MANY && titles.some((title) => title.includes(" · "));
-    this.titleHeight = broken ? TWO_LINES : TITLE;
-    this.stage.style.setProperty("--np-map-title", `${this.titleHeight}px`);
+    this.titleRoom = broken ? TWO_LINES : TITLE;
     this.maps = titles.map((title, variant) => {
       const label = el("span", { class: "np-map-title", text: broken ? title.replace(" · ", "\n") : title, title });
       const canvas = el("canvas", { class: "np-map-canvas", width: 1, height: 1, "aria-hidden": "true" });
@@ -81,6 +80,8 @@ export class MapsPanel {
     const width = this.stage.clientWidth;
     const height = this.stage.clientHeight;
     if (!width || !height) return;
+    this.titleHeight = Math.round(this.titleRoom * this.board.scale);
+    this.stage.style.setProperty("--np-map-title", `${this.titleHeight}px`);
     this.layout = arrangeMaps(this.maps.length, width, height, GAP, this.titleHeight, this.spec.columns ?? null);
     const { side, places } = this.layout;
     this.maps.forEach(({ button }, i) => {
@@ -160,7 +161,7 @@ export class MapsPanel {
 
   drawOne(context, side, x1, x2, labels, ratio) {
     const { extent } = this.spec;
-    const radius = Math.max(0.9, Math.min(2.4, side / ratio / 75)) * ratio;
+    const radius = Math.max(0.9, Math.min(2.4 * this.board.scale, side / ratio / 75)) * ratio;
     const stride = Math.ceil(x1.length / MOST_POINTS);
     const colors = this.pointColors(labels);
     context.strokeStyle = "#ffffff";

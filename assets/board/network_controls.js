@@ -95,7 +95,7 @@ function layerControls(network, layout, i, actions) {
   const compact = layout.pitch < 92;
   const width = compact ? Math.min(62, layout.pitch - 1) : 86 * Math.min(layout.scale ?? 1, layout.pitch / 92);
   const activation = el("select", { class: "np-activation", "aria-label": `Activation of layer ${i + 1}`, title: "Activation of this layer" });
-  for (const choice of network.activation_choices) activation.append(el("option", { value: choice.name, text: choice.title }));
+  for (const choice of network.activation_choices) activation.append(el("option", { value: choice.name, text: compact ? choice.title.replace(/ \(.*\)$/, "") : choice.title }));
   activation.value = network.activations[i];
   releaseAfterPointer(activation, "change");
   activation.addEventListener("change", () => actions.edit({ op: "activation", layer: i, name: activation.value }));

@@ -44,7 +44,7 @@ export class TablePanel {
     const frame = makeFrame(spec);
     this.node = frame.node;
     this.title = frame.title;
-    this.scroller = el("div", { class: "np-table-scroll", tabindex: 0, role: "region", "aria-label": spec.title });
+    this.scroller = el("div", { class: "np-table-scroll", tabindex: 0, role: "group", "aria-label": spec.title });
     frame.body.append(this.scroller);
     this.everyFrame = false;
     this.visible = true;

@@ -25,7 +25,7 @@ export class TokensPanel {
       type: "button", class: "np-chip np-new-probe", text: "New probe", title: "Another sequence, drawn at random", on: { click: () => this.board.command({ op: "new_probe" }) },
     }));
     frame.side.append(this.score, this.fresh);
-    this.scroller = el("div", { class: "np-tokens-scroll", tabindex: 0, role: "region", "aria-label": spec.title });
+    this.scroller = el("div", { class: "np-tokens-scroll", tabindex: 0, role: "group", "aria-label": spec.title });
     frame.body.append(this.scroller);
     this.everyFrame = true;
     this.visible = true;

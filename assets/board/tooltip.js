@@ -1,6 +1,6 @@
 // What stands beside the pointer in the network: an edge's or bias's value and gradient, a neuron's map large.
 
-import { el, setText } from "./dom.js";
+import { el, moveTo, setText } from "./dom.js";
 import { formatName, formatValue } from "./format.js";
 import { neuronName } from "./network_controls.js";
 import { MAP } from "./network_layout.js";
@@ -69,10 +69,9 @@ export class Tooltip {
   }
 
   place() {
-    const width = this.node.offsetWidth;
-    const height = this.node.offsetHeight;
+    const { width, height } = this.node.getBoundingClientRect();
     const x = this.x + width > this.stage.clientWidth ? Math.max(0, this.x - width - 28) : this.x;
     const y = Math.max(0, Math.min(this.y, this.stage.clientHeight - height));
-    this.node.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+    moveTo(this.node, x, y);
   }
 }

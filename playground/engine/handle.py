@@ -122,8 +122,8 @@ class SessionHandle:
     def status(self) -> dict[str, Any]:
         return dict(self.report.status) if self.report else {}
 
-    def configure(self, config: dict[str, Any]) -> None:
-        """Other settings: applied at once where the run can go on, else it starts over and its `message` says why.
+    def configure(self, config: dict[str, Any], why: str | None = None) -> None:
+        """Other settings: applied at once where the run can go on, else it starts over and its `message` says `why`, or what has changed.
 
         Returns before the run has taken them; what it refuses is told by `take_refusal`, and to its owners.
         """
@@ -131,7 +131,7 @@ class SessionHandle:
             self._last += 1
             self._asked, self._refusal = config, None
             self._under_way[self._last] = config
-            self.send("configure", config, self._last)
+            self.send("configure", config, self._last, why)
 
     def take_refusal(self) -> Refusal | None:
         """The last settings if the run refused them, once; it goes on with `config` then."""

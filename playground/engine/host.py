@@ -117,10 +117,10 @@ class Host:
             case "command":
                 self._command(session, *rest)
 
-    def _configure(self, session: Session, config: dict[str, Any], number: int | None = None) -> None:
+    def _configure(self, session: Session, config: dict[str, Any], number: int | None = None, why: str | None = None) -> None:
         try:
             with self._occupied(session.id):
-                session.configure(config)
+                session.configure(config, why)
             self._answer(session, number, None)
         except Exception as error:
             self._answer(session, number, error)

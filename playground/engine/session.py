@@ -168,8 +168,11 @@ class Session:
         made = getattr(self.run.trainer, "looking", None) if self.run else None
         return made() if made else []
 
-    def configure(self, config: dict[str, Any]) -> None:
-        """Go on with other settings, or start over where they ask for it. Raises what the trainer raises; all is then as before."""
+    def configure(self, config: dict[str, Any], why: str | None = None) -> None:
+        """Go on with other settings, or start over where they ask for it and say `why`, or what has changed.
+
+        Raises what the trainer raises; all is then as before.
+        """
         if self.run is None:
             before, self.config = self.config, config
             try:
@@ -182,7 +185,7 @@ class Session:
         reasons = self._reasons(self.config, config)
         if reasons:
             state = "playing" if self.state == "playing" else "paused"
-            self._start_over(config, why_started_over(reasons))
+            self._start_over(config, why_started_over(reasons, why))
             self._begin(state, self.message)
         elif config != self.config:
             self.run.reconfigure(config)

@@ -23,13 +23,13 @@ WORDS: tuple[tuple[str, str], ...] = (
 )
 
 
-def why_started_over(paths: Iterable[str]) -> str:
-    """For example "New data, another shape: started over."."""
+def why_started_over(paths: Iterable[str], why: str | None = None) -> str:
+    """For example "New data, another shape: started over."; `why` instead of the paths where what was done has a name of its own."""
     found: list[str] = []
     for path in paths:
         words = next((words for prefix, words in WORDS if path.startswith(prefix)), None)
         words = words or f"another {path.rpartition('.')[2].replace('_', ' ')}"
         if words not in found:
             found.append(words)
-    text = ", ".join(found) or "other settings"
+    text = why or ", ".join(found) or "other settings"
     return f"{text[0].upper()}{text[1:]}: started over."

@@ -73,7 +73,7 @@ def make_readouts(config: AttentionConfig, device: str) -> list[dict[str, Any]]:
     """The numbers in the top line."""
     return [
         {"id": "epoch", "label": "Update", "source": "epoch", "format": "count"},
-        {"id": "train_loss", "label": "Train loss", "source": "train_loss", "format": "loss"},
+        {"id": "train_loss", "label": "Training loss", "source": "train_loss", "format": "loss"},
         {"id": "test_loss", "label": "Test loss", "source": "test_loss", "format": "loss"},
         {"id": "score", "label": "Test accuracy", "source": "test_score", "format": "percent"},
         {"id": "sequences", "label": "Sequence accuracy", "source": "exam_sequence_score", "format": "percent"},

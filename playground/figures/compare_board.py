@@ -16,7 +16,7 @@ GRID = (
 COLUMNS = (
     ("test_loss", "Test loss", "loss", "low"),
     ("test_score", "", "percent", "high"),
-    ("train_loss", "Train loss", "loss", "low"),
+    ("train_loss", "Training loss", "loss", "low"),
     ("epochs_to_target", "Epochs to target", "count", "low"),
     ("seconds_to_target", "Seconds to target", "number", "low"),
     ("updates_per_s", "Updates/s", "rate", None),

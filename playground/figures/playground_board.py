@@ -64,7 +64,7 @@ def make_readouts(config: RunConfig, device: str = "CPU") -> list[dict[str, Any]
     return [
         {"id": "epoch", "label": "Epoch", "source": "epoch", "format": "count"},
         {"id": "step", "label": "Step", "source": "step", "format": "count"},
-        {"id": "train_loss", "label": "Train loss", "source": "train_loss", "format": "loss"},
+        {"id": "train_loss", "label": "Training loss", "source": "train_loss", "format": "loss"},
         {"id": "test_loss", "label": "Test loss", "source": "test_loss", "format": "loss"},
         {"id": "score", "label": f"Test {config.score}", "source": "test_score", "format": form},
         {"id": "learning_rate", "label": "Learning rate", "source": "learning_rate", "format": "plain"},

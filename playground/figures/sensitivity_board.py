@@ -14,7 +14,7 @@ GRID = '"cells curve" minmax(0, 1fr) / minmax(0, 1.6fr) minmax(0, 1fr)'
 
 
 class CellsInfo(NamedTuple):
-    """What the heatmap shows: the axes' titles and values as text, the metric's name, which end is the good one."""
+    """What the heatmap shows: the axes' titles and values as text, the metric's name, which end is good, whether it is in percent."""
 
     x_title: str
     y_title: str
@@ -22,6 +22,7 @@ class CellsInfo(NamedTuple):
     y: tuple[str, ...]
     metric: str
     higher_is_better: bool
+    percent: bool
 
 
 def cells_info(sensitivity: Sensitivity) -> CellsInfo:
@@ -36,7 +37,13 @@ def cells_info(sensitivity: Sensitivity) -> CellsInfo:
         values[1],
         sensitivity.metric_title[0].lower() + sensitivity.metric_title[1:],
         sensitivity.higher_is_better,
+        sensitivity.shares,
     )
+
+
+def tick_format(info: CellsInfo) -> dict[str, str]:
+    """Of an axis or colour bar for the metric: percent, to as many places as tell the ticks apart."""
+    return {"tickformat": ".3~%"} if info.percent else {}
 
 
 def plot_cells(info: CellsInfo, cell: tuple[int, int]) -> go.Figure:
@@ -44,10 +51,12 @@ def plot_cells(info: CellsInfo, cell: tuple[int, int]) -> go.Figure:
     so that outliers do not take them all. `cell` (column, row) is framed.
     """
     scale = [[k / (len(SEQUENTIAL) - 1), colour] for k, colour in enumerate(SEQUENTIAL)]
+    number, spread = (".1%", ".1%") if info.percent else (".4g", ".2g")
     heatmap = go.Heatmap(
         z=[], x=list(info.x), y=list(info.y), customdata=[], zmin=0, zmax=1, colorscale=scale, reversescale=info.higher_is_better,
         xgap=1, ygap=1, hoverongaps=False, colorbar=color_bar(info.metric, len=0.9, tickmode="array", tickvals=[], ticktext=[]),
-        hovertemplate=f"{info.x_title} %{{x}}, {info.y_title} %{{y}}<br>{info.metric} %{{z:.4g}} ± %{{customdata:.2g}}<extra></extra>",
+        hovertemplate=f"{info.x_title} %{{x}}, {info.y_title} %{{y}}<br>"
+        f"{info.metric} %{{z:{number}}} ± %{{customdata:{spread}}}<extra></extra>",
     )  # fmt: skip
     x, y = cell
     place = {"type": "rect", "x0": x - 0.5, "x1": x + 0.5, "y0": y - 0.5, "y1": y + 0.5}
@@ -65,11 +74,12 @@ def plot_cells(info: CellsInfo, cell: tuple[int, int]) -> go.Figure:
 
 def plot_curve(info: CellsInfo, color: str) -> go.Figure:
     """The metric of one cell over the epochs."""
-    line = go.Scatter(x=[], y=[], mode="lines", line={"color": color, "width": 2}, hovertemplate="epoch %{x}: %{y:.4g}<extra></extra>")
+    hover = f"epoch %{{x}}: %{{y:{'.1%' if info.percent else '.4g'}}}<extra></extra>"
+    line = go.Scatter(x=[], y=[], mode="lines", line={"color": color, "width": 2}, hovertemplate=hover)
     return make_figure(
         [line],
         xaxis={"type": "linear", "title": {"text": "epoch"}, "nticks": 6, "rangemode": "tozero"},
-        yaxis={"type": "linear", "title": {"text": info.metric}, "nticks": 6, "rangemode": "tozero"},
+        yaxis={"type": "linear", "title": {"text": info.metric}, "nticks": 6, "rangemode": "tozero", **tick_format(info)},
         showlegend=False,
         margin={"l": 54},
     )
@@ -83,7 +93,7 @@ def make_sensitivity_panels(sensitivity: Sensitivity, cell: tuple[int, int], pal
     shown = {"array": "cells", "where": "done"}
     cells: dict[str, Source] = {"data[0].z": shown, "data[0].customdata": {"array": "spread"}}
     fences = {"zmin": "low", "zmax": "high", "colorbar.tickvals": "ticks", "colorbar.ticktext": "texts"}
-    cells |= {f"data[0].{attribute}": {**shown, "fence": fence} for attribute, fence in fences.items()}
+    cells |= {f"data[0].{attribute}": {**shown, "fence": fence, "percent": info.percent} for attribute, fence in fences.items()}
     log = Switch("log", "Log scale", restyle={"layout.yaxis.type": ("linear", "log")})
     title = f"{info.x_title} {info.x[x]}, {info.y_title} {info.y[y]}"
     return [

@@ -25,7 +25,7 @@ def task_settings(run: Run) -> None:
     st.caption(task.note)
     left, right = st.columns(2, gap="small")
     with left:
-        controls.whole(run, "data.vocabulary", "Symbols" if task.make else "Characters", help="How many different ones there are.")
+        controls.whole(run, "data.vocabulary", "Symbols" if task.make else "Characters", help="How many different symbols there are.")
     with right:
         controls.whole(run, "data.length", "Length", help="Positions in a sequence.")
     left, right = st.columns(2, gap="small")

@@ -25,6 +25,7 @@ class Run:
     edit_seen: int = 0
     resume_refused: bool = False
     recovering: bool = False
+    why: str | None = None  # what was chosen, for the notice that the run starts over
     asked: Mapping[str, Any] | None = None  # a click that is for the page: open a variant, look at a cell
 
     @property
@@ -50,11 +51,11 @@ class Run:
         except ConfigError as error:
             self.refused = str(error)
 
-    def replace(self, config: Any) -> None:
-        """All settings anew, from a preset. What does not fit is refused with a sentence and changes nothing."""
+    def replace(self, config: Any, why: str | None = None) -> None:
+        """All settings anew, from a preset, which `why` names. What does not fit is refused with a sentence and changes nothing."""
         self.refused = None
         try:
-            self.config = config
+            self.config, self.why = config, why
         except ConfigError as error:
             self.refused = str(error)
 
@@ -100,9 +101,10 @@ class Run:
             self.handle.command({"op": "back"})
         if self.handle.asked != wanted:
             before = type(self.document).model_validate(self.handle.asked)
-            self.handle.configure(wanted)
+            self.handle.configure(wanted, self.why)
             if self.kind.plays(self.document, before):
                 self.handle.command({"op": "play"})
+        self.why = None
         parameters = self.kind.parameters(self.document) | view_parameters(self.view)
         if st.query_params.to_dict() != parameters:
             st.query_params.from_dict(parameters)

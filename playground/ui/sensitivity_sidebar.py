@@ -98,4 +98,5 @@ def cost_line(run: Run) -> None:
     st.caption(f"{cost.runs:,} runs, {cost.updates:,} updates: {took} on this machine. {how}")
     problems = {cell.problem for cell in cells(run.document) if cell.problem}
     if problems:
-        st.caption(f"{cost.left_out} cells are left out: {plain('; '.join(sorted(problems)[:3]))}.")
+        left_out = "1 cell is" if cost.left_out == 1 else f"{cost.left_out} cells are"
+        st.caption(f"{left_out} left out: {plain('; '.join(sorted(problems)[:3]))}.")

@@ -107,7 +107,7 @@ def regularization_settings(run: Run) -> None:
 def network_settings(run: Run) -> None:
     network = run.config.network  # choices as wide as the sidebar: half of it cuts their words
     _activation_for_all(run)
-    controls.choice(run, "network.init", "Starting weights", titles(INITIALIZERS), help=INITIALIZERS[network.init].note)
+    controls.choice(run, "network.init", "Initialization", titles(INITIALIZERS), help=INITIALIZERS[network.init].note)
     controls.number(run, "network.seed", "Weight seed", 1)
     controls.choice(run, "network.output", "Output", {"auto": "Follows the loss", "tanh": "Tanh", "linear": "Linear"})
     if network.init == "normal":
@@ -156,9 +156,12 @@ def display_settings(
     key = f"set.{run.kind.name}.preset"
     st.session_state[key] = next((name for name in presets if make(name) == run.config), None)
 
+    def title(name: str) -> str:
+        return name.replace("-", " ").capitalize()
+
     def load() -> None:
         if st.session_state[key]:
-            run.replace(make(st.session_state[key]))
+            run.replace(make(st.session_state[key]), f"Preset {title(st.session_state[key])}")
 
     st.selectbox(
         "Start from a preset",
@@ -166,7 +169,7 @@ def display_settings(
         key=key,
         placeholder="Choose a preset",
         on_change=load,
-        format_func=lambda name: name.replace("-", " ").capitalize(),
+        format_func=title,
     )
     if st.session_state[key]:
         st.caption(notes[st.session_state[key]])

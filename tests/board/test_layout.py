@@ -95,3 +95,27 @@ def test_the_link_is_copied_or_stands_selected_in_a_field(bench: Bench) -> None:
         )
         == bench.page.url
     )
+
+
+def test_the_name_of_an_activation_is_whole_in_the_narrowest_diagram(bench: Bench) -> None:
+    bench.page.set_viewport_size({"width": 390, "height": 844})
+    bench.open("hidden=4,4,4,4,4,4,4,4")
+    cut = """(() => { const pen = document.createElement('canvas').getContext('2d'); const arrow = 18;
+        return [...document.querySelectorAll('.np-activation')].flatMap((node) => {
+          const s = getComputedStyle(node); pen.font = s.font;
+          const room = node.clientWidth - parseFloat(s.paddingLeft) - parseFloat(s.paddingRight) - (s.appearance === 'none' ? 0 : arrow);
+          return [...node.options].filter((o) => pen.measureText(o.text).width > room).map((o) => o.text); }); })()"""
+    assert bench.value(cut) == []
+
+
+def test_what_is_said_of_a_neuron_stands_beside_the_pointer_on_a_projector_too(bench: Bench) -> None:
+    bench.page.set_viewport_size({"width": 2560, "height": 1440})
+    bench.open()
+    bench.until("b.scale > 1.5")
+    x, y = bench.value("""(() => { const { layout, canvas } = b.network, r = canvas.getBoundingClientRect(), n = layout.neurons[2];
+        return [r.x + n.x + n.size / 2, r.y + n.y + n.size / 2]; })()""")
+    bench.page.mouse.move(x, y)
+    tip = bench.page.locator(".np-tooltip").filter(has_text="neuron 3")
+    tip.wait_for()
+    box = tip.bounding_box()
+    assert box is not None and abs(box["x"] - x) < 60 and box["y"] - 60 < y < box["y"] + box["height"] + 60

@@ -1,4 +1,4 @@
-"""What axe-core finds on a page, wide and narrow, with everything open and while it plays."""
+"""What axe-core finds on every page, wide and narrow, with everything open and while it plays; and where the focus is seen."""
 
 from typing import Any, Literal, NamedTuple
 
@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from tests.browser.driver import Board
 from tests.serving import App
 
-PAGES = ("",)  # the other pages are still to be scanned: "compare", "sensitivity", "attention"
+PAGES = ("", "compare", "sensitivity", "attention")
 SCHEMES = ("light", "dark")
 AXE = AXE_FILE_PATH.read_text()
 OPTIONS = {
@@ -54,15 +54,74 @@ def open_everything(page: Page) -> None:
         )
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_serious_on_any_page(app: App, page: Page, name: str, scheme: Literal["light", "dark"]) -> None:
-    page.emulate_media(color_scheme=scheme)
-    board = Board(page, app.url).open(name)
+def visit(page: Page, url: str, name: str) -> Board:
+    """A page with its first frame drawn and everything open."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(url + name)
+    page.wait_for_function("() => window.__npBoard?.framesDrawn > 0", timeout=60_000)
     open_everything(page)
-    found = findings(page)
-    board.press("Play").until("info.epoch > 0", 60)
-    found += findings(page)
-    page.set_viewport_size({"width": 390, "height": 844})
-    found += findings(page)
+    return Board(page, url)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_nothing_serious_on_any_page(app: App, page: Page, scheme: Literal["light", "dark"]) -> None:
+    page.emulate_media(color_scheme=scheme)
+    found = []
+    for name in PAGES:
+        board = visit(page, app.url, name)
+        here = findings(page)
+        board.press("Play").until("info.state !== 'paused'", 60)
+        here += findings(page)
+        page.set_viewport_size({"width": 390, "height": 844})
+        here += findings(page)
+        found += [f"{name or 'playground'}: {one}" for one in here]
     assert sorted(set(found)) == []
+
+
+# How an element and what wraps it alone look; and, at each step, whether the one that had the focus looks as it did with it.
+FOCUS = """() => {
+  const still = document.createElement('style');
+  still.textContent = '*, *::before, *::after { transition: none !important; animation: none !important; }';
+  document.head.append(still);
+  const CONTROLS = 'button, select, input, textarea, summary, a[href], [tabindex]:not([tabindex="-1"]), [role="slider"]';
+  const one = (e, pseudo) => {
+    const s = getComputedStyle(e, pseudo);
+    const outline = s.outlineStyle === 'none' || s.outlineWidth === '0px' ? '' : `${s.outlineStyle} ${s.outlineWidth} ${s.outlineColor}`;
+    const border = /[1-9]/.test(s.borderWidth) ? s.borderColor : '';
+    return [outline, s.boxShadow, s.borderWidth, border].join('|');
+  };
+  const looks = (element) => {
+    const seen = [];
+    for (let e = element, up = 0; e && up < 6 && (up === 0 || e.querySelectorAll(CONTROLS).length <= 4); e = e.parentElement, up++)
+      seen.push(one(e), one(e, '::after'), one(e, '::before'));
+    return seen.join(';');
+  };
+  const name = (e) => `${e.tagName} "${e.getAttribute('aria-label') ?? e.textContent.trim()}" in .${e.parentElement.className}`;
+  const tabbed = new Set();
+  let last = null;
+  window.__step = () => {
+    const unseen = last && last.element.isConnected && looks(last.element) === last.looks ? name(last.element) : null;
+    const element = document.activeElement;
+    const over = element === document.body || tabbed.has(element);
+    tabbed.add(element);
+    last = over ? null : { element, looks: looks(element) };
+    return { unseen, over, count: tabbed.size };
+  };
+}"""
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_focus_is_seen_on_every_control(app: App, page: Page, scheme: Literal["light", "dark"]) -> None:
+    page.emulate_media(color_scheme=scheme)
+    unseen = []
+    for name, least in zip(PAGES, (40, 30, 12, 40), strict=True):
+        visit(page, app.url, name)
+        page.evaluate(FOCUS)
+        step: dict[str, Any] = {"over": False, "count": 0}
+        while not step["over"]:
+            page.keyboard.press("Tab")
+            step = page.evaluate("() => window.__step()")
+            if step["unseen"]:
+                unseen.append(f"{name or 'playground'}: {step['unseen']}")
+        assert step["count"] > least, (name, step)
+    assert unseen == []

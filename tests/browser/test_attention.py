@@ -252,3 +252,14 @@ def test_divergence_says_why_and_one_click_mends_it(app: App, page: Page):
     board.at_full_speed().press("Play").until("info.state === 'diverged'", 60)
     assert "learning rate" in board.info("message")
     board.press("Go back and lower the learning rate").until("info.state !== 'diverged' && info.readouts.learning_rate < 10")
+
+
+def test_symbols_titles_and_the_model_grow_on_a_projector(app: App, page: Page) -> None:
+    page.goto(app.url + "attention")
+    sizes = """() => ['.np-map-title', '.np-symbol', '.np-box-title']
+      .map((css) => document.querySelector(css).getBoundingClientRect().height)"""
+    page.wait_for_function("() => window.__npBoard?.framesDrawn > 0", timeout=60_000)
+    before = page.evaluate(sizes)
+    page.set_viewport_size({"width": 2560, "height": 1440})
+    page.wait_for_function("() => window.__npBoard.scale > 1.5")
+    assert all(now > 1.4 * then for now, then in zip(page.evaluate(sizes), before, strict=True))

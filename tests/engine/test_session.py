@@ -285,6 +285,12 @@ def test_a_change_that_cannot_be_live_starts_over_and_says_why():
     assert info["message"].endswith("started over.") and "ew data" in info["message"] and arrays["parameters"].shape == (9,)
 
 
+def test_a_start_over_says_what_was_chosen_where_that_has_a_name():
+    driver = Driver()
+    driver.session.configure({"size": 9}, "Preset Nine")
+    assert driver.see()[0]["message"] == "Preset Nine: started over."
+
+
 @pytest.mark.parametrize("change", [{"impossible": True}, {"impossible": True, "size": 9}])
 def test_settings_that_cannot_be_leave_everything_as_it_was(change):
     driver = Driver()

@@ -117,3 +117,20 @@ def test_the_lines_of_variants_are_seen_on_both_pages(page):
 def test_ready_made_comparisons_show_titles(name):
     names = [variant.label for variant in make_variants(SHOWCASES[name].comparison)[0]]
     assert not [label for label in names if "_" in label or label.split(" · ")[0] in ("sgd", "momentum", "zeros", "adam", "uniform")]
+
+
+def test_a_map_of_accuracies_is_in_percent_and_one_of_losses_is_not():
+    def texts(**wish: str) -> tuple[str, ...]:
+        sensitivity = parse_sensitivity(wish)
+        panels = make_sensitivity_board(sensitivity, "s", (0, 0))["panels"]
+        cells, curve = (panel["views"][0]["figure"] for panel in panels)
+        bar = cells["data"][0]
+        assert panels[0]["views"][0]["bindings"]["data[0].colorbar.ticktext"]["percent"] == (wish["metric"] == "test_score")
+        return (
+            bar["hovertemplate"],
+            curve["layout"]["yaxis"].get("tickformat", ""),
+            curve["data"][0]["hovertemplate"],
+        )
+
+    assert all("%}" in text or text.endswith("%") for text in texts(metric="test_score"))
+    assert not any("%}" in text or text.endswith("%") for text in texts(metric="test_loss"))

@@ -10,6 +10,7 @@ from playground.config import CHOICES, RunConfig, bounds
 from playground.engine import stop_engine
 from playground.optimizers import OPTIMIZERS
 from playground.presets import NOTES, PRESETS
+from tests.engine.waiting import Browser
 
 PAGE = Path(__file__).parents[2] / "pages" / "live_playground.py"
 
@@ -99,6 +100,18 @@ def test_a_preset_replaces_everything():
     page.selectbox(key="set.mlp.preset").set_value("textbook-circle").run()
     assert config_of(page).network.hidden == (8,) * 6
     assert page.query_params["training.optimizer"] == "adam"
+
+
+def test_the_notice_names_the_preset_that_was_chosen():
+    page = open_page()
+    browser = Browser(page.session_state["run.mlp"].handle)
+    browser.wait(lambda b: b.frames)
+    page.selectbox(key="set.mlp.preset").set_value("textbook-circle").run()
+    assert (
+        browser.wait(lambda b: [info["message"] for info, _ in b.frames if info["message"]])[-1] == "Preset Textbook circle: started over."
+    )
+    page.slider(key="set.data.noise").set_value(20).run()
+    browser.wait(lambda b: b.frames[-1][0]["message"] == "New data: started over.")
 
 
 @pytest.mark.parametrize("name", PRESETS)
