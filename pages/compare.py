@@ -9,11 +9,12 @@ from playground.ui.compare_open import open_variant
 from playground.ui.kinds import COMPARE
 from playground.ui.notices import show_problems, show_refusal
 from playground.ui.run import open_run
+from playground.ui.text import plain
 
 try:
     run = open_run(COMPARE)
 except EngineError as error:
-    st.error(str(error), icon=":material/hourglass_empty:")
+    st.error(plain(str(error)), icon=":material/hourglass_empty:")
     st.stop()
 
 run.update()

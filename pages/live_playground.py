@@ -8,11 +8,12 @@ from playground.ui.board import playground_board, show_board, thumbnails_url
 from playground.ui.kinds import PLAYGROUND
 from playground.ui.notices import show_problems, show_refusal
 from playground.ui.run import open_run
+from playground.ui.text import plain
 
 try:
     run = open_run(PLAYGROUND)
 except EngineError as error:
-    st.error(str(error), icon=":material/hourglass_empty:")
+    st.error(plain(str(error)), icon=":material/hourglass_empty:")
     st.stop()
 
 # The board first: what a control changed was changed by its callback, before this script, and the board takes longest to come.

@@ -12,6 +12,7 @@ from playground.sequences.text import shipped_text
 from playground.ui import controls, sidebar
 from playground.ui.run import Run
 from playground.ui.sidebar import CLIPS, OWN, RATES, titles
+from playground.ui.text import plain
 
 BATCHES = [8, 16, 32, 64, 128, 256]
 UPDATES = {"schedule_epochs": "Schedule updates", "warmup_epochs": "Warm-up updates"}
@@ -37,7 +38,7 @@ def task_settings(run: Run) -> None:
         text_settings(run)
     told = advice(run.config)
     if told:
-        st.caption(f":material/info: {told}")
+        st.caption(f":material/info: {plain(told)}")
 
 
 def text_settings(run: Run) -> None:
@@ -64,7 +65,7 @@ def text_settings(run: Run) -> None:
     st.file_uploader("Text file", type=["txt", "md", "csv", "py"], key="attention.file", on_change=uploaded, max_upload_size=1)
     lost = link_loses(run.config)
     if lost:
-        st.caption(f":material/link_off: {lost}")
+        st.caption(f":material/link_off: {plain(lost)}")
 
 
 def model_settings(run: Run) -> None:

@@ -10,6 +10,7 @@ from playground.features import FEATURES
 from playground.settings import ConfigError
 from playground.showcases import SHOWCASES
 from playground.ui.run import Run
+from playground.ui.text import plain
 
 NOTHING = "nothing"  # varies besides
 
@@ -87,7 +88,8 @@ def variation_settings(run: Run) -> None:
         )
     left_out = make_variants(comparison)[1]
     if left_out:
-        st.warning("Left out: " + "; ".join(f"{problem.field} ({problem.message})" for problem in left_out[:6]), icon=":material/info:")
+        told = "; ".join(f"{problem.field} ({problem.message})" for problem in left_out[:6])
+        st.warning(f"Left out: {plain(told)}", icon=":material/info:")
 
 
 def _variation(run: Run, place: int, setting: str | None) -> None:

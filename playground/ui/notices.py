@@ -3,6 +3,7 @@
 import streamlit as st
 
 from playground.ui.run import Run
+from playground.ui.text import plain
 
 
 def show_problems(run: Run) -> None:
@@ -18,5 +19,5 @@ def show_problems(run: Run) -> None:
 def show_refusal(run: Run) -> None:
     """Why the last change was not done."""
     if run.refused:
-        st.toast(run.refused.replace("<", "‹"), icon=":material/warning:")
+        st.toast(plain(run.refused), icon=":material/warning:")
         run.refused = None

@@ -9,6 +9,7 @@ from playground.engine.cores import usable_cores
 from playground.sensitivity import METRICS, MOST_EPOCHS, MOST_SEEDS, NUMERIC, cells, estimate, parse_sensitivity
 from playground.settings import ConfigError
 from playground.ui.run import Run
+from playground.ui.text import plain
 
 # Seconds of one update on one core: fixed, and for each point and parameter (benchmarks/engine.py on the machine it was written on)
 UPDATE_S, POINT_PARAMETER_S = 0.4e-6, 4.6e-10
@@ -93,4 +94,4 @@ def cost_line(run: Run) -> None:
     st.caption(f"{cost.runs:,} runs, {cost.updates:,} updates: {took} on this machine. Play starts it, pause interrupts it.")
     problems = {cell.problem for cell in cells(run.document) if cell.problem}
     if problems:
-        st.caption(f"{cost.left_out} cells are left out: {'; '.join(sorted(problems)[:3])}.")
+        st.caption(f"{cost.left_out} cells are left out: {plain('; '.join(sorted(problems)[:3]))}.")
