@@ -10,6 +10,7 @@ import { Link } from "./link.js";
 import { makePanels } from "./make_panels.js";
 import { neuronName } from "./network_controls.js";
 import { Banner, Notices, Standing } from "./notices.js";
+import { watchOutages } from "./outage.js";
 import { ChartPanel } from "./panels.js";
 import { loadPlotly } from "./plotly.js";
 import { Store } from "./store.js";
@@ -86,6 +87,7 @@ class Board {
       this.Plotly = Plotly;
       this.wake();
     }, () => this.notices.show("The charts' script could not be loaded. Reload the page.", "error"));
+    this.stopWatching = watchOutages(() => this.notices.show("Not connected: a change in the sidebar does not reach the run now. Look at it again once the board is connected.", "warning"));
     /** @type {any} */ (window).__npBoard = this;
   }
 
@@ -394,6 +396,7 @@ class Board {
     clearTimeout(this.turnTimer);
     this.highlight.end();
     this.stopKeys();
+    this.stopWatching();
     this.edits.close();
     this.resizes.disconnect();
     this.sight.disconnect();

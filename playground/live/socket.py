@@ -26,7 +26,8 @@ RESTARTS = 1012  # close code of the standard: the server restarts
 POLICY = 1008  # close code of the standard: this client misbehaves
 LOST = (WebSocketDisconnect, RuntimeError, OSError)  # what sending to a socket that has gone may raise
 TOKEN = re.compile(r"[\w-]{32}", re.ASCII)
-KEEP_GAP = 1.0  # seconds between keepsakes, at least
+KEEP_GAP = 0.5  # seconds between keepsakes, at least: less than between reports, so that each is sent as it comes
+KEEP_LOOK = 0.05  # seconds between looks whether there is another
 KEEP_RATE = 2**18  # bytes a second that they may take
 CROWDED = 4429  # close code: too many sockets look at this run
 MAX_SOCKETS = 64  # for each of a run's two tokens
@@ -168,14 +169,14 @@ async def _keep(handle: SessionHandle, outbox: Outbox) -> None:
     """Give the browser what it needs to take its run to a server that does not know it, whenever the run has moved on."""
     last = None
     while True:
-        await asyncio.sleep(KEEP_GAP)
+        await asyncio.sleep(KEEP_LOOK)
         if handle.whole is last or not outbox.empty:
             continue
         last = handle.whole
         data = handle.keepsake()
         if data:
             outbox.put(data)
-            await asyncio.sleep(len(data) / KEEP_RATE)
+            await asyncio.sleep(max(KEEP_GAP, len(data) / KEEP_RATE))
 
 
 Take = Callable[[Any], None]

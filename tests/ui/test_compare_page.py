@@ -112,7 +112,7 @@ def test_what_is_too_large_is_refused_where_it_is_made_and_changes_nothing():
     before = comparison_of(page)
     page.slider(key="compare.seeds").set_value(16).run()
     assert comparison_of(page) == before and page.slider(key="compare.seeds").value == before.seeds
-    assert "200,000 fit. At most 2 starting weights" in page.toast[0].value
+    assert "200,000 fit. At most 2 starting weights" in page.toast[0].value.replace("\\", "")
 
 
 def test_a_link_to_too_much_opens_what_fits_and_says_so():

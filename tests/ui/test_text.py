@@ -18,7 +18,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_mark_is_left_to_markdown_and_no_character_is_lost(text):
-    shown = plain(text)
+    shown = plain(text).replace("\u2060", "")
     assert re.sub(r"\\(.)", r"\1", shown) == text
     assert not re.search(r"(?<!\\)[!\[\]():$<>`*~#@/.]", re.sub(r"\\\\", "", shown))
 
