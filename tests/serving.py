@@ -57,6 +57,7 @@ class App:
                 self.process.wait(10)
             except subprocess.TimeoutExpired:
                 self.process.kill()
+                self.process.wait()
 
     def workers(self) -> list[psutil.Process]:
         """The training processes among the web process's children."""
