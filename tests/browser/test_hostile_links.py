@@ -1,4 +1,4 @@
-"""Text from a link is text on the Playground and Compare: nothing of it becomes an element, and nothing is fetched for it."""
+"""Text from a link is text on every page: nothing of it becomes an element, and nothing is fetched for it."""
 
 from urllib.parse import quote, urlsplit
 
@@ -15,6 +15,10 @@ LINKS = [
     ("", {"data.dataset": IMAGE + TAG, "training.learning_rate": f"<b>1</b>{IMAGE}"}),
     ("", {f"{IMAGE}<b>x</b>": "1"}),
     ("compare", {"vary": f"training.optimizer:{IMAGE};sgd"}),
+    ("compare", {"vary": f"{TAG}:1;2", "target": TAG}),
+    ("sensitivity", {"x": f"training.learning_rate:{IMAGE};0.1", "metric": TAG}),
+    ("attention", {"data.task": IMAGE, "model.norm": TAG, f"view.{TAG}": "1"}),
+    ("attention", {"data.task": "text", "data.text": f"{TAG} {IMAGE} " * 6}),
 ]
 
 
