@@ -8,7 +8,7 @@ PIP = .venv/bin/python -m pip install --disable-pip-version-check --quiet
 .PHONY: run test check bench-engine bench-live bench-compare bench-attention bench-neighbours thumbnails screenshot clean
 
 run: .venv/run.stamp
-	.venv/bin/python -m playground.ui.serve --server.port $(PORT) --server.address 127.0.0.1
+	.venv/bin/python -m playground.shell.serve --server.port $(PORT) --server.address 127.0.0.1
 
 test: .venv/dev.stamp browser check
 	.venv/bin/python -m pytest -n 2 --dist loadfile
@@ -43,7 +43,7 @@ bench-neighbours: .venv/dev.stamp
 	.venv/bin/python -m benchmarks.neighbours
 
 thumbnails: .venv/run.stamp
-	.venv/bin/python -m playground.thumbnails
+	.venv/bin/python -m playground.points.thumbnails
 
 screenshot: .venv/dev.stamp browser
 	.venv/bin/python -m docs.make_screenshot
@@ -51,7 +51,7 @@ screenshot: .venv/dev.stamp browser
 .venv/run.stamp: requirements.txt
 	test -x .venv/bin/python || $(PYTHON) -m venv .venv
 	$(PIP) -r requirements.txt
-	.venv/bin/python -c "from playground.training import kernel, kernel_many; kernel.warm_up(); kernel_many.warm_up()"
+	.venv/bin/python -c "from playground.points.kernel import many, operators; operators.warm_up(); many.warm_up()"
 	touch $@
 
 .venv/dev.stamp: requirements-dev.txt .venv/run.stamp

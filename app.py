@@ -17,11 +17,11 @@ from playground.live.guard import Guard
 from playground.live.hosts import read_access
 from playground.live.page import Pages
 from playground.live.routes import make_routes, set_nodelay
-from playground.ui.errors import report_error
-from playground.ui.preload import preload
+from playground.shell.errors import report_error
+from playground.shell.preload import preload
 
 ROOT = Path(__file__).parent
-PAGES = {path.stem for path in (ROOT / "pages").glob("*.py")} - {"live_playground"}  # below the first, which is at the root
+PAGES = {path.parent.name for path in (ROOT / "pages").glob("*/page.py")} - {"playground"}  # below the first, which is at the root
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 
@@ -47,7 +47,7 @@ except ValueError as error:
 prefix = st.get_option("server.baseUrlPath") or ""
 
 app = st.App(
-    "playground/ui/shell.py",
+    "playground/shell/menu.py",
     routes=make_routes(get_engine, ROOT / "assets", prefix=prefix),
     middleware=[
         Middleware(Guard, access=access, prefix=prefix),

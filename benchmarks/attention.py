@@ -20,11 +20,11 @@ from playwright.sync_api import Browser, Page
 from torch import nn
 
 from benchmarks.live import VIEWPORT, rates
-from playground.attention import AttentionConfig, parse_attention
-from playground.attention_links import attention_link
+from playground.sequences.config import AttentionConfig, parse_attention
+from playground.sequences.links import attention_link
+from playground.sequences.measure import accuracies, batch_loss, make_rows
 from playground.sequences.source import Source
-from playground.training.attention import AttentionTrainer
-from playground.training.attention_measure import accuracies, batch_loss, make_rows
+from playground.sequences.trainer import AttentionTrainer
 from tests.browser.driver import Board
 from tests.serving import App, chromium, serve
 

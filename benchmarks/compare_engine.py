@@ -11,10 +11,10 @@ from collections.abc import Callable
 import torch
 
 from benchmarks.engine import REPORT, naive_epochs, rate_of, say
-from playground.training import kernel_many
-from playground.training.compare import make_trainer
-from playground.training.many import Many
-from playground.training.mlp import make_trainer as make_single
+from playground.points.compare.trainer import make_trainer
+from playground.points.kernel import many as kernel_many
+from playground.points.many.networks import Many
+from playground.points.trainer import make_trainer as make_single
 
 NETWORKS = (1, 4, 16, 64)
 EPOCHS_A_CALL = 20

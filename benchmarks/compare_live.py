@@ -4,8 +4,8 @@ import json
 import statistics
 
 from benchmarks.live import VIEWPORT, rates
-from playground.activations import ACTIVATIONS
-from playground.comparison import comparison_parameters, parse_comparison
+from playground.points.compare.config import comparison_parameters, parse_comparison
+from playground.tables.activations import ACTIVATIONS
 from tests.browser.driver import Board
 from tests.serving import chromium, serve
 

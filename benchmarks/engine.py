@@ -21,12 +21,12 @@ from typing import Any
 import torch
 from torch import nn
 
-from playground.activations import ACTIVATIONS
-from playground.config import TrainingConfig
-from playground.models.mlp import MLP
-from playground.training import kernel
-from playground.training.autograd import train_autograd
-from playground.training.mlp import MLPTrainer, make_trainer
+from playground.points.autograd import train_autograd
+from playground.points.config import TrainingConfig
+from playground.points.kernel import operators
+from playground.points.model import MLP
+from playground.points.trainer import MLPTrainer, make_trainer
+from playground.tables.activations import ACTIVATIONS
 
 NETWORKS = {"default": [4, 2], "six-layers": [8] * 6}
 OPTIMIZERS: dict[str, Callable[[Any, float], torch.optim.Optimizer]] = {
@@ -105,7 +105,7 @@ def bench_ways(repetitions: int, seconds: float) -> None:
 
 def bench_compile() -> None:
     code = (
-        "import time; from playground.training import kernel; start = time.perf_counter(); kernel.warm_up(); "
+        "import time; from playground.points.kernel import operators; start = time.perf_counter(); operators.warm_up(); "
         "print(time.perf_counter() - start)"
     )
     with tempfile.TemporaryDirectory() as folder:
@@ -126,12 +126,12 @@ def sweep_rates(sizes: list[int], batch: int, points: int, seconds: float) -> tu
     first, second, counters = torch.zeros_like(model.flat), torch.zeros_like(model.flat), torch.zeros(3, dtype=torch.int64)
     rate = torch.full((4,), 1e-4, dtype=torch.float64)
     codes = torch.tensor([ACTIVATIONS[name].kernel or 0 for name in (*["tanh"] * (len(sizes) - 2), "linear")])
-    settings = torch.from_numpy(kernel.Settings(0.9, 0.9, 0.999, 0.99, 1e-8, 0.01, 0.0, 0.0, 0.0).as_array())
+    settings = torch.from_numpy(operators.Settings(0.9, 0.9, 0.999, 0.99, 1e-8, 0.01, 0.0, 0.0, 0.0).as_array())
 
     layers = torch.tensor(sizes)
 
     def by_kernel() -> int:
-        kernel.train_mlp(
+        operators.train_mlp(
             model.flat, model.flat_gradient, first, second, counters, x, y, rate, layers, codes, settings, 0, 5, batch, True, 0,
         )  # fmt: skip
         return len(rate)
@@ -158,7 +158,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="shorter and rougher")
     quick = parser.parse_args().quick
     torch.set_num_threads(1)
-    kernel.warm_up()
+    operators.warm_up()
     bench_ways(3 if quick else 7, 0.15 if quick else 0.5)
     bench_compile()
     bench_sweep(0.02 if quick else 0.1)

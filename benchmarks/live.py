@@ -14,8 +14,8 @@ import torch
 from playwright.sync_api import Browser, Page
 
 from benchmarks.engine import naive_epochs, rate_of
-from playground.config import RunConfig, make_link, parse_config
-from playground.training.mlp import MLPTrainer
+from playground.points.config import RunConfig, make_link, parse_config
+from playground.points.trainer import MLPTrainer
 from tests.browser.driver import Board
 from tests.serving import App, chromium, serve, wait_for_frame
 

@@ -10,8 +10,8 @@ import time
 
 import torch
 
-from playground.training import kernel_many
-from playground.training.sensitivity import make_trainer
+from playground.points.kernel import many
+from playground.points.sensitivity.trainer import make_trainer
 
 
 def main() -> None:
@@ -19,7 +19,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="once only")
     quick = parser.parse_args().quick
     torch.set_num_threads(1)
-    kernel_many.warm_up()
+    many.warm_up()
     seconds, longest, runs = [], 0.0, 0
     for _ in range(1 if quick else 5):
         begun = time.perf_counter()

@@ -3,19 +3,19 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from playground.config import RunConfig
-    from playground.training.train import train
+    from playground.points.config import RunConfig
+    from playground.points.train import train
 
 __all__ = ["RunConfig", "train"]
 
 
 def __getattr__(name: str) -> Any:
     if name == "RunConfig":
-        from playground.config import RunConfig
+        from playground.points.config import RunConfig
 
         return RunConfig
     if name == "train":
-        from playground.training.train import train
+        from playground.points.train import train
 
         return train
     raise AttributeError(f"module 'playground' has no attribute {name!r}")

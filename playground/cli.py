@@ -15,10 +15,10 @@ from typing import Any, NoReturn
 import numpy as np
 import numpy.typing as npt
 
-from playground.config import RunConfig, read_config, read_link
-from playground.files import read_bytes
-from playground.points import read_points_csv
-from playground.presets import PRESETS, preset
+from playground.core.files import read_bytes
+from playground.points.config import RunConfig, read_config, read_link
+from playground.points.data import read_points_csv
+from playground.points.presets import PRESETS, preset
 
 MOST_EPOCHS = 10_000_000
 MOST_CONFIG = 2**20  # bytes of a configuration
@@ -111,7 +111,7 @@ def train_command(options: argparse.Namespace) -> int:
 
     from tqdm import tqdm
 
-    from playground.training.train import train  # torch: a second or two, so only when the input is sound
+    from playground.points.train import train
 
     with tqdm(total=options.epochs, unit="epoch", disable=not sys.stderr.isatty()) as bar:
 

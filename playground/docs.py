@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from playground.activations import ACTIVATIONS
-from playground.config import PATHS, RunConfig, accepts
-from playground.datasets import DATASETS
-from playground.features import FEATURES
-from playground.initializers import INITIALIZERS
-from playground.losses import LOSSES
-from playground.optimizers import OPTIMIZERS
-from playground.schedules import SCHEDULES
-from playground.settings import flatten
+from playground.core.settings import flatten
+from playground.points.config import PATHS, RunConfig, accepts
+from playground.points.datasets import DATASETS
+from playground.tables.activations import ACTIVATIONS
+from playground.tables.features import FEATURES
+from playground.tables.initializers import INITIALIZERS
+from playground.tables.losses import LOSSES
+from playground.tables.optimizers import OPTIMIZERS
+from playground.tables.schedules import SCHEDULES
 
 PAGE = Path(__file__).parent.parent / "docs" / "tables.md"
 

@@ -10,8 +10,8 @@ import pytest
 from safetensors.numpy import load_file, save_file
 
 from playground.cli import main
-from playground.config import RunConfig, make_link, parse_config
-from playground.presets import PRESETS, preset
+from playground.points.config import RunConfig, make_link, parse_config
+from playground.points.presets import PRESETS, preset
 
 
 def written(path, value):

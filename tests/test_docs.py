@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from playground.config import PATHS
 from playground.docs import PAGE, make_page
-from playground.presets import PRESETS
-from tests.test_tables import TABLES
+from playground.points.config import PATHS
+from playground.points.presets import PRESETS
+from tests.paths import ROOT
+from tests.tables.test_tables import TABLES
 
-ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.paths import ROOT
 
 # From the bottom to the top. A module may import from lower layers and from its own; a name stands for a package or a file.
 LAYERS: tuple[tuple[str, ...], ...] = (
@@ -127,7 +127,7 @@ def test_the_web_process_loads_neither_torch_nor_sklearn(name: str) -> None:
 
 def test_making_a_board_loads_no_torch() -> None:
     code = (
-        "from playground.config import RunConfig; from playground.figures.playground_board import make_board; import sys; "
+        "from playground.points.config import RunConfig; from pages.playground.board import make_board; import sys; "
         "make_board(RunConfig()); print([m for m in ('torch', 'sklearn', 'numba', 'pandas') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)

@@ -4,12 +4,12 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from playground.settings import accepted_number
+from playground.core.settings import accepted_number
 
 MAX_BYTES = 16 * 1024
 MAX_CREDITS = 2  # frames that may be under way to one browser
 
-# What a link's view can hold too (playground/ui/view.py): the bounds stand here, once.
+# What a link's view can hold too (playground/shell/view.py): the bounds stand here, once.
 StopEpoch = Annotated[int, Field(ge=1, le=1_000_000_000)]
 StopLoss = Annotated[float, Field(ge=0.0, le=1e9)]
 StopAccuracy = Annotated[float, Field(ge=0.0, le=1.0)]

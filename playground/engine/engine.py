@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Protocol
 
-from playground.cores import worker_count
+from playground.core.cores import worker_count
+from playground.core.trainer import RESTARTS, TRAINERS
 from playground.engine import blame
 from playground.engine.errors import EngineError
 from playground.engine.handle import Role, SessionHandle
 from playground.engine.process import WorkerProcess
-from playground.training.base import RESTARTS, TRAINERS
 
 log = logging.getLogger(__name__)
 

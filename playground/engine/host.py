@@ -15,12 +15,12 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
+from playground.core.settings import ConfigError
 from playground.engine.commands import CommandError, Credit, Full, Pause, Play, Reset, Speed, StopAt
 from playground.engine.keepsake import SENTENCES, UNFIT
 from playground.engine.report import Answer, Frame, Note, Report
 from playground.engine.session import Session
 from playground.engine.shares import Shares
-from playground.settings import ConfigError
 
 log = logging.getLogger(__name__)
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from playground.core.trainer import Trainer
 from playground.engine.commands import Speed, StopAt
-from playground.training.base import Trainer
 
 if TYPE_CHECKING:
     from playground.engine.session import Session

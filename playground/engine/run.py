@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from playground.core.history import History, Kept
+from playground.core.pieces import Pieces, in_pieces
+from playground.core.trainer import Snapshot, Trainer, as_float
 from playground.engine.commands import StopAt
 from playground.engine.curves import Curves
-from playground.training.base import Snapshot, Trainer, as_float
-from playground.training.history import History, Kept
-from playground.training.pieces import Pieces, in_pieces
 
 OUT_OF_RANGE = "The numbers of this run left the range that a computer can hold. A lower learning rate helps most often."
 FASTEST = 1e-9  # seconds that an update takes at least

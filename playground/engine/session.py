@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from playground.core.pieces import Pieces, finish, in_pieces
+from playground.core.trainer import Snapshot, Trainer
 from playground.engine.commands import (
     Back,
     Command,
@@ -28,8 +30,6 @@ from playground.engine.pace import Meter, Pace
 from playground.engine.report import Frame, Note, Report, look_again, restore
 from playground.engine.run import OUT_OF_RANGE, Outcome, Run
 from playground.engine.words import why_started_over
-from playground.training.base import Snapshot, Trainer
-from playground.training.pieces import Pieces, finish, in_pieces
 
 FRAME_GAP = 1 / 120  # seconds between frames of one session, at least
 WATCH_GAP = 1 / 30  # the same for frames that only watchers wait for

@@ -17,9 +17,9 @@ from typing import Any, BinaryIO
 
 SIGINT_IGNORED = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
 
+from playground.core.compiling import announce_compiling  # noqa: E402
 from playground.engine import pipe  # noqa: E402
 from playground.engine.host import Host, serve  # noqa: E402
-from playground.training.compiling import announce_compiling  # noqa: E402
 
 log = logging.getLogger("playground.engine.worker")
 
@@ -68,7 +68,7 @@ def prepare() -> list[str]:
 
     torch.set_num_threads(1)
     with contextlib.suppress(ImportError, AttributeError):
-        importlib.import_module("playground.training.kernel").warm_up()
+        importlib.import_module("playground.points.kernel.operators").warm_up()
     gc.collect()
     gc.freeze()
     devices = ["cpu"]

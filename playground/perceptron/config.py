@@ -5,9 +5,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
-from playground.config import SEEDS
-from playground.datasets import DATASETS
-from playground.settings import Part, Problem, Settings, changed, differing
+from playground.core.settings import Part, Problem, Settings, changed, differing
+from playground.points.config import SEEDS
+from playground.points.datasets import DATASETS
 
 SEPARABLE = "separable"
 SETS = (SEPARABLE, *(record.name for record in DATASETS.values() if record.task == "classification" and record.classes[0] == 2))

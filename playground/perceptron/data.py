@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from playground.datasets import DATASETS
 from playground.perceptron.config import SEPARABLE, PerceptronConfig
+from playground.points.datasets import DATASETS
 
 EXTENT = 6.0  # the plane is drawn over [-EXTENT, EXTENT]²
 

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from playground.core.trainer import Arrays, Snapshot
+from playground.nn.order import make_order
 from playground.perceptron.bound import bound
 from playground.perceptron.config import SETTINGS, PerceptronConfig, structure_key
 from playground.perceptron.config import restart_reasons as config_restart_reasons
 from playground.perceptron.data import extent, make_points
 from playground.perceptron.model import Perceptron, failures, log_loss
-from playground.training.base import Arrays, Snapshot
-from playground.training.order import make_order
 
 GRID = 60  # of the map over the plane
 SPACE = 41  # of the map over the weights

@@ -7,11 +7,11 @@ import numpy as np
 import plotly.graph_objects as go
 from safetensors.numpy import save
 
-from playground.activations import ACTIVATIONS
-from playground.comparison import Comparison, parse_comparison
-from playground.config import RunConfig
-from playground.figures.compare_board import make_compare_board
-from playground.figures.panel import Panel, View
+from pages.compare.board import make_compare_board
+from playground.board.panel import Panel, View
+from playground.points.compare.config import Comparison, parse_comparison
+from playground.points.config import RunConfig
+from playground.tables.activations import ACTIVATIONS
 from tests.board.fake_run import FakeRun, plane
 
 COLUMNS = ("test_loss", "test_score", "train_loss", "train_score", "epochs_to_target", "seconds_to_target", "updates_per_s", "dead",

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from safetensors.numpy import save
 
-from playground.config import RunConfig
-from playground.features import FEATURES, compute_features
-from playground.figures.playground_board import make_board
+from pages.playground.board import make_board
+from playground.points.config import RunConfig
+from playground.tables.features import FEATURES, compute_features
 
 
 def plane(points: int, extent: float = 6.0) -> np.ndarray:

@@ -19,13 +19,13 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from playground.config import parse_config
-from playground.settings import ConfigError
-from playground.ui.edits import apply_edit
+from pages.playground.edits import apply_edit
+from playground.core.settings import ConfigError
+from playground.points.config import parse_config
 from tests.board.compare_run import FakeCompare, FakeSensitivity
 from tests.board.fake_run import FakeRun
+from tests.paths import ASSETS
 
-ASSETS = Path(__file__).parents[2] / "assets"
 PAGE = (Path(__file__).parent / "harness.html").read_text()
 
 

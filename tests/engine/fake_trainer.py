@@ -7,7 +7,7 @@ import time
 
 import numpy as np
 
-from playground.training.base import Snapshot
+from playground.core.trainer import Snapshot
 
 
 class FakeTrainer:

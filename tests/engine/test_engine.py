@@ -4,7 +4,6 @@ import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
 
 import psutil
 import pytest
@@ -13,8 +12,7 @@ from playground.engine import CommandError, EngineError
 from playground.engine import engine as engine_module
 from playground.engine.commands import make_command
 from tests.engine.waiting import LONG, Browser
-
-ROOT = Path(__file__).parents[2]
+from tests.paths import ROOT
 
 
 def play(handle, mode="max"):

@@ -11,7 +11,7 @@ from safetensors.numpy import load, save
 from playground.engine import keepsake
 from playground.engine.keepsake import MAGIC, MOST, KeepsakeError, decode_keepsake, encode_keepsake, fit_state
 from playground.engine.report import Report
-from playground.training.mlp import make_trainer
+from playground.points.trainer import make_trainer
 from tests.engine.driving import Driver
 
 STATUS = {

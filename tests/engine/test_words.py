@@ -1,7 +1,7 @@
 import pytest
 
-from playground.config import PATHS
 from playground.engine.words import why_started_over
+from playground.points.config import PATHS
 
 
 @pytest.mark.parametrize(

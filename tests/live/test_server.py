@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
 
 import psutil
 import pytest
@@ -18,8 +17,8 @@ from websockets.sync.client import connect
 from playground.engine.frame import decode_frame
 from playground.engine.keepsake import MAGIC
 from playground.live.socket import MAX_SOCKETS
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 LONG = 20.0
 
 

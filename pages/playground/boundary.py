@@ -1,0 +1,101 @@
+"""The decision boundary: the network's output over the plane as an image, the points over it."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import plotly.graph_objects as go
+
+from playground.board.panel import Source, View
+from playground.board.template import DIVERGING, color_bar, make_figure
+from playground.points.config import RunConfig
+from playground.points.datasets import DATASETS
+from playground.tables.palettes import Palette
+
+# one transparent pixel: the place of the map until the board paints it
+EMPTY_IMAGE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+
+
+class BoundaryInfo(NamedTuple):
+    """What the plot shows: the plane [-extent, extent]² and what the colours stand for."""
+
+    extent: float
+    classes: int  # 0 for regression
+    show_test: bool
+    points: int = 500  # more of them are drawn smaller
+
+
+def boundary_info(config: RunConfig, show_test: bool = False) -> BoundaryInfo:
+    """The info of a run of this configuration."""
+    classes = config.data.classes if config.task == "classification" else 0
+    return BoundaryInfo(DATASETS[config.data.dataset].extent, classes, show_test, config.data.points)
+
+
+def class_names(classes: int) -> tuple[str, ...]:
+    """How labels are written: −1 and +1 for two classes, the class numbers with more."""
+    return ("−1", "+1") if classes == 2 else tuple(str(number) for number in range(classes))
+
+
+def _colors(info: BoundaryInfo, palette: Palette) -> dict[str, Any]:
+    """Marker colour settings: a number (the label) becomes a colour."""
+    if info.classes > 2:
+        ticks = {"tickmode": "array", "tickvals": list(range(info.classes)), "ticktext": list(class_names(info.classes)), "ticks": ""}
+        scale, low, high = palette.class_colorscale(info.classes), -0.5, info.classes - 0.5
+        return {"colorscale": scale, "cmin": low, "cmax": high, "colorbar": color_bar("class", len=0.85, **ticks)}
+    ticks = {"tickmode": "array", "tickvals": [-1, -0.5, 0, 0.5, 1], "ticktext": ["−1", "−0.5", "0", "0.5", "1"]}
+    return {"colorscale": palette.colorscale(), "cmin": -1, "cmax": 1, "colorbar": color_bar("", len=0.85, **ticks)}
+
+
+def plot_boundary(info: BoundaryInfo, palette: Palette) -> go.Figure:
+    """A square plot: image placeholder below, trace 0 the training points (circles), trace 1 the test points (diamonds)."""
+    colors = _colors(info, palette)
+    meta = DIVERGING if info.classes <= 2 else None
+
+    def points(name: str, symbol: str, size: int, outline: str, **settings: Any) -> go.Scatter:
+        marker = {"symbol": symbol, "size": size, "line": {"width": 1, "color": outline}, **colors, **settings.pop("marker", {})}
+        return go.Scatter(x=[], y=[], mode="markers", meta=meta, name=name, hoverinfo="none", showlegend=False, marker=marker, **settings)
+
+    size = 6 if info.points <= 800 else 5 if info.points <= 2000 else 4
+    traces = [
+        points("train", "circle", size, "#ffffff", marker={"showscale": True, "color": []}),
+        points("test", "diamond", size + 1, "#20242b", marker={"showscale": False, "color": []}, visible=info.show_test),
+    ]
+    axis = {
+        "type": "linear",
+        "range": [-info.extent, info.extent],
+        "showgrid": False,
+        "zeroline": False,
+        "nticks": 7,
+        "constrain": "domain",
+        "ticklabelstandoff": 4,
+    }
+    image = {
+        "source": EMPTY_IMAGE, "xref": "x", "yref": "y", "x": -info.extent, "y": info.extent,
+        "sizex": 2 * info.extent, "sizey": 2 * info.extent, "sizing": "stretch", "layer": "below",
+    }  # fmt: skip
+    return make_figure(
+        traces,
+        images=[image],
+        xaxis={**axis, "title": {"text": "x₁"}},
+        yaxis={**axis, "title": {"text": "x₂"}, "scaleanchor": "x", "scaleratio": 1},
+        margin={"l": 38, "r": 6, "t": 8, "b": 36},
+        hovermode="closest",
+    )
+
+
+def boundary_bindings(info: BoundaryInfo) -> dict[str, Source]:
+    """Image, points and labels follow the frames."""
+    image: Mapping[str, Any] = {"map": "classes", "sureness": "sureness"} if info.classes > 2 else {"map": "boundary"}
+    bindings: dict[str, Source] = {"layout.images[0]": image}
+    for trace, kind in enumerate(("train", "test")):
+        bindings[f"data[{trace}].x"] = f"{kind}.x1"
+        bindings[f"data[{trace}].y"] = f"{kind}.x2"
+        bindings[f"data[{trace}].marker.color"] = f"{kind}.label"
+    return bindings
+
+
+def make_boundary_view(info: BoundaryInfo, palette: Palette) -> View:
+    """The output panel's view."""
+    label = "class" if info.classes > 2 else "output"
+    points = [{"trace": 0, "set": "train"}, {"trace": 1, "set": "test"}]
+    probe = {"map": "classes" if info.classes > 2 else "boundary", "points": points, "label": label}
+    return View("map", "Map", plot_boundary(info, palette), boundary_bindings(info), probe)

@@ -1,0 +1,124 @@
+"""The reference way to train: nn.Module, loss.backward(), torch.optim. Slower than the kernel, and it covers everything."""
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+from playground.nn.order import make_order
+from playground.points.config import TrainingConfig
+from playground.points.model import MLP, resolve
+from playground.sequences.config import AttentionTraining
+from playground.tables.optimizers import OPTIMIZERS
+
+# what torch.optim calls the two parts of an optimizer's state
+STATES: dict[str, tuple[str | None, str | None]] = {
+    "sgd": (None, None),
+    "momentum": ("momentum_buffer", None),
+    "nesterov": ("momentum_buffer", None),
+    "adagrad": (None, "sum"),
+    "rmsprop": (None, "square_avg"),
+    "adam": ("exp_avg", "exp_avg_sq"),
+    "adamw": ("exp_avg", "exp_avg_sq"),
+}
+
+
+def data_loss(name: str, output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    """The mean loss of outputs (n, K) for targets (n, K), which are ±1 or values; see `playground/tables/losses.py`."""
+    if name == "cross_entropy":
+        if output.shape[1] > 1:
+            return functional.cross_entropy(output, target.argmax(dim=1))
+        return functional.softplus(-target * output).mean()
+    if name == "squared_error":
+        return functional.mse_loss(output, target)
+    if name == "hinge":
+        return torch.relu(1 - target * output).mean()
+    if name == "absolute_error":
+        return functional.l1_loss(output, target)
+    if name == "huber":
+        return functional.huber_loss(output, target)
+    if name == "half_squared_error":
+        return 0.5 * functional.mse_loss(output, target)
+    raise ValueError(f"no loss is called {name}")
+
+
+def penalty(model: MLP, l1: float, l2: float) -> torch.Tensor:
+    """λ₁|w| + ½λ₂w² over the weights, not the biases."""
+    whole = torch.zeros((), device=model.flat.device)
+    for layer in model.layers:
+        if l1:
+            whole = whole + l1 * layer.weight.abs().sum()
+        if l2:
+            whole = whole + 0.5 * l2 * layer.weight.square().sum()
+    return whole
+
+
+def make_optimizer(
+    training: TrainingConfig | AttentionTraining, parameter: nn.Parameter, first: torch.Tensor, second: torch.Tensor, count: int
+) -> torch.optim.Optimizer:
+    """The torch.optim optimizer that goes on from a state: `first` and `second` are used in place, `count` updates are behind it."""
+    record = OPTIMIZERS[training.optimizer]
+    arguments: dict[str, object] = dict(record.fixed)
+    for name, argument in record.settings:
+        if argument not in ("beta1", "beta2"):
+            arguments[argument] = getattr(training, name)
+    if "beta1" in dict(record.settings):
+        arguments["betas"] = (training.beta1, training.beta2)
+    optimizer: torch.optim.Optimizer = resolve(record.torch)([parameter], lr=training.learning_rate, **arguments)
+    names = STATES[training.optimizer]
+    state = {name: tensor for name, tensor in zip(names, (first, second), strict=True) if name}
+    if names[1]:
+        state["step"] = torch.tensor(float(count))
+    optimizer.state[parameter].update(state)
+    return optimizer
+
+
+def train_autograd(
+    model: MLP, training: TrainingConfig, first: torch.Tensor, second: torch.Tensor, counters: torch.Tensor,
+    x: torch.Tensor, y: torch.Tensor, rates: torch.Tensor, seed: int,
+) -> None:  # fmt: skip
+    """len(rates) updates, in place: what `kernel.train_mlp` does, with the same arguments where they have the same names.
+
+    The gradient of the last batch, with the penalties and before clipping, stays in `model.flat_gradient`.
+    """
+    epoch, offset, count = counters.tolist()
+    flat = nn.Parameter(model.flat, requires_grad=False)
+    clipped = model.flat_gradient if training.clip_norm is None else torch.zeros_like(model.flat_gradient)
+    optimizer = make_optimizer(training, flat, first, second, count)
+    batch = len(x) if training.batch_size == "full" else training.batch_size
+    order = torch.from_numpy(make_order(len(x), seed, epoch, training.shuffle)).to(x.device)
+    model.train()
+    with torch.random.fork_rng(enabled=model.dropout.p > 0):
+        for rate in rates.tolist():
+            if model.dropout.p > 0:
+                torch.manual_seed((seed << 31) + epoch * len(x) + offset)  # dropout too depends on the place in the run alone
+            chosen = order[offset : offset + batch]
+            offset, count = offset + len(chosen), count + 1
+            gradient(model, training, x[chosen], y[chosen])
+            if training.clip_norm is not None:
+                clipped.copy_(model.flat_gradient)
+            flat.grad = clipped
+            if training.clip_norm is not None:
+                torch.nn.utils.clip_grad_norm_([flat], training.clip_norm)
+            optimizer.param_groups[0]["lr"] = rate
+            optimizer.step()
+            if offset >= len(x):
+                epoch, offset = epoch + 1, 0
+                if training.shuffle:
+                    order = torch.from_numpy(make_order(len(x), seed, epoch, True)).to(x.device)
+    model.eval()
+    counters.copy_(torch.tensor([epoch, offset, count]))
+
+
+def gradient(model: MLP, training: TrainingConfig, x: torch.Tensor, y: torch.Tensor) -> None:
+    """The gradient of one batch's loss and penalties, into `model.flat_gradient`; no update."""
+    model.flat_gradient.zero_()
+    if model.norms and model.training and len(x) == 1:
+        model.eval()  # one point has no variance to normalize by
+        output = model(x)
+        model.train()
+    else:
+        output = model(x)
+    loss = data_loss(training.loss, output, y)
+    if training.l1 or training.l2:
+        loss = loss + penalty(model, training.l1, training.l2)
+    loss.backward()  # type: ignore[no-untyped-call]

@@ -1,0 +1,74 @@
+"""What training takes, roughly, before it starts: said by pages too, so without PyTorch."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from playground.points.config import RunConfig
+from playground.points.structure import count_parameters, split_sizes
+from playground.tables.activations import ACTIVATIONS
+from playground.tables.losses import LOSSES
+from playground.tables.optimizers import OPTIMIZERS
+
+# seconds on one core, measured with the kernel; a product is one weight at one of a batch's points
+PER_UPDATE, PER_PRODUCT = 1e-6, 0.35e-9
+PER_LAYER = 4e-4  # of a batched update, however many networks
+LANES = 16  # points that the kernel computes at once
+
+
+def not_in_kernel(config: RunConfig) -> str | None:
+    """What of a run the compiled kernel cannot do on a CPU, in a word or two, or None."""
+    if config.network.dropout > 0:
+        return "dropout"
+    if config.network.batch_norm:
+        return "batch normalization"
+    for name in (*config.network.activations, config.output_activation):
+        if ACTIVATIONS[name].kernel is None:
+            return name
+    if LOSSES[config.training.loss].kernel is None:
+        return config.training.loss
+    if OPTIMIZERS[config.training.optimizer].kernel is None:
+        return config.training.optimizer
+    return None
+
+
+def shape_key(config: RunConfig) -> object:
+    """Equal for runs that are batched together on one device: the same shape on the same number of points in the same batches."""
+    data, training = config.data, config.training
+    return config.sizes, config.network.batch_norm, data.points, data.train_share, config.task, data.classes, training.batch_size
+
+
+def batch_seconds(config: RunConfig, batch: int) -> float:
+    """Of one update, or of one gradient, at so many points."""
+    return PER_UPDATE + count_parameters(config.sizes) * -(-batch // LANES) * LANES * PER_PRODUCT
+
+
+def epoch_seconds(config: RunConfig) -> float:
+    """Of one epoch of one network."""
+    points, _ = split_sizes(config.data.points, config.data.train_share)
+    batch = points if config.training.batch_size == "full" else min(config.training.batch_size, points)
+    return -(-points // batch) * batch_seconds(config, batch)
+
+
+class RunCost(NamedTuple):
+    """Seconds of an epoch and of a measurement; runs of the same `group`, where there is one, take an epoch's seconds together."""
+
+    epoch: float
+    look: float
+    group: object | None
+
+
+def run_cost(config: RunConfig) -> RunCost:
+    """Of one run among others; what the kernel does not cover is batched with those of its shape."""
+    look = 2 * batch_seconds(config, config.data.points)
+    if config.training.device in ("auto", "cpu") and not_in_kernel(config) is None:
+        return RunCost(epoch_seconds(config), look, None)
+    points, _ = split_sizes(config.data.points, config.data.train_share)
+    batch = points if config.training.batch_size == "full" else min(config.training.batch_size, points)
+    return RunCost(-(-points // batch) * PER_LAYER * (len(config.sizes) - 1), look, shape_key(config))
+
+
+def together_seconds(costs: Sequence[RunCost], epochs: int, looks: int) -> float:
+    """Of runs trained together for so many epochs and measured so many times."""
+    groups = {cost.group: cost.epoch for cost in costs if cost.group is not None}
+    alone = sum(cost.epoch for cost in costs if cost.group is None)
+    return (alone + sum(groups.values())) * epochs + sum(cost.look for cost in costs) * looks

@@ -1,0 +1,214 @@
+"""A sensitivity map: one run, two numeric settings varied at once, the metric at the end of every combination.
+
+The JSON form, which links and the page share:
+
+    {"base": {…RunConfig…}, "x": {"setting": "training.learning_rate", "values": [0.01, 0.1]},
+     "y": {"setting": "training.batch_size", "values": [1, 10]}, "seeds": 4, "epochs": 100, "metric": "test_loss", "pick": "final"}
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from playground.core.cores import usable_cores
+from playground.core.settings import ConfigError, Part, Problem, Settings
+from playground.points.compare.config import (
+    MOST_VALUES,
+    VARIED,
+    Variation,
+    fitting,
+    text_of,
+    value_of,
+    with_value,
+)
+from playground.points.config import RunConfig, link_parameters, parse_config, parse_link
+from playground.points.cost import run_cost
+from playground.points.limits import check_map
+from playground.points.structure import split_sizes
+
+METRICS = ("test_loss", "test_score", "train_loss")
+NUMERIC = tuple(path for path, record in VARIED.items() if record.number)
+OWN = ("x", "y", "seeds", "epochs", "metric", "pick")  # of a link's parameters
+MOST_SEEDS = 8
+MOST_EPOCHS = 2000
+CURVE_POINTS = 50
+MOST_SECONDS_UNASKED = 5.0  # a map that takes longer waits for play
+
+# Seconds of one update on one core: fixed, and for each point and parameter (benchmarks/engine.py on the machine it was written on)
+UPDATE_S, POINT_PARAMETER_S = 0.4e-6, 4.6e-10
+
+
+class Sensitivity(Part):
+    """What is mapped; frozen, comparable, hashable. Raises ConfigError through `parse_sensitivity`."""
+
+    base: RunConfig = RunConfig()
+    x: Variation = Variation(setting="training.learning_rate", values=VARIED["training.learning_rate"].values)
+    y: Variation = Variation(setting="training.batch_size", values=VARIED["training.batch_size"].values)
+    seeds: Annotated[int, Field(ge=1, le=MOST_SEEDS)] = 4
+    epochs: Annotated[int, Field(ge=1, le=MOST_EPOCHS)] = 100
+    metric: Literal["test_loss", "test_score", "train_loss"] = "test_loss"
+    pick: Literal["final", "best"] = "final"
+
+    @model_validator(mode="after")
+    def _fits(self) -> "Sensitivity":
+        for name, axis in (("x", self.x), ("y", self.y)):
+            if axis.setting not in NUMERIC:
+                raise ValueError(f"{name}.setting: accepts {', '.join(NUMERIC)}")
+            if any(isinstance(value, bool) or not isinstance(value, int | float) for value in axis.values):
+                raise ValueError(f"{name}.values: accepts numbers")
+        if self.x.setting == self.y.setting:
+            raise ValueError("y.setting: accepts another setting than x has")
+        return self
+
+    @property
+    def metrics(self) -> dict[str, str]:
+        """What can be mapped, and what each is called for the task."""
+        return {"test_loss": "Test loss", "test_score": f"Test {self.base.score}", "train_loss": "Training loss"}
+
+    @property
+    def metric_title(self) -> str:
+        return self.metrics[self.metric]
+
+    @property
+    def shares(self) -> bool:
+        """Whether the metric is a share of one, which people read in percent."""
+        return self.metric == "test_score" and self.base.task == "classification"
+
+    @property
+    def higher_is_better(self) -> bool:
+        return self.metric == "test_score"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One combination of the map: its column and row, and its run, or the reason why it cannot be."""
+
+    x: int
+    y: int
+    config: RunConfig | None
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a map takes."""
+
+    runs: int  # cells that can be × starting weights
+    left_out: int  # cells that cannot be
+    updates: int  # of all networks together
+
+
+def parse_sensitivity(value: Any) -> Sensitivity:
+    """A Sensitivity from its JSON form; every key optional. Raises ConfigError naming what was refused."""
+    if isinstance(value, Mapping) and isinstance(value.get("base"), Mapping):
+        value = {**value, "base": parse_config(value["base"])}
+    sensitivity = SETTINGS.parse(value)
+    check_size(sensitivity)
+    return sensitivity
+
+
+def with_base(sensitivity: Sensitivity, base: RunConfig) -> Sensitivity:
+    """The same map of another run. Raises ConfigError."""
+    return parse_sensitivity({**dict(sensitivity), "base": base})
+
+
+def check_size(sensitivity: Sensitivity) -> None:
+    """Raises ConfigError for a map of which no cell can be, or that takes too long."""
+    found = cells(sensitivity)
+    costs = [run_cost(cell.config) for cell in found if cell.config for _ in range(sensitivity.seeds)]
+    if not costs:
+        raise ConfigError([Problem("x", f"leaves no cell that can be: {found[0].problem}")])
+    check_map(costs, sensitivity.epochs, len(curve_epochs(sensitivity.epochs)))
+
+
+def cells(sensitivity: Sensitivity) -> list[Cell]:
+    """Every cell, row by row (y), the columns (x) fast. Never raises: a cell that cannot be says why."""
+    found = []
+    for j, y in enumerate(sensitivity.y.values):
+        for i, x in enumerate(sensitivity.x.values):
+            try:
+                config = with_value(with_value(sensitivity.base, sensitivity.x.setting, x), sensitivity.y.setting, y)
+                found.append(Cell(i, j, config))
+            except ConfigError as error:
+                found.append(Cell(i, j, None, "; ".join(problem.message for problem in error.problems)))
+    return found
+
+
+def updates_per_epoch(config: RunConfig) -> int:
+    """Of one network."""
+    points, _ = split_sizes(config.data.points, config.data.train_share)
+    batch = config.training.batch_size
+    return 1 if batch == "full" else -(-points // min(batch, points))
+
+
+def estimate(sensitivity: Sensitivity) -> Cost:
+    """What the map takes, before it starts."""
+    possible = [cell.config for cell in cells(sensitivity) if cell.config]
+    updates = sum(updates_per_epoch(config) for config in possible) * sensitivity.seeds * sensitivity.epochs
+    left_out = len(sensitivity.x.values) * len(sensitivity.y.values) - len(possible)
+    return Cost(len(possible) * sensitivity.seeds, left_out, updates)
+
+
+def estimated_seconds(sensitivity: Sensitivity) -> float:
+    """What the map takes on this machine, roughly."""
+    cost, base = estimate(sensitivity), sensitivity.base
+    parameters = sum(a * b + b for a, b in zip(base.sizes[:-1], base.sizes[1:], strict=True))
+    points = base.data.points * base.data.train_share * sensitivity.epochs * cost.runs
+    return (cost.updates * UPDATE_S + points * parameters * POINT_PARAMETER_S) / usable_cores()
+
+
+def plays_by_itself(sensitivity: Sensitivity, before: Sensitivity | None = None) -> bool:
+    """Whether a map that has just been opened, or changed from `before`, is to be computed without being asked."""
+    work = {"metric", "pick"}
+    same = before is not None and before.model_dump(exclude=work) == sensitivity.model_dump(exclude=work)  # nothing to compute anew
+    return not same and estimated_seconds(sensitivity) <= MOST_SECONDS_UNASKED
+
+
+def curve_epochs(epochs: int) -> list[int]:
+    """The epochs at which every run is measured: evenly spread, the last one among them, at most CURVE_POINTS."""
+    count = min(epochs, CURVE_POINTS)
+    return [round((k + 1) * epochs / count) for k in range(count)]
+
+
+def sensitivity_structure(sensitivity: Sensitivity) -> str:
+    """Equal for maps whose arrays have the same names and shapes: both the trainer and the page's board say this one."""
+    return f"sensitivity/{len(sensitivity.x.values)}x{len(sensitivity.y.values)}/{len(curve_epochs(sensitivity.epochs))}"
+
+
+# ---- reading and links ------------------------------------------------------------------------------------------
+
+SETTINGS = Settings(
+    Sensitivity,
+    {"metric": tuple(METRICS), "pick": ("final", "best")},
+    "http://127.0.0.1:8501/sensitivity?x=training.learning_rate:0.01;0.1",
+    {
+        "x.setting": ", ".join(NUMERIC),
+        "y.setting": ", ".join(NUMERIC),
+        "x.values": f"2 to {MOST_VALUES} different numbers",
+        "y.values": f"2 to {MOST_VALUES} different numbers",
+    },
+)
+
+
+def sensitivity_parameters(sensitivity: Sensitivity) -> dict[str, str]:
+    """What the address bar holds: the base run's settings, the axes `x` and `y`, and what else differs from the defaults."""
+    found = link_parameters(sensitivity.base)
+    for key in ("x", "y"):
+        axis = getattr(sensitivity, key)
+        found[key] = axis.setting + ":" + ";".join(text_of(value) for value in axis.values)
+    default = Sensitivity()
+    return found | {name: str(getattr(sensitivity, name)) for name in OWN[2:] if getattr(sensitivity, name) != getattr(default, name)}
+
+
+def parse_sensitivity_link(parameters: Mapping[str, str]) -> tuple[Sensitivity, list[Problem]]:
+    """The map that a link describes, and what was wrong with it: that part takes its default. Never raises."""
+    own = {key: parameters[key] for key in OWN if key in parameters}
+    base, problems = parse_link({key: text for key, text in parameters.items() if key not in own and not key.startswith("view.")})
+    wanted: dict[str, Any] = dict(own)
+    for key in ("x", "y"):
+        if key in own:
+            setting, _, text = own[key].partition(":")
+            wanted[key] = {"setting": setting, "values": [value_of(setting, part) for part in text.split(";") if part]}
+    return fitting(parse_sensitivity, wanted | {"base": base}, problems)

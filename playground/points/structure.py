@@ -1,0 +1,33 @@
+"""The names that a run's arrays and the board's figures are matched by: equal structure, equal array shapes."""
+
+from collections.abc import Sequence
+
+from playground.points.config import RunConfig
+
+
+def split_sizes(points: int, train_share: float) -> tuple[int, int]:
+    """How many of `points` are for training and for testing, at least one each; as `points.py` splits them.
+
+    Raises ValueError for fewer than two points.
+    """
+    if points < 2:
+        raise ValueError("a split needs at least two points")
+    train = min(max(round(points * train_share), 1), points - 1)
+    return train, points - train
+
+
+def count_parameters(sizes: Sequence[int]) -> int:
+    """Weights and biases of layers of these sizes."""
+    return sum(inputs * outputs + outputs for inputs, outputs in zip(sizes, sizes[1:], strict=False))
+
+
+def structure_key(config: RunConfig, train_points: int, test_points: int) -> str:
+    """A text such as "2-4-2-1/c2/250+250": layer sizes, task (c with the number of classes, or r), points of either kind."""
+    sizes = "-".join(map(str, config.sizes))
+    task = "r" if config.task == "regression" else f"c{config.data.classes}"
+    return f"{sizes}/{task}/{train_points}+{test_points}"
+
+
+def expected_structure(config: RunConfig) -> str:
+    """The structure of a run on the configuration's own dataset."""
+    return structure_key(config, *split_sizes(config.data.points, config.data.train_share))

@@ -1,0 +1,289 @@
+"""The trainer of the 2D playground: a multilayer perceptron on points of the plane (the protocol is `base.Trainer`)."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from playground.core.settings import ConfigError
+from playground.core.trainer import Arrays, Snapshot
+from playground.nn.rates import batch_points, rates, times
+from playground.points import autograd, snapshot
+from playground.points.backend import choose_device, choose_way
+from playground.points.config import RunConfig, parse_config
+from playground.points.config import restart_reasons as config_restart_reasons
+from playground.points.data import Points, make_points
+from playground.points.dead import find_dead_layer
+from playground.points.diagnosis import diagnose
+from playground.points.kernel import operators
+from playground.points.measure import columns, gradient_sizes, measure
+from playground.points.model import MLP
+from playground.points.structure import structure_key
+from playground.tables.activations import ACTIVATIONS
+from playground.tables.features import compute_features
+from playground.tables.losses import LOSSES
+from playground.tables.optimizers import OPTIMIZERS
+
+LARGEST_EDIT = 1e6  # of a parameter by hand
+Weights = Mapping[str, npt.NDArray[Any]] | npt.NDArray[np.floating]
+
+
+class MLPTrainer:
+    """A network, its points and its optimizer's state, trained by the compiled kernel or by autograd, whichever `way` says.
+
+    `weights` are named arrays or one flat array of all P parameters; None draws them as the configuration says.
+    Raises ConfigError for a configuration that this machine cannot run, ValueError for weights that do not fit.
+    """
+
+    def __init__(self, config: RunConfig, points: Points | None = None, weights: Weights | None = None, way: str = "auto"):
+        self.points = make_points(config) if points is None else points
+        self.wanted_way = way
+        self.pin: int | None = None
+        self.epoch = self.step = self.offset = 0
+        self.count = 0  # updates of the present optimizer
+        self._configure(config)
+        self._build()
+        self._fill(weights)
+        self.first_loss = self.evaluate()["train_loss"]
+
+    # ---- building ------------------------------------------------------------------------------------------------
+
+    def _configure(self, config: RunConfig) -> None:
+        if self.points.classes != (config.data.classes if config.task == "classification" else 0):
+            config = config.model_copy(update={"data": config.data.model_copy(update={"classes": self.points.classes})})
+        self.way, self.device = choose_way(config, self.wanted_way), choose_device(config)
+        self.config = config
+
+    def _build(self) -> None:
+        """Model, optimizer state and data on the device; everything zero."""
+        network, points = self.config.network, self.points
+        self.model = MLP(
+            self.config.sizes, network.activations, self.config.output_activation, network.dropout, network.batch_norm, self.device
+        ).eval()
+        self.first, self.second = torch.zeros_like(self.model.flat), torch.zeros_like(self.model.flat)
+        self.x = torch.from_numpy(compute_features(self.config.features, points.x_train)).to(self.device)
+        self.y = torch.from_numpy(points.targets(points.y_train)).to(self.device)
+        self.y_test = torch.from_numpy(points.targets(points.y_test)).to(self.device)
+        self.places = snapshot.Places(self.config.features, points, self.device)
+        self.columns = columns(len(self.config.sizes) - 1)
+        self.structure = structure_key(self.config, len(points.x_train), len(points.x_test))
+        self._code()
+
+    def _code(self) -> None:
+        """The configuration as the kernel reads it."""
+        t = self.config.training
+        names = (*self.config.network.activations, self.config.output_activation)
+        self._sizes = torch.tensor(self.config.sizes)
+        self._codes = torch.tensor([-1 if (code := ACTIVATIONS[name].kernel) is None else code for name in names])
+        settings = operators.Settings(t.momentum, t.beta1, t.beta2, t.rho, t.epsilon, t.weight_decay, t.l1, t.l2, t.clip_norm or 0.0)
+        self._settings = torch.from_numpy(settings.as_array())
+
+    def _fill(self, weights: Weights | None) -> None:
+        network = self.config.network
+        self.model.initialize(network.init, network.seed, network.init_std)
+        if isinstance(weights, Mapping):
+            self.model.load_weights(weights)
+        elif weights is not None:
+            if np.shape(weights) != (self.model.parameter_count,):
+                raise ValueError(f"this network has {self.model.parameter_count} parameters, not {np.shape(weights)}")
+            self.model.flat[: self.model.parameter_count].copy_(torch.from_numpy(np.asarray(weights, dtype=np.float32)))
+
+    # ---- training ------------------------------------------------------------------------------------------------
+
+    @property
+    def score(self) -> str:
+        return self.config.score
+
+    @property
+    def batch(self) -> int:
+        """Points of one update."""
+        return batch_points(self.config.training, len(self.x))
+
+    @property
+    def steps_per_epoch(self) -> int:
+        return -(-len(self.x) // self.batch)
+
+    @property
+    def steps_left(self) -> int:
+        """Updates until the running epoch is complete."""
+        return -(-(len(self.x) - self.offset) // self.batch)
+
+    @property
+    def learning_rate(self) -> float:
+        """Of the next update."""
+        return float(rates(self.config.training, np.array([self.epoch + self.offset / len(self.x)]))[0])
+
+    def train(self, updates: int) -> None:
+        """Run that many updates, across epochs if need be. Not-a-number is let through, never raised."""
+        if updates <= 0:
+            return
+        t = self.config.training
+        rate = torch.from_numpy(rates(t, times(self.epoch, self.offset, updates, self.batch, len(self.x))))
+        counters = torch.tensor([self.epoch, self.offset, self.count])
+        seed, loss, optimizer = self.config.data.seed, LOSSES[t.loss].kernel, OPTIMIZERS[t.optimizer].kernel
+        if self.way == "kernel" and loss is not None and optimizer is not None:
+            operators.train_mlp(
+                self.model.flat, self.model.flat_gradient, self.first, self.second, counters, self.x, self.y, rate,
+                self._sizes, self._codes, self._settings, loss, optimizer, self.batch, t.shuffle, seed,
+            )  # fmt: skip
+        else:
+            autograd.train_autograd(self.model, t, self.first, self.second, counters, self.x, self.y, rate, seed)
+        self.epoch, self.offset, self.count = counters.tolist()
+        self.step += updates
+
+    # ---- looking -------------------------------------------------------------------------------------------------
+
+    def look(self, x: torch.Tensor, first: int, count: int) -> torch.Tensor:
+        """What neurons first … first + count - 1 (of all hidden ones, then the outputs) compute: x (F, n) -> (count, n), CPU."""
+        if self.way == "kernel":
+            return operators.look_mlp(self.model.flat, self._sizes, self._codes, x, first, count)
+        layers = self.model.neurons(x.T)
+        return torch.cat(layers, dim=1)[:, first : first + count].T.contiguous().cpu()
+
+    @property
+    def neuron_count(self) -> int:
+        """Hidden and output neurons."""
+        return sum(self.config.sizes[1:])
+
+    @torch.inference_mode()
+    def evaluate(self) -> dict[str, float]:
+        """A row of the curves: losses without penalties; score is the accuracy, for regression R²."""
+        outputs = self.config.sizes[-1]
+        output = self.look(self.places.near, self.neuron_count - outputs, outputs).T
+        row = {"epoch": self.epoch + self.offset / len(self.x)}
+        for name, part, target in (("train", self.places.train, self.y), ("test", self.places.test, self.y_test)):
+            loss, score = measure(self.config.training.loss, self.points.classes, output[part], target.cpu())
+            row |= {f"{name}_loss": loss, f"{name}_score": score}
+        row |= gradient_sizes(self.gradients(), self.config.sizes)
+        return {name: row[name] for name in self.columns}
+
+    def diagnose(self, row: Mapping[str, float]) -> str | None:
+        """None while the run is sound; else a sentence saying what went wrong and what probably did it."""
+        largest = float(self.model.flat.abs().max())
+        return diagnose(self.config, row, self.first_loss, largest, self.learning_rate)
+
+    def parameters(self) -> npt.NDArray[np.float32]:
+        """A copy, shape (P,)."""
+        return self.model.flat[: self.model.parameter_count].cpu().numpy().copy()
+
+    def gradients(self) -> npt.NDArray[np.float32]:
+        """Of the loss over all training points, with the penalties, for the parameters as they are; shape (P,)."""
+        loss = LOSSES[self.config.training.loss].kernel
+        if self.way == "kernel" and loss is not None:
+            found, scratch = torch.zeros_like(self.model.flat), torch.zeros_like(self.model.flat)
+            counters, rates = torch.zeros(3, dtype=torch.int64), torch.zeros(1, dtype=torch.float64)
+            # one full-batch update of a copy; only its gradient is wanted
+            operators.train_mlp(
+                self.model.flat.clone(), found, scratch, scratch, counters, self.x, self.y, rates, self._sizes, self._codes,
+                self._settings, loss, 0, len(self.x), False, 0,
+            )  # fmt: skip
+        else:
+            with torch.inference_mode(False), torch.enable_grad():
+                autograd.gradient(self.model, self.config.training, self.x, self.y)
+            found = self.model.flat_gradient
+        return found[: self.model.parameter_count].cpu().numpy().copy()
+
+    @torch.inference_mode()
+    def snapshot(self, full: bool) -> Snapshot:
+        """The arrays of a frame, without `curves`, which the session keeps."""
+        count, outputs = self.neuron_count, self.config.sizes[-1]
+        shown, span = (count - outputs, outputs) if self.pin is None else (self.pin, 1)
+        grid = self.look(self.places.grid, shown, span).numpy()
+        near = self.look(self.places.near, 0, count).numpy()
+        cross_entropy = self.config.training.loss == "cross_entropy"
+        arrays, ranges = snapshot.frame_arrays(self.places, self.points, grid, near, self.pin is not None, outputs, cross_entropy)
+        arrays |= {"parameters": self.parameters(), "gradients": self.gradients()}
+        if full:
+            arrays |= snapshot.fixed_arrays(self.places, self.points)
+        warning = find_dead_layer(self.config, arrays["dead"], arrays["parameters"], arrays["gradients"])
+        return Snapshot(self.epoch, self.step, arrays, ranges, {"learning_rate": self.learning_rate}, warning)
+
+    # ---- changing ------------------------------------------------------------------------------------------------
+
+    def reconfigure(self, config: RunConfig | Mapping[str, Any]) -> None:
+        """Go on with another configuration of the same structure and weights (a live change).
+
+        Another optimizer starts with its state at zero. Raises ValueError when the change asks for a start over.
+        """
+        new = config if isinstance(config, RunConfig) else parse_config(config)
+        old = self.config
+        self._configure(new)
+        reasons = config_restart_reasons(old, self.config)
+        if reasons:
+            self._configure(old)
+            raise ValueError(f"{', '.join(reasons)} cannot change without starting over")
+        if self.device != str(self.x.device.type):
+            state = self.state()
+            self._build()
+            self.load_state(state)
+        if self.config.training.optimizer != old.training.optimizer:
+            self.first.zero_()
+            self.second.zero_()
+            self.count = 0
+        self.model.set_activations(self.config.network.activations, self.config.output_activation)
+        self.model.eval()
+        self._code()
+        if self.config.training.loss != old.training.loss:
+            self.first_loss = self.evaluate()["train_loss"]
+
+    def command(self, command: Mapping[str, Any]) -> None:
+        """`set_parameter` (index, value) and `pin` (neuron or null). Raises ValueError with a sentence."""
+        if command.get("op") == "set_parameter":
+            index = _whole(command.get("index"), self.model.parameter_count, "index")
+            value = command.get("value")
+            if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or abs(value) > LARGEST_EDIT:
+                raise ValueError(f"value: accepts a number from {-LARGEST_EDIT:g} to {LARGEST_EDIT:g}")
+            self.model.flat[index] = float(value)
+        elif command.get("op") == "pin":
+            neuron = command.get("neuron")
+            self.pin = None if neuron is None else _whole(neuron, self.neuron_count, "neuron")
+        else:
+            raise ValueError("accepts set_parameter and pin")
+
+    def _vectors(self) -> dict[str, torch.Tensor]:
+        """Every tensor that a run carries along: weights, gradients, the optimizer's state, batch norms' statistics."""
+        vectors = {"flat": self.model.flat, "first": self.first, "second": self.second}
+        return vectors | {f"buffers.{name}": value for name, value in self.model.named_buffers()}
+
+    def state(self) -> Arrays:
+        """All that is needed to go on exactly from here. Copies."""
+        counters = np.array([self.epoch, self.offset, self.count, self.step], dtype=np.int64)
+        return {"counters": counters} | {name: value.detach().cpu().numpy().copy() for name, value in self._vectors().items()}
+
+    def load_state(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
+        """Go on from `state()` of a trainer of the same configuration. Raises ValueError when it does not fit."""
+        vectors = self._vectors()
+        shapes: dict[str, tuple[int, ...]] = {"counters": (4,)}
+        shapes |= {name: tuple(value.shape) for name, value in vectors.items()}
+        for name in shapes:
+            if name not in state or np.shape(state[name]) != shapes[name]:
+                raise ValueError(f"the state does not fit this run: {name} should have shape {list(shapes[name])}")
+        epoch, offset, count, step = (int(value) for value in state["counters"])
+        if min(epoch, count, step) < 0 or not 0 <= offset < len(self.x):
+            raise ValueError("the state does not fit this run: its counters are out of range")
+        self.epoch, self.offset, self.count, self.step = epoch, offset, count, step
+        with torch.no_grad():
+            for name, value in vectors.items():
+                value.copy_(torch.from_numpy(np.array(state[name])))
+
+
+def _whole(value: Any, count: int, name: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < count:
+        raise ValueError(f"{name}: accepts a whole number from 0 to {count - 1}")
+    return value
+
+
+def make_trainer(config: Mapping[str, Any], points: Points | None = None, weights: Weights | None = None, way: str = "auto") -> MLPTrainer:
+    """A trainer for a configuration's JSON form. Raises ConfigError (a ValueError) or ValueError with a sentence."""
+    return MLPTrainer(parse_config(config), points, weights, way)
+
+
+def restart_reasons(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """The paths whose change cannot keep the weights; empty for a live change. Raises ConfigError."""
+    return config_restart_reasons(parse_config(old), parse_config(new))
+
+
+__all__ = ["ConfigError", "MLPTrainer", "make_trainer", "restart_reasons"]

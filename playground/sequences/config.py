@@ -1,0 +1,205 @@
+"""AttentionConfig: everything that defines one run of the Attention page, validated, with one JSON form and one link form.
+
+    {"data": {"task": "reverse", …}, "model": {"layers": 1, …}, "training": {"optimizer": "adamw", …}}
+
+Every key is optional; what is left out follows from the task (`TASKS[task].defaults`), else from the defaults here.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import Field, field_validator, model_validator
+
+from playground.core.settings import ConfigError, Part, Problem, Settings
+from playground.points.config import CHOICES as COMMON
+from playground.points.config import SEEDS, Horizon, OptimizerConfig, Rate, Warmup
+from playground.sequences.shape import SESSION_MEMORY, Block, Shape, memory_needed, shape_blocks
+from playground.sequences.tasks import TASKS
+from playground.sequences.text import characters, shipped_text, shortest
+
+MOST_TEXT = 1_000_000  # bytes, in UTF-8
+LINK_TEXT = 500  # characters of a text that a link still carries
+
+# What a named field accepts, by its path.
+CHOICES: dict[str, tuple[str, ...]] = {
+    "data.task": tuple(TASKS),
+    "model.norm": ("pre", "post", "none"),
+    "model.positions": ("none", "sinusoidal", "learned", "rotary", "alibi"),
+    "training.optimizer": COMMON["training.optimizer"],
+    "training.schedule": COMMON["training.schedule"],
+    "training.device": COMMON["training.device"],
+}
+
+
+def _chosen(value: str, path: str) -> str:
+    return SETTINGS.chosen(value, path)
+
+
+class SequenceConfig(Part):
+    task: str = "reverse"
+    vocabulary: Annotated[int, Field(ge=2, le=64)] = 10  # symbols; a task may add its own signs to them
+    length: Annotated[int, Field(ge=4, le=64)] = 8
+    shift: Annotated[int, Field(ge=1, le=63)] = 2
+    text: str | None = None  # None: the one that comes with the playground
+    seed: Annotated[int, Field(ge=0, le=SEEDS)] = 0
+
+    @field_validator("task")
+    @classmethod
+    def _task(cls, value: str) -> str:
+        return _chosen(value, "data.task")
+
+    @field_validator("text")
+    @classmethod
+    def _text(cls, value: str | None, info: Any) -> str | None:
+        if value is None:
+            return None
+        size = len(value.encode("utf-8", "surrogatepass"))
+        if size > MOST_TEXT:
+            raise ValueError(f"accepts at most {MOST_TEXT:,} bytes; this text has {size:,}")
+        if any("\ud800" <= character <= "\udfff" for character in value):
+            raise ValueError("accepts text in UTF-8; this one holds half characters")
+        least = shortest(info.data.get("length", 8))
+        if len(value) < least:
+            raise ValueError(f"accepts at least {least} characters for windows of this length; this text has {len(value)}")
+        return value
+
+
+class ModelConfig(Part):
+    layers: Annotated[int, Field(ge=1, le=4)] = 1
+    heads: Annotated[int, Field(ge=1, le=8)] = 2
+    width: Annotated[int, Field(ge=16, le=128)] = 64
+    feed_forward: bool = True
+    ratio: Annotated[int, Field(ge=1, le=4)] = 2  # the feed-forward layer's width over the model's
+    norm: str = "pre"
+    positions: str = "learned"
+    causal: bool = False
+    dropout: Annotated[float, Field(ge=0.0, le=0.8)] = 0.0
+    tied: bool = False  # the output layer uses the embeddings
+    seed: Annotated[int, Field(ge=0, le=SEEDS)] = 0
+
+    @field_validator("norm", "positions")
+    @classmethod
+    def _choice(cls, value: str, info: Any) -> str:
+        return _chosen(value, f"model.{info.field_name}")
+
+    @model_validator(mode="after")
+    def _fits(self) -> "ModelConfig":
+        if self.width % self.heads:
+            fits = [str(heads) for heads in range(1, 9) if self.width % heads == 0]
+            raise ValueError(f"heads: {self.heads} do not divide the width {self.width}; accepts {', '.join(fits)} for it")
+        if self.positions == "rotary" and (self.width // self.heads) % 2:
+            raise ValueError(f"positions: rotary turns pairs of numbers, and a head has {self.width // self.heads} of them, which is odd")
+        return self
+
+
+class AttentionTraining(OptimizerConfig):
+    """An epoch of this kind is one update: `schedule_epochs` and `warmup_epochs` count updates."""
+
+    optimizer: str = "adamw"
+    learning_rate: Rate = 0.0003
+    schedule_epochs: Horizon = 2000
+    warmup_epochs: Warmup = 100
+    batch_size: Annotated[int, Field(ge=8, le=256)] = 64
+
+
+class AttentionConfig(Part):
+    """One run; frozen, comparable, hashable. Raises ConfigError through `parse_attention`, ValidationError when built directly."""
+
+    data: SequenceConfig = SequenceConfig()
+    model: ModelConfig = ModelConfig()
+    training: AttentionTraining = AttentionTraining()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_in(cls, value: Any) -> Any:
+        """What is left out follows from the task."""
+        if not isinstance(value, Mapping):
+            return value
+        value = dict(value)
+        data = value.get("data", {})
+        record = TASKS.get(str(data.get("task", ""))) if isinstance(data, Mapping) else None
+        for path, default in record.defaults.items() if record else ():
+            part, name = path.split(".")
+            if isinstance(value.setdefault(part, {}), Mapping):
+                value[part] = {name: default, **value[part]}
+        return value
+
+    @model_validator(mode="after")
+    def _memory(self) -> "AttentionConfig":
+        shape, batch = self.shape, self.training.batch_size
+        needed = memory_needed(shape, batch)
+        if needed > SESSION_MEMORY:
+            fits = [size for size in range(8, batch) if memory_needed(shape, size) <= SESSION_MEMORY]
+            advice = f"a batch of {fits[-1]} fits" if fits else "a smaller width or fewer layers fit"
+            most = SESSION_MEMORY >> 20
+            raise ValueError(
+                f"training.batch_size: takes about {needed / 2**20:,.0f} MB with this model, of the {most} MB that a run may; {advice}"
+            )
+        return self
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the tokens are called, in their order; a text's are its commonest characters."""
+        task = TASKS[self.data.task]
+        if task.make is None:
+            return characters(shipped_text() if self.data.text is None else self.data.text, self.data.vocabulary)
+        return task.names(self.data.vocabulary)
+
+    @property
+    def baseline(self) -> int:
+        """Between how many answers somebody guesses who knows the task: guessing costs the logarithm of it."""
+        return len(self.names) if TASKS[self.data.task].make is None else TASKS[self.data.task].answers(self.data.vocabulary)
+
+    @property
+    def shape(self) -> Shape:
+        m = self.model
+        hidden = m.width * m.ratio if m.feed_forward else 0
+        return Shape(len(self.names), self.data.length, m.layers, m.heads, m.width, hidden, m.norm, m.positions, m.causal, m.tied)
+
+
+def blocks(config: AttentionConfig) -> list[Block]:
+    """Where each block lies in the arrays `parameters` and `gradients`: (name, rows, columns, offset), see `shape_blocks`."""
+    return shape_blocks(config.shape)
+
+
+def structure_key(config: AttentionConfig) -> str:
+    """A text such as "attention/10x8/1x2x64x128/pre-learned": equal for runs whose arrays have the same names and shapes."""
+    s = config.shape
+    ends = f"{s.norm}-{s.positions}{'-causal' if s.causal else ''}{'-tied' if s.tied else ''}"
+    return f"attention/{s.tokens}x{s.length}/{s.layers}x{s.heads}x{s.width}x{s.hidden}/{ends}"
+
+
+def advice(config: AttentionConfig) -> str | None:
+    """What somebody should know of a run that can be made and cannot succeed, or can by looking at the answer; else None."""
+    task, causal = TASKS[config.data.task], config.model.causal
+    if task.looks_ahead and causal:
+        return f"{task.title} asks for symbols that come later, and a causal model sees only what came before: it can get part of it right."
+    if task.name in ("induction", "text") and not causal:
+        return "The answer at each position is the next symbol, and a model that looks both ways can simply look it up there."
+    return None
+
+
+def read_tokens(config: AttentionConfig, symbols: list[str]) -> list[int]:
+    """Symbols as tokens. Raises ConfigError for one that is not in the vocabulary."""
+    codes = {name: k for k, name in enumerate(config.names)}
+    for symbol in symbols:
+        if symbol not in codes:
+            raise ConfigError([Problem("probe", f"{symbol[:20]!r} is not in the vocabulary, which is {' '.join(config.names)}")])
+    return [codes[symbol] for symbol in symbols]
+
+
+# ---- reading ------------------------------------------------------------------------------------------------------
+
+SETTINGS = Settings(
+    AttentionConfig,
+    CHOICES,
+    "http://127.0.0.1:8501/attention?data.task=sort",
+    {"data.text": f"text of at most {MOST_TEXT:,} bytes, or null for the one that comes with the playground"},
+)
+PATHS = SETTINGS.paths
+accepts, bounds = SETTINGS.accepts, SETTINGS.bounds
+
+
+def parse_attention(value: Any) -> AttentionConfig:
+    """An AttentionConfig from its JSON form (a mapping); every key optional. Raises ConfigError naming each refused field."""
+    return SETTINGS.parse(value)

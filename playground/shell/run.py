@@ -1,0 +1,174 @@
+"""One browser tab's run: the settings that its controls and links change, and the engine's session that trains it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from playground.core.settings import ConfigError, Problem
+from playground.engine import SessionHandle, get_engine
+from playground.shell.kinds import Kind
+from playground.shell.view import View, parse_view, view_parameters
+
+
+@dataclass
+class Run:
+    """Kept in `st.session_state`, one for each tab and kind."""
+
+    kind: Kind
+    document: Any  # what defines the run; for the playground a RunConfig
+    view: View
+    handle: SessionHandle
+    problems: list[Problem] = field(default_factory=list)  # of the link; shown until dismissed
+    refused: str | None = None  # why the last edit was not done
+    edit_seen: int = 0
+    resume_refused: bool = False
+    recovering: bool = False
+    why: str | None = None  # what was chosen, for the notice that the run starts over
+    asked: Mapping[str, Any] | None = None  # a click that is for the page: open a variant, look at a cell
+
+    @property
+    def config(self) -> Any:
+        """What the controls show and change: a RunConfig, on pages that have one."""
+        return self.kind.base(self.document)
+
+    @config.setter
+    def config(self, config: Any) -> None:
+        self.document = self.kind.with_base(self.document, config)
+
+    def value(self, path: str) -> Any:
+        value: Any = self.config
+        for part in path.split("."):
+            value = getattr(value, part)
+        return value
+
+    def change(self, path: str, value: Any) -> None:
+        """A control was moved. What cannot be is refused with a sentence and changes nothing."""
+        self.refused = None
+        try:
+            self.config = self.kind.set_value(self.config, path, value)
+        except ConfigError as error:
+            self.refused = str(error)
+
+    def replace(self, config: Any, why: str | None = None) -> None:
+        """All settings anew, from a preset, which `why` names. What does not fit is refused with a sentence and changes nothing."""
+        self.refused = None
+        try:
+            self.config, self.why = config, why
+        except ConfigError as error:
+            self.refused = str(error)
+
+    def look(self, **changes: Any) -> None:
+        """Another way of looking at the run: no training setting changes."""
+        self.view = self.view.with_changes(changes)
+
+    def edit(self, message: Mapping[str, Any]) -> None:
+        """Edits from the diagram, in their order; each is applied or refused on its own."""
+        self.refused = None
+        if int(message.get("id", 0)) <= self.edit_seen:  # sent again before the answer came
+            return
+        for edit in message.get("edits", ()):
+            if edit.get("op") in ("open", "cell"):
+                self.asked = edit
+                continue
+            try:
+                self.config = self.kind.apply_edit(self.config, edit)
+                self.recovering = self.recovering or edit.get("op") == "recover"
+            except ConfigError as error:
+                self.refused = str(error)
+        self.edit_seen = int(message["id"])
+
+    def resume(self, token: str) -> None:
+        """This tab had a session before it was reloaded: take it up again if it is the same run."""
+        found = get_engine().find(token)
+        if found and found[1] == "owner" and found[0].kind == self.kind.name and found[0].config == self.document.model_dump(mode="json"):
+            if found[0].token != self.handle.token:
+                self.handle.close()
+                self.handle = found[0]
+            self.resume_refused = False
+        else:
+            self.resume_refused = True
+
+    def update(self) -> None:
+        """Bring the session and the address bar in line with the settings."""
+        self._put_back()
+        wanted = self.document.model_dump(mode="json")
+        if get_engine().find(self.handle.token) is None:  # forgotten while nobody looked
+            self.handle, self.resume_refused = _open_session(self.kind, self.document, self.view), True
+        if self.recovering:
+            self.recovering = False
+            self.handle.command({"op": "back"})
+        if self.handle.asked != wanted:
+            before = type(self.document).model_validate(self.handle.asked)
+            self.handle.configure(wanted, self.why)
+            if self.kind.plays(self.document, before):
+                self.handle.command({"op": "play"})
+        self.why = None
+        parameters = self.kind.parameters(self.document) | view_parameters(self.view)
+        if st.query_params.to_dict() != parameters:
+            st.query_params.from_dict(parameters)
+
+    def _put_back(self) -> None:
+        """What the run refused is no longer shown; why is said."""
+        refusal = self.handle.take_refusal()
+        if refusal and refusal.config == self.document.model_dump(mode="json"):
+            self.document = self.kind.parse(self.handle.config)
+            self.refused = refusal.text
+
+
+def _without_device(kind: Kind, document: Any) -> tuple[Any, list[Problem]]:
+    """A document whose device this machine does not have trains on the one it chooses; before a worker has said what there is, as asked."""
+    here, device = get_engine().devices, kind.base(document).training.device
+    if here is None or device in ("auto", *here):
+        return document, []
+    base = kind.set_value(kind.base(document), "training.device", "auto")
+    return kind.with_base(document, base), [
+        Problem("training.device", f"accepts auto, {', '.join(here)} on this machine, which has no {device}")
+    ]
+
+
+def _open_session(kind: Kind, document: Any, view: View) -> SessionHandle:
+    handle = get_engine().open(kind.name, document.model_dump(mode="json"))
+    try:
+        for command in view.commands:
+            handle.command(command)
+        if kind.plays(document, None):
+            handle.command({"op": "play"})
+    except BaseException:  # the page fails, and comes again with the same link: it must not leave a session each time
+        handle.close()
+        raise
+    return handle
+
+
+def leave_run(kind: Kind) -> None:
+    """Forget this tab's run of that kind, if it has one. Its session ends, unless somebody is watching it."""
+    run: Run | None = st.session_state.pop(f"run.{kind.name}", None)
+    if run and not run.handle.subscriptions:
+        run.handle.close()
+
+
+def open_run(kind: Kind) -> Run:
+    """This tab's run of that kind: the one it has, or a new one from the link that it was opened with.
+
+    Raises EngineError with a sentence when the engine takes no more sessions.
+    """
+    name = f"run.{kind.name}"
+    if name not in st.session_state:
+        given = st.query_params.to_dict()
+        view, view_problems = parse_view(given)
+        document, problems = kind.parse_link({path: text for path, text in given.items() if not path.startswith("view.")})
+        document, missing = _without_device(kind, document)
+        view, misfits = kind.fit_view(document, view)
+        refused = None
+        before: Run | None = st.session_state.get("run")
+        if before and not given and before.kind.runs and kind.runs:  # from another page, without a link: go on with the run that is there
+            try:
+                document = kind.with_base(document, before.config)
+            except ConfigError as error:  # it does not fit here: this page's own
+                refused = str(error)
+        found = problems + missing + view_problems + misfits
+        st.session_state[name] = Run(kind, document, view, _open_session(kind, document, view), found, refused)
+    run: Run = st.session_state[name]
+    st.session_state["run"] = run
+    return run
