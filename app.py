@@ -11,6 +11,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from pages import PAGES
 from playground.engine import get_engine, stop_engine
 from playground.live.descriptors import quiet_accepts, raise_limit
 from playground.live.guard import Guard
@@ -21,7 +22,7 @@ from playground.shell.errors import report_error
 from playground.shell.preload import preload
 
 ROOT = Path(__file__).parent
-PAGES = {path.parent.name for path in (ROOT / "pages").glob("*/page.py")} - {"playground"}  # below the first, which is at the root
+BELOW = set(list(PAGES)[1:])  # the first is at the root
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 
@@ -32,7 +33,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, object]]:
     engine = get_engine()
     engine.start()  # the workers import PyTorch while the first page loads
     set_nodelay()
-    preload()  # before the first visitors: their scripts would import at the same time
+    preload(PAGES.values())  # before the first visitors: their scripts would import at the same time
     gc.freeze()  # what was imported stays: no collection needs to walk it again
     try:
         yield {}
@@ -47,11 +48,11 @@ except ValueError as error:
 prefix = st.get_option("server.baseUrlPath") or ""
 
 app = st.App(
-    "playground/shell/menu.py",
+    "pages/menu.py",
     routes=make_routes(get_engine, ROOT / "assets", prefix=prefix),
     middleware=[
         Middleware(Guard, access=access, prefix=prefix),
-        Middleware(Pages, index=Path(st.__file__).parent / "static" / "index.html", names=PAGES, prefix=prefix),
+        Middleware(Pages, index=Path(st.__file__).parent / "static" / "index.html", names=BELOW, prefix=prefix),
     ],
     lifespan=lifespan,
     on_script_error=report_error,

@@ -34,7 +34,7 @@ OPTIMIZERS: dict[str, Callable[[Any, float], torch.optim.Optimizer]] = {
     "adam": lambda parameters, rate: torch.optim.Adam(parameters, lr=rate),
 }
 RATE = 0.003
-WAYS = ("naive", "autograd", "kernel")
+BACKENDS = ("naive", "autograd", "kernel")
 EPOCHS_A_CALL = 20  # of the kernel: about what a worker asks for between two frames
 SWEEP = {"width": (4, 8, 16, 32, 64, 128, 256), "depth": (1, 4, 8), "batch": (10, 100, 1000)}
 
@@ -87,20 +87,20 @@ def bench_ways(repetitions: int, seconds: float) -> None:
             "network": {"hidden": NETWORKS[network]},
             "training": {"loss": "squared_error", "optimizer": optimizer, "learning_rate": RATE, "shuffle": False},
         }
-        trainers = {way: make_trainer(value, way=way) for way in ("autograd", "kernel")}
+        trainers = {backend: make_trainer(value, backend=backend) for backend in ("autograd", "kernel")}
         work = {
             "naive": naive_epochs(NETWORKS[network], optimizer, trainers["kernel"]),
             "autograd": trainer_epochs(trainers["autograd"], 1),
             "kernel": trainer_epochs(trainers["kernel"], EPOCHS_A_CALL),
         }
-        found: dict[str, list[float]] = {way: [] for way in WAYS}
+        found: dict[str, list[float]] = {backend: [] for backend in BACKENDS}
         for _ in range(repetitions):
-            for way in WAYS:
-                found[way].append(rate_of(work[way], seconds))
-        for way in WAYS:
-            ratio = statistics.median(a / b for a, b in zip(found[way], found["naive"], strict=True))
-            speed = statistics.median(found[way])
-            say(network=network, way=way, optimizer=optimizer, epochs_per_s=round(speed, 1), ratio_to_naive=round(ratio, 2))
+            for backend in BACKENDS:
+                found[backend].append(rate_of(work[backend], seconds))
+        for backend in BACKENDS:
+            ratio = statistics.median(a / b for a, b in zip(found[backend], found["naive"], strict=True))
+            speed = statistics.median(found[backend])
+            say(network=network, backend=backend, optimizer=optimizer, epochs_per_s=round(speed, 1), ratio_to_naive=round(ratio, 2))
 
 
 def bench_compile() -> None:

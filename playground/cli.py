@@ -45,7 +45,7 @@ def make_parser() -> argparse.ArgumentParser:
     run.add_argument("--epochs", type=_epochs, default=500, metavar="N", help="how many epochs to train (500)")
     run.add_argument("--metrics", type=Path, metavar="METRICS.csv", help="write a row for the start and for each epoch")
     run.add_argument("--save", type=Path, metavar="W.safetensors", help="write the trained weights")
-    run.add_argument("--way", choices=("auto", "kernel", "autograd"), default="auto", help="compiled, by autograd, or the faster one")
+    run.add_argument("--backend", choices=("auto", "kernel", "autograd"), default="auto", help="compiled, by autograd, or the faster one")
     show = commands.add_parser("config", help="print a configuration", allow_abbrev=False)
     source = show.add_mutually_exclusive_group()
     source.add_argument("--preset", metavar="NAME", help=", ".join(PRESETS))
@@ -119,7 +119,7 @@ def train_command(options: argparse.Namespace) -> int:
             bar.set_postfix_str(f"train {row['train_loss']:.4f}, test {row['test_loss']:.4f}", refresh=False)
             bar.update(int(row["epoch"]) - bar.n)
 
-        result = train(config, points, weights, options.epochs, options.way, show)
+        result = train(config, points, weights, options.epochs, options.backend, show)
     if options.metrics:
         write_metrics(options.metrics, result.trainer.columns, result.metrics)
     if options.save:

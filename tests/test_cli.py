@@ -56,8 +56,8 @@ def test_a_refusal_in_a_process_of_its_own_is_no_traceback():
 
 def test_both_ways_from_the_command_line(tmp_path):
     config = written(tmp_path / "config.json", {"data": {"points": 60}})
-    for way in ("kernel", "autograd"):
-        assert main(["train", "--config", config, "--epochs", "5", "--way", way, "--save", str(tmp_path / way)]) == 0
+    for backend in ("kernel", "autograd"):
+        assert main(["train", "--config", config, "--epochs", "5", "--backend", backend, "--save", str(tmp_path / backend)]) == 0
     a, b = load_file(tmp_path / "kernel"), load_file(tmp_path / "autograd")
     for name in a:
         np.testing.assert_allclose(a[name], b[name], atol=1e-6)
@@ -108,7 +108,7 @@ def test_refusals_name_the_file_or_the_option(tmp_path, capsys):
     assert "data.noise: accepts a number from 0 to 0.5" in refused(capsys, "config", "--link", "http://x/?data.noise=7")
     refused(capsys, "dance")
     dropout = written(tmp_path / "d.json", {"network": {"dropout": 0.5}})
-    assert "the kernel has no dropout" in refused(capsys, "train", "--config", dropout, "--way", "kernel")
+    assert "the kernel has no dropout" in refused(capsys, "train", "--config", dropout, "--backend", "kernel")
 
 
 def test_a_run_that_diverges_ends_with_1_and_says_why(tmp_path, capsys):

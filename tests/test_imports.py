@@ -7,49 +7,43 @@ from pathlib import Path
 
 import pytest
 
+from pages import PAGES
+from playground.kinds import KINDS
 from tests.paths import ROOT
 
-# From the bottom to the top. A module may import from lower layers and from its own; a name stands for a package or a file.
-LAYERS: tuple[tuple[str, ...], ...] = (
-    ("palettes", "settings", "files", "cores"),
-    ("data", "sequences"),
-    ("datasets", "activations", "losses", "optimizers", "schedules", "initializers", "features"),
-    ("config", "thumbnails", "attention_shape"),
-    ("docs",),
-    ("structure", "attention"),
-    ("cost",),
-    ("limits",),
-    ("presets",),
-    ("comparison", "attention_links", "attention_probe"),
-    ("sensitivity",),
-    ("sensitivity_words", "showcases"),
-    ("points",),
-    ("models",),
-    ("training",),
-    ("perceptron",),
-    ("figures",),
-    ("engine",),
-    ("live",),
-    ("ui",),
-    ("cli", "__init__"),
-    ("__main__", "app", "pages"),
-)
-RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
-FILES = sorted([*(ROOT / "playground").rglob("*.py"), *(ROOT / "pages").glob("*.py"), *ROOT.glob("*.py")])
-SHOWS = ("app", "pages", "ui")  # may use Streamlit
-TRAINS = ("models", "training")  # may use PyTorch; so may engine/worker.py, which is only ever a process's entry
+# From the bottom to the top, by path: a module imports from its own place and from those that stand before it. A family (a folder
+# that is none of these) stands on what is named there, and may read another family's configuration, never import its trainer.
+SHARED = ("core", "tables", "nn", "board", "engine", "live", "shell")
+MAY = {
+    "core": (),
+    "tables": ("core",),
+    "nn": ("core", "tables"),
+    "board": ("core", "tables"),
+    "engine": ("core",),
+    "live": ("core", "engine"),
+    "shell": ("core", "tables", "board", "engine", "live"),
+}
+FAMILIES = sorted(path.name for path in (ROOT / "playground").iterdir() if (path / "kind.py").exists())
+FAMILY_MAY = ("core", "tables", "nn")
+BUILT_ON: dict[str, tuple[str, ...]] = {}  # families that train with another's trainer
+FILES = sorted([*(ROOT / "playground").rglob("*.py"), *(ROOT / "pages").rglob("*.py"), ROOT / "app.py"])
+COMPUTES = {"trainer", "model", "kernel", "many", "autograd", "backend", "measure", "snapshot", "train", "activations_at", "view_commands"}
 
 
-def layer_of(module: str) -> str:
-    """The package or file below `playground` (or "app", "pages") that a dotted module belongs to."""
+def place_of(module: str) -> str:
+    """The folder or file below `playground` that a dotted module belongs to; "pages", "app", or where it comes from."""
     parts = module.split(".")
-    if parts[0] != "playground":
-        return parts[0]
-    return parts[1] if len(parts) > 1 else "__init__"
+    return parts[0] if parts[0] != "playground" else parts[1] if len(parts) > 1 else "__init__"
+
+
+def computes(module: str) -> bool:
+    """Whether a family's module is one that trains: it may use PyTorch, and what is shown may not import it."""
+    parts = module.split(".")
+    return place_of(module) in FAMILIES and bool(set(parts[2:]) & COMPUTES)
 
 
 def module_of(path: Path) -> str:
-    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
 def imports_of(path: Path) -> set[str]:
@@ -59,7 +53,7 @@ def imports_of(path: Path) -> set[str]:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path.name}: relative imports hide which layer they lead to"
+            assert node.level == 0, f"{path.name}: relative imports hide which place they lead to"
             base = str(node.module)
             is_package = (ROOT / Path(*base.split("."))).is_dir()
             found |= {f"{base}.{alias.name}" for alias in node.names} if is_package else {base}
@@ -70,54 +64,86 @@ def by_name(path: Path) -> str:
     return module_of(path)
 
 
+def own_imports(path: Path) -> set[str]:
+    """Those of the project, without what only annotations need and the public names of the front door."""
+    return {
+        name for name in imports_of(path) if name.split(".")[0] in ("playground", "pages") and place_of(name) not in ("RunConfig", "train")
+    }
+
+
 @pytest.mark.parametrize("path", FILES, ids=by_name)
-def test_imports_lead_downwards(path: Path) -> None:
-    own = layer_of(module_of(path))
-    assert own in RANK, f"say in LAYERS where {own} belongs"
-    for name in imports_of(path):
-        if name.startswith("playground.") and not (ROOT / (name.replace(".", "/") + ".py")).exists() and name.count(".") == 1:
-            continue  # a public name of the package's front door
-        other = layer_of(name)
-        if not name.startswith("playground") or other == own:
+def test_who_may_import_whom(path: Path) -> None:
+    module = module_of(path)
+    own = place_of(module)
+    for name in own_imports(path):
+        other = place_of(name)
+        wrong = f"{module} imports {name}"
+        if other == own:
             continue
-        assert other in RANK, f"say in LAYERS where {other} belongs"
-        assert RANK[other] < RANK[own], f"{module_of(path)} imports {name}, which is not below it"
+        if own in MAY:
+            assert other in MAY[own], wrong
+        elif own in FAMILIES:
+            assert other in FAMILY_MAY or (other in FAMILIES and (other in BUILT_ON.get(own, ()) or not computes(name))), wrong
+        elif own == "pages":
+            assert other in ("board", "shell", "core", "tables", "nn", "kinds") or (other in FAMILIES and not computes(name)), wrong
+        else:  # app.py, the command line, the tables of kinds, the front door
+            assert own in ("app", "cli", "docs", "kinds", "__init__", "__main__"), f"say where {own} belongs"
 
 
 @pytest.mark.parametrize("path", FILES, ids=by_name)
 def test_streamlit_is_for_what_shows_pages(path: Path) -> None:
-    if layer_of(module_of(path)) not in SHOWS:
+    if place_of(module_of(path)) not in ("app", "pages", "shell"):
         assert not {name for name in imports_of(path) if name.split(".")[0] == "streamlit"}
+
+
+NUMBA = ("playground.core.machine_code", "playground.core.compiling")  # how compiled code is kept and told of
+WORKER = "playground.engine.worker"  # is only ever a process's entry
+LIGHT = "playground.nn.config"
 
 
 @pytest.mark.parametrize("path", FILES, ids=by_name)
 def test_torch_is_for_what_trains(path: Path) -> None:
     module = module_of(path)
-    if layer_of(module) not in TRAINS and module != "playground.engine.worker":
+    trains = computes(module) or (place_of(module) == "nn" and module != LIGHT)
+    if not trains and module not in (*NUMBA, WORKER):
         assert not {name for name in imports_of(path) if name.split(".")[0] in ("torch", "numba")}
 
 
 @pytest.mark.parametrize("path", FILES, ids=by_name)
-def test_figures_need_numpy_and_plotly_only(path: Path) -> None:
-    if layer_of(module_of(path)) == "figures":
+def test_the_board_needs_numpy_and_plotly_only(path: Path) -> None:
+    if place_of(module_of(path)) == "board":
         outside = {name.split(".")[0] for name in imports_of(path)} - set(sys.stdlib_module_names) - {"playground"}
         assert outside <= {"numpy", "plotly"}
 
 
-def test_nothing_that_the_web_process_shows_imports_training_itself() -> None:
-    for path in FILES:
-        if layer_of(module_of(path)) in ("app", "pages", "ui", "live", "figures"):
-            wrong = {name for name in imports_of(path) if layer_of(name) in ("training", "models") and name.startswith("playground")}
-            assert not wrong, f"{module_of(path)} imports {wrong}"
+NAMES = {*KINDS, *PAGES, *FAMILIES} - {"points"}  # which every plane has
 
 
-WEB = ("config", "figures.playground_board", "live.routes", "ui.board", "ui.sidebar", "engine", "thumbnails")
+@pytest.mark.parametrize("path", [path for path in FILES if place_of(module_of(path)) in SHARED], ids=by_name)
+def test_what_is_shared_names_no_kind_and_no_page(path: Path) -> None:
+    """Neither in its code nor in its texts; comments and docstrings may give examples."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    documentation = {
+        node.body[0].value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and node.body and isinstance(node.body[0], ast.Expr)
+    }
+    words = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    words |= {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in documentation
+    }
+    assert not {word for word in words if word.lower() in NAMES}
+
+
+WEB = ("playground.kinds", "playground.live.routes", "playground.engine", "playground.points.thumbnails", "pages")
 
 
 @pytest.mark.parametrize("name", WEB)
 def test_the_web_process_loads_neither_torch_nor_sklearn(name: str) -> None:
     code = (
-        f"import playground.{name}, sys; print([m for m in ('torch', 'sklearn', 'numba', 'scipy', 'pandas') "
+        f"import {name}, sys; print([m for m in ('torch', 'sklearn', 'numba', 'scipy', 'pandas') "
         "if m in sys.modules and (m != 'pandas' or 'streamlit' not in sys.modules)])"
     )
     done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)

@@ -1,5 +1,7 @@
 """The board of the Attention page: which panels stand where, what the read-outs are."""
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import plotly.graph_objects as go
@@ -10,9 +12,10 @@ from pages.attention.diagram import make_diagram
 from pages.attention.maps import head_settings, map_bindings, map_info, plot_map, strength_power
 from pages.attention.places import make_places_views
 from pages.attention.symbols import shortened, written
+from pages.attention.view import AttentionView
 from playground.board.panel import Panel, Switch, View
 from playground.sequences.answers import may_stand
-from playground.sequences.config import AttentionConfig, structure_key
+from playground.sequences.config import AttentionConfig, AttentionTraining, structure_key
 from playground.sequences.shape import count_parameters
 from playground.tables.palettes import DEFAULT_PALETTE, PALETTES, Palette
 
@@ -98,3 +101,17 @@ def make_attention_board(config: AttentionConfig, palette: str = DEFAULT_PALETTE
         "readouts": make_readouts(config, device),
         "panels": [panel.to_json() for panel in make_attention_panels(config, chosen)],
     }
+
+
+@lru_cache(16)
+def _made(config: AttentionConfig, palette: str, device: str) -> dict[str, Any]:
+    return make_attention_board(config, palette, device)
+
+
+def attention_board(config: AttentionConfig, view: AttentionView, devices: Sequence[str]) -> dict[str, Any]:
+    """The page's board; made once for all runs that differ in nothing it shows."""
+    shown = config.model_copy(update={"training": AttentionTraining()})
+    device = config.training.device
+    if device == "auto":
+        device = "cuda" if "cuda" in devices else "cpu"
+    return _made(shown, view.palette, device.upper())

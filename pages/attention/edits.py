@@ -3,29 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from playground.core.settings import ConfigError, Problem
-from playground.points.config import SEEDS
-from playground.sequences.config import PATHS, AttentionConfig, accepts, parse_attention
-from playground.sequences.links import with_task
+from pages.attention.view import AttentionView
+from playground.core.settings import SEEDS, ConfigError, Problem
+from playground.sequences.changes import set_value
+from playground.sequences.config import AttentionConfig
 from playground.sequences.probe import read_probe
-from playground.shell.view import View
 
 SLOWER = 3  # what the learning rate is divided by after diverging
 
 
-def set_value(config: AttentionConfig, path: str, value: Any) -> AttentionConfig:
-    """The configuration with one setting changed; another task brings its own sizes. Raises ConfigError."""
-    if path not in PATHS:
-        raise ConfigError([Problem(path[:60], accepts(path))])
-    if path == "data.task":
-        return with_task(config, value)
-    tree = config.model_dump(mode="json")
-    part, name = path.split(".")
-    tree[part][name] = value
-    return parse_attention(tree)
-
-
-def fit_view(config: AttentionConfig, view: View) -> tuple[View, list[Problem]]:
+def fit_view(config: AttentionConfig, view: AttentionView) -> tuple[AttentionView, list[Problem]]:
     """The view without heads and a probe that this model does not have, and what was wrong with them."""
     problems = []
     count = config.model.layers * config.model.heads

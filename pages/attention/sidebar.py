@@ -116,3 +116,14 @@ def display_settings(run: Run) -> None:
     sidebar.display_settings(
         run, PRESETS, attention_preset, NOTES, help="Where the model is trained; Fastest takes a GPU where there is one."
     )
+
+
+def show_sidebar(run: Run) -> None:
+    """All of it."""
+    task_settings(run)
+    st.markdown("##### Training")
+    training_settings(run)
+    with st.expander("Model"):
+        model_settings(run)
+    with st.expander("Display and presets"):
+        display_settings(run)

@@ -1,10 +1,13 @@
 """The board of a comparison: a map for each variant, their curves together, and a table."""
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pages.compare.lines import LinesInfo, make_lines_view
+from pages.compare.view import CompareView
 from playground.board.panel import Panel, Switch, View
-from playground.points.compare.config import VARIED, Comparison, make_variants
+from playground.points.compare.config import VARIED, Comparison, comparison_structure, make_variants
 from playground.points.datasets import DATASETS
 from playground.tables.palettes import DASHES, DEFAULT_PALETTE, PALETTES, VARIANTS, Palette
 
@@ -125,3 +128,13 @@ def make_compare_board(comparison: Comparison, structure: str, palette: str = DE
         ],
         "panels": [panel.to_json() for panel in make_compare_panels(comparison, chosen)],
     }
+
+
+@lru_cache(16)
+def _made(comparison: Comparison, palette: str) -> dict[str, Any]:
+    return make_compare_board(comparison, comparison_structure(comparison), palette)
+
+
+def compare_board(comparison: Comparison, view: CompareView, devices: Sequence[str]) -> dict[str, Any]:
+    """The page's board."""
+    return _made(comparison, view.palette)

@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.playground import sidebar as base
 from playground.core.settings import ConfigError
 from playground.points.compare.config import (
     MOST_GRID,
@@ -16,6 +17,7 @@ from playground.points.compare.config import (
     show_value,
 )
 from playground.points.compare.showcases import SHOWCASES
+from playground.shell.board import thumbnails_url
 from playground.shell.run import Run
 from playground.shell.text import plain
 from playground.tables.activations import ACTIVATIONS
@@ -164,3 +166,20 @@ def shape_settings(run: Run) -> None:
         on_change=lambda: run.change("features", st.session_state["compare.features"]),
         format_func=lambda name: FEATURES[name].title,
     )
+
+
+def show_sidebar(run: Run) -> None:
+    """What is compared, then the parts of the base run."""
+    showcase_settings(run)
+    variation_settings(run)
+    with st.expander("Data", expanded=True):
+        base.data_settings(run, thumbnails_url())
+    with st.expander("Training"):
+        base.training_settings(run)
+    with st.expander("Regularization"):
+        base.regularization_settings(run)
+    with st.expander("Network"):
+        shape_settings(run)
+        base.network_settings(run)
+    with st.expander("Display and presets"):
+        base.display_settings(run)

@@ -1,14 +1,16 @@
 """The board of the 2D playground: which panels stand where, what the read-outs are, what the network diagram needs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from pages.playground.boundary import boundary_info, class_names, make_boundary_view
 from pages.playground.gradient_norm import gradient_norm_info, make_gradient_norm_view
+from pages.playground.view import PlaygroundView
 from pages.playground.weights import make_scale_switch, make_weight_views, weights_info
 from playground.board.loss import LossInfo, make_loss_view
 from playground.board.panel import Panel, Switch
-from playground.points.config import MAX_LAYERS, MAX_NEURONS, RunConfig
+from playground.points.config import MAX_LAYERS, MAX_NEURONS, RunConfig, TrainingConfig
 from playground.points.structure import expected_structure, structure_key
 from playground.tables.activations import ACTIVATIONS
 from playground.tables.features import FEATURES
@@ -86,6 +88,18 @@ def make_network(config: RunConfig) -> dict[str, Any]:
         "max_layers": MAX_LAYERS,
         "max_neurons": MAX_NEURONS,
     }
+
+
+@lru_cache(64)
+def _made(config: RunConfig, palette: str, device: str) -> dict[str, Any]:
+    return make_board(config, palette=PALETTES[palette], device=device)
+
+
+def playground_board(config: RunConfig, view: PlaygroundView, devices: Sequence[str]) -> dict[str, Any]:
+    """The page's board; made once for all runs that differ in nothing it shows."""
+    shown = config.model_copy(update={"training": TrainingConfig()})
+    device = config.training.device
+    return _made(shown, view.palette, "CPU" if device == "auto" else device.upper())
 
 
 def make_board(

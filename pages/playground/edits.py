@@ -4,43 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from playground.core.settings import ConfigError, Problem
+from playground.points.changes import set_value
 from playground.points.config import (
-    CHOICES,
     MAX_LAYERS,
     MAX_NEURONS,
-    PATHS,
     SEEDS,
     RunConfig,
-    accepts,
     parse_config,
 )
-from playground.points.datasets import DATASETS
-from playground.tables.losses import LOSSES
-
-
-def set_value(config: RunConfig, path: str, value: Any) -> RunConfig:
-    """The configuration with one setting changed, and what hangs on it brought along. Raises ConfigError."""
-    if path not in PATHS:
-        raise ConfigError([Problem(path[:60], accepts(path))])
-    tree = config.model_dump()
-    *parts, name = path.split(".")
-    branch = tree
-    for part in parts:
-        branch = branch[part]
-    branch[name] = value
-    if path in ("task", "data.dataset") and value not in CHOICES[path]:
-        raise ConfigError([Problem(path, f"accepts {accepts(path)}")])
-    if path == "task":
-        tree["data"]["dataset"] = next(record.name for record in DATASETS.values() if record.task == value)
-    if path in ("task", "data.dataset"):
-        record = DATASETS[tree["data"]["dataset"]]
-        tree["task"] = record.task
-        if record.name != config.data.dataset:
-            tree["data"]["classes"] = record.natural
-        tree["data"]["points"] = record.points if record.task != config.task else tree["data"]["points"]
-        if record.task not in LOSSES[tree["training"]["loss"]].tasks:
-            tree["training"]["loss"] = "squared_error" if record.task == "regression" else "cross_entropy"
-    return parse_config(tree)
 
 
 def apply_edit(config: RunConfig, edit: Mapping[str, Any]) -> RunConfig:

@@ -9,6 +9,7 @@ from playground.points.config import CHOICES
 from playground.points.datasets import DATASETS
 from playground.points.presets import NOTES, PRESETS, preset
 from playground.shell import controls
+from playground.shell.board import thumbnails_url
 from playground.shell.run import Run
 from playground.tables.activations import ACTIVATIONS
 from playground.tables.initializers import INITIALIZERS
@@ -153,7 +154,7 @@ def display_settings(
     here = {"auto", run.config.training.device, *run.handle.devices}
     shown = {name: "Fastest" if name == "auto" else name.upper() for name in CHOICES["training.device"] if name in here}
     controls.choice(run, "training.device", "Device", shown, help=help)
-    key = f"set.{run.kind.name}.preset"
+    key = f"set.{run.page.name}.preset"
     st.session_state[key] = next((name for name in presets if make(name) == run.config), None)
 
     def title(name: str) -> str:
@@ -173,3 +174,17 @@ def display_settings(
     )
     if st.session_state[key]:
         st.caption(notes[st.session_state[key]])
+
+
+def show_sidebar(run: Run) -> None:
+    """All of it, for the playground."""
+    st.markdown("##### Data")
+    data_settings(run, thumbnails_url())
+    st.markdown("##### Training")
+    training_settings(run)
+    with st.expander("Regularization", expanded=True):
+        regularization_settings(run)
+    with st.expander("Network"):
+        network_settings(run)
+    with st.expander("Display and presets"):
+        display_settings(run)

@@ -1,13 +1,15 @@
 """The board of a sensitivity map: the metric over two settings as a heatmap that fills in, and one cell's curve."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
+from pages.sensitivity.view import SensitivityView, chosen_cell
 from playground.board.panel import Panel, Source, Switch, View
 from playground.board.template import color_bar, make_figure
 from playground.points.compare.config import VARIED, show_value
-from playground.points.sensitivity.config import Sensitivity, estimate
+from playground.points.sensitivity.config import Sensitivity, estimate, sensitivity_structure
 from playground.tables.palettes import DEFAULT_PALETTE, PALETTES, SEQUENTIAL, Palette
 
 GRID = '"cells curve" minmax(0, 1fr) / minmax(0, 1.6fr) minmax(0, 1fr)'
@@ -132,3 +134,8 @@ def make_sensitivity_board(
         ],
         "panels": [panel.to_json() for panel in make_sensitivity_panels(sensitivity, cell, chosen)],
     }
+
+
+def sensitivity_board(sensitivity: Sensitivity, view: SensitivityView, devices: Sequence[str]) -> dict[str, Any]:
+    """The page's board with the chosen cell's curve."""
+    return make_sensitivity_board(sensitivity, sensitivity_structure(sensitivity), chosen_cell(sensitivity, view), view.palette)

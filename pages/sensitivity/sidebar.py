@@ -4,6 +4,9 @@ from typing import Any
 
 import streamlit as st
 
+from pages.compare.sidebar import shape_settings
+from pages.playground import sidebar as base
+from pages.sensitivity.cell import open_cell
 from playground.core.settings import ConfigError
 from playground.points.compare.config import MOST_VALUES, VARIED, show_value
 from playground.points.sensitivity.config import (
@@ -17,6 +20,7 @@ from playground.points.sensitivity.config import (
     parse_sensitivity,
     plays_by_itself,
 )
+from playground.shell.board import thumbnails_url
 from playground.shell.run import Run
 from playground.shell.text import plain
 
@@ -100,3 +104,19 @@ def cost_line(run: Run) -> None:
     if problems:
         left_out = "1 cell is" if cost.left_out == 1 else f"{cost.left_out} cells are"
         st.caption(f"{left_out} left out: {plain('; '.join(sorted(problems)[:3]))}.")
+
+
+def show_sidebar(run: Run) -> None:
+    """What is mapped and what it costs, then the parts of the base run."""
+    map_settings(run)
+    cost_line(run)
+    open_cell(run)
+    with st.expander("Data"):
+        base.data_settings(run, thumbnails_url())
+    with st.expander("Training"):
+        base.training_settings(run)
+    with st.expander("Network"):
+        shape_settings(run)
+        base.network_settings(run)
+    with st.expander("Regularization"):
+        base.regularization_settings(run)

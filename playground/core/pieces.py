@@ -1,7 +1,7 @@
 """Long work in pieces, so that a worker's other sessions get their turns between them."""
 
-from collections.abc import Generator, Iterator
-from typing import Any, Literal, TypeVar
+from collections.abc import Generator
+from typing import Literal, TypeVar
 
 Task = Literal["train", "evaluate", "snapshot"]
 Value = TypeVar("Value")
@@ -18,12 +18,3 @@ def finish(pieces: Pieces[Value]) -> Value:
         except StopIteration as end:
             value: Value = end.value
             return value
-
-
-def in_pieces(trainer: Any, task: Task, updates: int = 0) -> Iterator[None]:
-    """What a trainer's `in_pieces` does (see `base.Trainer`); one that has none trains at once."""
-    pieces = getattr(trainer, "in_pieces", None)
-    if pieces is not None:
-        yield from pieces(task, updates)
-    elif task == "train":
-        trainer.train(updates)

@@ -13,6 +13,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from annotated_types import Ge, Le
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+SEEDS = 2**31 - 1  # the greatest seed
+
 
 class Problem(NamedTuple):
     """One field that was refused: its path (`training.learning_rate`) and a sentence that says what it accepts."""
@@ -46,6 +48,7 @@ class Settings(Generic[Document]):
     choices: Mapping[str, tuple[str, ...]]  # of the settings with named values
     example: str  # an address, for a sentence
     words: Mapping[str, str] = field(default_factory=dict)  # what a setting accepts, where its type does not say it
+    live: tuple[str, ...] = ()  # beginnings of the paths whose change keeps the weights
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
@@ -120,7 +123,21 @@ class Settings(Generic[Document]):
         named = ".".join([*parts, name])
         return (named, rest) if named in self.paths else (".".join(parts) or "config", message)
 
+    def with_value(self, config: Document, path: str, value: Any) -> Document:
+        """The configuration with one setting changed. Raises ConfigError."""
+        if path not in self.paths:
+            raise ConfigError([Problem(path[:60], self.accepts(path))])
+        return self.parse(nested(flatten(config.model_dump(mode="json")) | {path: value}))
+
+    def restart_reasons(self, old: Document, new: Document) -> list[str]:
+        """The paths whose change cannot keep the weights; empty when the run can go on with `new`."""
+        return differing(old, new, self.live)
+
     # ---- links ----
+
+    def parameters(self, config: Document) -> dict[str, str]:
+        """What a link says: the settings that differ from the defaults, `{"data.dataset": "spiral", …}`."""
+        return changed(config, self.model())
 
     def value_of(self, path: str, text: str) -> Any:
         """What a text in a link stands for: itself, but for lists and for nothing."""

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from playground.core.cores import worker_count
-from playground.core.trainer import RESTARTS, TRAINERS
+from playground.core.kind import Kind, load
 from playground.engine import blame
 from playground.engine.errors import EngineError
 from playground.engine.handle import Role, SessionHandle
@@ -58,16 +58,15 @@ class Engine(Protocol):
 class EmbeddedEngine:
     """Worker processes on this machine, `worker_count()` of them.
 
-    `kinds` and `restarts` are tables as in training/base.py. A session without subscribers is paused after `pause_after`
-    seconds and forgotten `forget_after` seconds later. `heavy`: workers import PyTorch as they start. A worker that gives no
-    sign of life for `hung_after` seconds is replaced; `start_within` is what it has to start, or to import something.
+    `kinds` is where a table of kinds lies (`core.kind.load`); workers load it too. A session without subscribers is paused after
+    `pause_after` seconds and forgotten `forget_after` seconds later. `heavy`: workers import PyTorch as they start. A worker that
+    gives no sign of life for `hung_after` seconds is replaced; `start_within` is what it has to start, or to import something.
     """
 
     def __init__(
         self,
         workers: int | None = None,
-        kinds: Mapping[str, str] = TRAINERS,
-        restarts: Mapping[str, str] = RESTARTS,
+        kinds: str = "playground.kinds:KINDS",
         max_sessions: int = 200,
         pause_after: float = 30.0,
         forget_after: float = 300.0,
@@ -77,7 +76,8 @@ class EmbeddedEngine:
     ):
         self._count = workers or worker_count()
         self._hung_after, self._start_within = hung_after, start_within
-        self._kinds, self._restarts, self._heavy = kinds, restarts, heavy
+        self._kinds_place, self._heavy = kinds, heavy
+        self.kinds: Mapping[str, Kind] = load(kinds)
         self._max_sessions, self._pause_after, self._forget_after = max_sessions, pause_after, forget_after
         self._lock = threading.RLock()
         self._workers: list[WorkerProcess] = []
@@ -124,8 +124,8 @@ class EmbeddedEngine:
             self._keeper.join(END_WITHIN)
 
     def open(self, kind: str, config: dict[str, Any]) -> SessionHandle:
-        if kind not in self._kinds:
-            raise EngineError(f"There is no kind of run called {kind!r}; there are {', '.join(self._kinds)}.")
+        if kind not in self.kinds:
+            raise EngineError(f"There is no kind of run called {kind!r}; there are {', '.join(self.kinds)}.")
         self.start()
         with self._lock:
             if self._closing:
@@ -134,7 +134,7 @@ class EmbeddedEngine:
             handle = SessionHandle(
                 secrets.token_urlsafe(24),
                 secrets.token_urlsafe(24),
-                kind,
+                self.kinds[kind],
                 config,
                 self._forget,
                 lambda: list(self._devices),
@@ -170,7 +170,7 @@ class EmbeddedEngine:
     # ---- inside ----
 
     def _new_worker(self) -> WorkerProcess:
-        return WorkerProcess(self._kinds, self._restarts, self._received, self._events.put, self._heavy)
+        return WorkerProcess(self._kinds_place, self._received, self._events.put, self._heavy)
 
     def _make_room(self) -> None:
         """A run that nobody sees gives up its place: first the one that was left longest ago, last one that a page may still connect to."""

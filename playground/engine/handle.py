@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from itertools import count
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from playground.engine.commands import MAX_CREDITS, OPEN_TO_WATCHERS, Command, CommandError, Credit, make_command
+from playground.core.command import Command
+from playground.core.kind import Kind
+from playground.engine.commands import MAX_CREDITS, OPEN_TO_WATCHERS, CommandError, Credit, make_command
 from playground.engine.keepsake import decode_keepsake, encode_keepsake
 from playground.engine.report import Answer, Report
 
@@ -71,7 +73,7 @@ class SessionHandle:
         self,
         token: str,
         watch_token: str,
-        kind: str,
+        kind: Kind,
         config: dict[str, Any],
         forget: Callable[["SessionHandle"], None],
         devices: Callable[[], list[str]],
@@ -141,7 +143,7 @@ class SessionHandle:
 
     def command(self, command: Mapping[str, Any]) -> None:
         """A command of docs/protocol.md, such as `{"op": "play"}`. Raises CommandError."""
-        self.send("command", make_command(dict(command)), None)
+        self.send("command", make_command(dict(command), self.kind.commands), None)
 
     def keepsake(self) -> bytes | None:
         """What a browser may keep, so that the run goes on after this server was restarted; None before the run has begun."""
@@ -215,7 +217,7 @@ class SessionHandle:
                 report = report._replace(curves=self.curves, status=status)
             subscribers = {s.number: (s.role == "owner", s.credits) for s in self.subscriptions.values()}
             self.send(
-                "open", self.kind, report.config if report else self._asked, report, subscribers, None if report else self._last, news
+                "open", self.kind.name, report.config if report else self._asked, report, subscribers, None if report else self._last, news
             )
             if report and report.config != self._asked and not any(what == "configure" for what, *_ in held):
                 self.send("configure", self._asked, self._last)

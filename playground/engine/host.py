@@ -12,9 +12,9 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from importlib import import_module
 from typing import Any
 
+from playground.core.kind import Kind
 from playground.core.settings import ConfigError
 from playground.engine.commands import CommandError, Credit, Full, Pause, Play, Reset, Speed, StopAt
 from playground.engine.keepsake import SENTENCES, UNFIT
@@ -38,25 +38,17 @@ TOO_MANY = "Commands come faster than this run can follow; some were left out."
 INTERNAL = "Something went wrong inside the playground; the run is paused. Reset it, or change its settings."
 
 
-def load(place: str) -> Callable[..., Any]:
-    """The function at "module:function"."""
-    module, _, name = place.partition(":")
-    function: Callable[..., Any] = getattr(import_module(module), name)
-    return function
-
-
 class Host:
     """Takes messages in with `handle`, gives turns with `turns`, and says what comes of it through `send`."""
 
     def __init__(
         self,
-        kinds: Mapping[str, str],
-        restarts: Mapping[str, str],
+        kinds: Mapping[str, Kind],
         send: Callable[[tuple[Any, ...]], None],
         clock: Callable[[], float] = time.perf_counter,
     ):
         self.sessions: dict[str, Session] = {}
-        self._kinds, self._restarts, self._send, self._clock = kinds, restarts, send, clock
+        self._kinds, self._send, self._clock = kinds, send, clock
         self._due: dict[str, float] = {}  # when each session wants its next turn
         self._lines: dict[str, deque[tuple[Any, ...]]] = {}  # messages that wait for their session's turn
         self._told: set[str] = set()  # sessions whose line was too long, until it is empty again
@@ -192,7 +184,7 @@ class Host:
         news: str | None = None,
     ) -> None:
         """`number` is that of the settings; `news`, what to say once the run of the report was taken up, with {epoch} in it."""
-        session = Session(id, load(self._kinds[kind]), load(self._restarts[kind]), config, partial(self._say, id), self._clock)
+        session = Session(id, self._kinds[kind], config, partial(self._say, id), self._clock)
         self.sessions[id] = session
         self._due[id] = 0.0
         self._lines[id] = deque([("start", id, report, number, news)])

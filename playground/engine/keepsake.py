@@ -5,26 +5,16 @@ The bytes come back from a browser: whatever they are, they cost no more than `M
 
 import json
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
-from playground.engine.commands import (
-    Block,
-    CommandError,
-    Head,
-    Heads,
-    Inspect,
-    Record,
-    SetProbe,
-    Speed,
-    StopAt,
-    make_command,
-)
+from playground.core.kind import Kind
+from playground.engine.commands import CommandError, Speed, StopAt, make_command
 from playground.engine.curves import MAX_ROWS
 from playground.engine.report import Report
 
@@ -33,8 +23,6 @@ MOST = 3 * 2**20  # bytes of a keepsake
 MOST_STATE, MOST_CURVES = 2 * 2**20, 2**18  # bytes of what is put into one
 MOST_COUNT = 10**15  # of epochs, updates
 OPTIMIZER = frozenset({"first", "second"})  # of a trainer's state: what the optimizer remembers, left out where all is too large
-COUNTED = {"mlp": 2, "attention": 1}  # where such a trainer's `counters` count the updates of the present optimizer
-LOOKS = SetProbe | Head | Heads | Inspect | Block  # the commands by which a run is looked at
 
 Lost = Literal["nothing", "optimizer", "everything"]
 Arrays = Mapping[str, npt.NDArray[Any]]
@@ -45,7 +33,11 @@ class KeepsakeError(CommandError):
     """No keepsake of this run; the text is a sentence for the reader."""
 
 
-class Status(Record):
+class Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class Status(Strict):
     """What of a report's status a run needs to go on."""
 
     run: Annotated[int, Field(ge=1, le=MOST_COUNT)]
@@ -54,27 +46,26 @@ class Status(Record):
     message: Annotated[str, Field(max_length=2000)] | None
     speed: Speed
     stop: StopAt
-    pin: Annotated[int, Field(ge=0, le=1_000_000)] | None
 
 
-class Told(Record):
+class Told(Strict):
     """The JSON object beside the arrays."""
 
     kind: Annotated[str, Field(max_length=64)]
     config: dict[str, Any]
     status: Status
-    looking: Annotated[list[dict[str, Any]], Field(max_length=16)]
+    view: Annotated[list[dict[str, Any]], Field(max_length=16)]
     stride: Annotated[int, Field(ge=1, le=MOST_COUNT)] | None
     lost: Lost
 
 
-def encode_keepsake(kind: str, report: Report) -> bytes:
+def encode_keepsake(kind: Kind, report: Report) -> bytes:
     """The bytes for the browser, at most `MOST`: without what the optimizer remembers, or any state at all, where that is too large."""
     lost: Lost = "nothing"
     state = report.state
-    if _size(state) > MOST_STATE and kind in COUNTED:
+    if _size(state) > MOST_STATE and kind.counts_updates is not None:
         lost, state = "optimizer", {name: array.copy() for name, array in state.items() if name not in OPTIMIZER}
-        state["counters"][COUNTED[kind]] = 0  # nothing remembered, nothing counted: Adam's first steps are corrected again
+        state["counters"][kind.counts_updates] = 0  # nothing remembered, nothing counted: Adam's first steps are corrected again
     if _size(state) > MOST_STATE:
         lost, state = "everything", {}
     arrays = {f"state.{name}": np.asarray(array, order="C") for name, array in state.items()}
@@ -85,7 +76,7 @@ def encode_keepsake(kind: str, report: Report) -> bytes:
             stride, epochs, rows = 2 * stride, epochs[::2], rows[::2]
         arrays |= {"epochs": np.array(epochs, np.int64), "curves": np.ascontiguousarray(rows)}
     status = {name: report.status[name] for name in Status.model_fields}
-    told = {"kind": kind, "config": report.config or {}, "status": status, "looking": report.looking, "stride": stride, "lost": lost}
+    told = {"kind": kind.name, "config": report.config or {}, "status": status, "view": report.view, "stride": stride, "lost": lost}
     return MAGIC + save(arrays, metadata={"keepsake": json.dumps(told)})
 
 
@@ -93,7 +84,7 @@ def _size(state: Arrays) -> int:
     return sum(array.nbytes for array in state.values())
 
 
-def decode_keepsake(data: bytes, kind: str) -> Report:
+def decode_keepsake(data: bytes, kind: Kind) -> Report:
     """The report in a keepsake of a run of that kind; `status["lost"]` says what it lacks. Raises KeepsakeError, whatever the bytes are."""
     if len(data) > MOST:
         raise KeepsakeError(f"What this tab kept of its run is too large: at most {MOST} bytes are taken up.")
@@ -104,10 +95,10 @@ def decode_keepsake(data: bytes, kind: str) -> Report:
         arrays = load(body)
         header = json.loads(body[8 : 8 + int.from_bytes(body[:8], "little")])
         told = Told.model_validate_json(header["__metadata__"]["keepsake"])
-        looking = [_look(command) for command in told.looking]
+        view = [_of_the_view(command, kind) for command in told.view]
     except (SafetensorError, ValidationError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
         raise KeepsakeError("What this tab kept of its run cannot be read; the run starts over.") from None
-    if told.kind != kind:
+    if told.kind != kind.name:
         raise KeepsakeError("What this tab kept is of another kind of run; this one starts over.")
     for array in arrays.values():
         if not (np.isfinite(array).all() and (array.dtype.kind == "f" or np.abs(array.astype(np.float64)).max(initial=0) <= MOST_COUNT)):
@@ -116,13 +107,13 @@ def decode_keepsake(data: bytes, kind: str) -> Report:
     status = told.status.model_dump() | {"lost": told.lost}
     for name in ("speed", "stop"):
         status[name].pop("op")
-    return Report(status, told.config, state, _curves(told.stride, arrays), looking)
+    return Report(status, told.config, state, _curves(told.stride, arrays), view)
 
 
-def _look(command: dict[str, Any]) -> dict[str, Any]:
-    made = make_command(command)
-    if not isinstance(made, get_args(LOOKS)):
-        raise ValueError("no way of looking")
+def _of_the_view(command: dict[str, Any], kind: Kind) -> dict[str, Any]:
+    made = make_command(command, kind.commands)
+    if not made.of_the_view:
+        raise ValueError("not a command of the view")
     return made.model_dump()
 
 

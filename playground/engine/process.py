@@ -7,7 +7,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +27,7 @@ class WorkerProcess:
 
     def __init__(
         self,
-        kinds: Mapping[str, str],
-        restarts: Mapping[str, str],
+        kinds: str,
         received: Callable[["WorkerProcess", tuple[Any, ...]], None],
         ended: Callable[["WorkerProcess"], None],
         heavy: bool = True,
@@ -45,7 +44,7 @@ class WorkerProcess:
         self._received, self._ended = received, ended
         self._threads: list[threading.Thread] = []
         self._outbox: queue.SimpleQueue[tuple[str | None, bytes | None]] = queue.SimpleQueue()  # with the session's id
-        self._outbox.put((None, pipe.pack(("start", dict(kinds), dict(restarts), heavy))))
+        self._outbox.put((None, pipe.pack(("start", kinds, heavy))))
 
     @property
     def pid(self) -> int | None:

@@ -42,13 +42,13 @@ class Report(NamedTuple):
     config: dict[str, Any] | None
     state: dict[str, npt.NDArray[Any]]
     curves: tuple[int, list[int], npt.NDArray[np.float32]] | None
-    looking: list[dict[str, Any]]  # commands
+    view: list[dict[str, Any]]  # the commands of how it is looked at
     kept: Any = None  # what `Run.keepsakes` gives; of a session that moves
 
 
-def look_again(trainer: Trainer, looking: Iterable[Mapping[str, Any]]) -> None:
+def look_again(trainer: Trainer, commands: Iterable[Mapping[str, Any]]) -> None:
     """Look at a fresh run as at another of the same structure, as far as it can be."""
-    for command in looking:
+    for command in commands:
         with contextlib.suppress(ValueError):
             trainer.command(command)
 
@@ -61,7 +61,7 @@ def restore(session: "Session", report: Report) -> None:
     if report.curves:
         run.curves.load(report.curves)
         run.curves.trim(run.trainer.epoch)
-    look_again(run.trainer, report.looking)
+    look_again(run.trainer, report.view)
     run.edited()
     if report.kept:
         run.take_up(report.kept)
@@ -69,6 +69,3 @@ def restore(session: "Session", report: Report) -> None:
     session.state, session.message = status["state"], status["message"]
     session.pace.speed = Speed(**status["speed"])
     session.stop = StopAt(**status["stop"])
-    session.pin = status["pin"]
-    if session.pin is not None:
-        run.trainer.command({"op": "pin", "neuron": session.pin})

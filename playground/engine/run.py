@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from playground.core.history import History, Kept
-from playground.core.pieces import Pieces, in_pieces
+from playground.core.pieces import Pieces
 from playground.core.trainer import Snapshot, Trainer, as_float
 from playground.engine.commands import StopAt
 from playground.engine.curves import Curves
@@ -110,7 +110,7 @@ class Run:
 
     def _train(self, updates: int) -> Pieces[int]:
         begun = self._clock()
-        yield from in_pieces(self.trainer, "train", updates)
+        yield from self.trainer.in_pieces("train", updates)
         cost = (self._clock() - begun) / updates
         # one slow call (the system was busy) must not make the next slices short
         self.per_update = cost if cost < self.per_update or not self.per_update else (cost + 3 * self.per_update) / 4
@@ -123,9 +123,9 @@ class Run:
         if problem:
             return Outcome("diverged", problem)
         row, epoch = self.row or {}, self.trainer.epoch
-        if stop.loss is not None and row.get("train_loss", np.inf) <= stop.loss:
+        if stop.loss is not None and row.get(self.trainer.objective, np.inf) <= stop.loss:
             return Outcome("stopped", f"Stopped at epoch {epoch:,}: the training loss is at most {stop.loss:g}.")
-        if stop.accuracy is not None and row.get("test_score", -np.inf) >= stop.accuracy:
+        if stop.accuracy is not None and row.get(self.trainer.score_column, -np.inf) >= stop.accuracy:
             return Outcome("stopped", f"Stopped at epoch {epoch:,}: the {_goal(self.trainer.score, stop.accuracy)}.")
         if arrived and stop.epoch == epoch:
             return Outcome("stopped", f"Stopped at epoch {epoch:,}, as asked.")
@@ -137,7 +137,7 @@ class Run:
             return None
         yield
         begun = self._clock()
-        yield from in_pieces(self.trainer, "evaluate")
+        yield from self.trainer.in_pieces("evaluate")
         problem = self.check()
         self._cost = self._measured - begun
         return problem
@@ -158,7 +158,7 @@ class Run:
         return None
 
     def _keep(self, row: dict[str, float]) -> None:
-        loss = float(row[self.curves.columns[1]]) if len(self.curves.columns) > 1 else 0.0
+        loss = float(row.get(self.trainer.objective, 0.0))
         self._sound = Kept(self.progress, loss, self.trainer.state())
         if self.whole:
             self.curves.append(self.trainer.epoch, as_float(row, self.curves.columns))

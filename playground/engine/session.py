@@ -5,20 +5,19 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from playground.core.pieces import Pieces, finish, in_pieces
+from playground.core.command import Command
+from playground.core.kind import Kind, load
+from playground.core.pieces import Pieces, finish
 from playground.core.trainer import Snapshot, Trainer
 from playground.engine.commands import (
     Back,
-    Command,
     CommandError,
     Credit,
     Epoch,
     Full,
     Pause,
-    Pin,
     Play,
     Reset,
-    SetParameter,
     Speed,
     Step,
     StopAt,
@@ -28,8 +27,8 @@ from playground.engine.keepsake import fit_state
 from playground.engine.outlet import Outlet
 from playground.engine.pace import Meter, Pace
 from playground.engine.report import Frame, Note, Report, look_again, restore
+from playground.engine.restart_reasons import why_started_over
 from playground.engine.run import OUT_OF_RANGE, Outcome, Run
-from playground.engine.words import why_started_over
 
 FRAME_GAP = 1 / 120  # seconds between frames of one session, at least
 WATCH_GAP = 1 / 30  # the same for frames that only watchers wait for
@@ -49,8 +48,7 @@ class Session:
     def __init__(
         self,
         id: str,
-        make: Callable[[dict[str, Any]], Trainer],
-        reasons: Callable[[dict[str, Any], dict[str, Any]], list[str]],
+        kind: Kind,
         config: dict[str, Any],
         emit: Callable[["Frame | Note | Report"], None],
         clock: Callable[[], float] = time.perf_counter,
@@ -60,12 +58,11 @@ class Session:
         self.state = "paused"
         self.message: str | None = None
         self.stop = NO_STOP
-        self.pin: int | None = None
         self.outlet = Outlet()
         self.pace = Pace()
         self.meter = Meter()
         self.run: Run | None = None  # None when the very first one could not be made
-        self._make, self._reasons, self._emit, self._clock = make, reasons, emit, clock
+        self.kind, self._emit, self._clock = kind, emit, clock
         self._work: Pieces[None] | None = None  # of a turn that did not get done within its budget
         self._left, self._away = clock(), 0.0  # when the last turn ended, and the seconds between turns so far
         self._step = False  # an update that was asked for and is still to come
@@ -99,7 +96,7 @@ class Session:
     def taken_up(self, kept: Report) -> "Session":
         """This session at the place of a report that a browser kept, with the settings of now. Raises ValueError where it does not fit."""
         assert kept.config is not None
-        session = Session(self.id, self._make, self._reasons, kept.config, self._emit, self._clock)
+        session = Session(self.id, self.kind, kept.config, self._emit, self._clock)
         fresh = self._make(kept.config)
         if kept.curves and kept.curves[2].shape[1] != len(fresh.columns):
             raise ValueError("these curves are of another run")
@@ -152,9 +149,7 @@ class Session:
                     run.trainer.command(command.model_dump())
                 except ValueError as error:
                     raise CommandError(str(error)) from None
-                if isinstance(command, Pin):
-                    self.pin = command.neuron
-                elif isinstance(command, SetParameter):
+                if command.edits:
                     run.edited()
                     self._ended(self._check())
 
@@ -163,10 +158,9 @@ class Session:
         self.pace.restart()
         self.meter.restart()
 
-    def looking(self) -> list[dict[str, Any]]:
-        """The commands by which this run came to be looked at as it is; most kinds have none but the pin."""
-        made = getattr(self.run.trainer, "looking", None) if self.run else None
-        return made() if made else []
+    def _make(self, config: dict[str, Any]) -> Trainer:
+        trainer: Trainer = load(self.kind.trainer)(config)
+        return trainer
 
     def configure(self, config: dict[str, Any], why: str | None = None) -> None:
         """Go on with other settings, or start over where they ask for it and say `why`, or what has changed.
@@ -182,16 +176,16 @@ class Session:
                 raise
             return
         self._settle(self.run)
-        reasons = self._reasons(self.config, config)
+        reasons = self.kind.restart_reasons(self.kind.parse(self.config), self.kind.parse(config))
         if reasons:
             state = "playing" if self.state == "playing" else "paused"
-            self._start_over(config, why_started_over(reasons, why))
+            self._start_over(config, why_started_over(self.kind.restart_words, reasons, why))
             self._begin(state, self.message)
         elif config != self.config:
             self.run.reconfigure(config)
             self.config = config
             if self.state == "stopped":  # what a finished run says may be of what has changed
-                self.message = getattr(self.run.trainer, "finished", None) or self.message
+                self.message = self.run.trainer.finished or self.message
         self._changed(all_anew=True)
 
     def _start_over(self, config: dict[str, Any], message: str | None) -> None:
@@ -199,13 +193,9 @@ class Session:
         before = self.run.trainer.structure
         trainer = self._make(config)
         if trainer.structure == before:
-            look_again(trainer, self.looking())
+            look_again(trainer, self.run.trainer.view_commands())
         self.run = Run(trainer, self.run.number + 1, self._own_time)
         self.config = config
-        if trainer.structure != before:
-            self.pin = None
-        elif self.pin is not None:
-            self.run.trainer.command({"op": "pin", "neuron": self.pin})
         self._begin("paused", message)
         self.meter.rate = 0.0
         self.outlet.want_full()
@@ -303,7 +293,7 @@ class Session:
         self._snapshots.clear()
         if self._goal is not None and run.trainer.epoch >= self._goal:
             self._goal = None
-        finished = getattr(run.trainer, "finished", None)  # a sentence once there is nothing left to train; most trainers never say
+        finished = run.trainer.finished
         self._ended(outcome or (Outcome("stopped", finished) if finished else None))
 
     def _ended(self, outcome: Outcome | None) -> None:
@@ -337,7 +327,7 @@ class Session:
         problem = yield from run.measure()
         self._ended(Outcome("diverged", problem) if problem else None)
         yield
-        yield from in_pieces(run.trainer, "snapshot")
+        yield from run.trainer.in_pieces("snapshot")
         frames = self.outlet.frames(self._revision, run.curves.generation, len(run.curves), self._make_frame)
         self._framed, self._framed_work, self._frame_cost = now, begun, min(self._own_time() - begun, SHARE)
         self._report(run)  # first: who was shown an epoch can be put back to it, or, where the state is large, near it
@@ -369,11 +359,15 @@ class Session:
         run = self.run
         assert run is not None
         snapshot = self._snapshot(run, full)
-        info = self.status() | {
-            "full": full,
-            "ranges": dict(snapshot.ranges),
-            "warning": dict(snapshot.warning) if snapshot.warning else None,
-        }
+        info = (
+            self.status()
+            | dict(snapshot.view)
+            | {
+                "full": full,
+                "ranges": dict(snapshot.ranges),
+                "warning": dict(snapshot.warning) if snapshot.warning else None,
+            }
+        )
         info["readouts"] |= {name: value for name, value in snapshot.readouts.items() if math.isfinite(value)}
         info["curves"] = {"columns": list(run.curves.columns), "from": start}
         return encode_frame(info, snapshot.arrays | {"curves": run.curves.rows(start)})
@@ -394,7 +388,6 @@ class Session:
             "readouts": numbers | {"epochs_per_s": self.meter.rate},
             "speed": self.pace.speed.model_dump(exclude={"op"}),
             "stop": self.stop.model_dump(exclude={"op"}),
-            "pin": self.pin,
         }
 
     # ---- what a restart needs ----
@@ -411,7 +404,7 @@ class Session:
         self._state_bytes = sum(array.nbytes for array in state.values())
         config = None if self.config is self._config_reported else self.config
         self._config_reported = self.config
-        self._emit(Report(self.status(), config, state, curves, self.looking()))
+        self._emit(Report(self.status(), config, state, curves, run.trainer.view_commands()))
         self._reported = (now, self._revision, now if curves else with_curves)
         self._report_now = False
 
@@ -420,7 +413,7 @@ class Session:
         if self.run is None or (self._goal is not None and self.state != "playing"):
             return None
         run = self.run
-        return Report(self.status(), self.config, run.trainer.state(), run.curves.state(), self.looking(), run.keepsakes())
+        return Report(self.status(), self.config, run.trainer.state(), run.curves.state(), run.trainer.view_commands(), run.keepsakes())
 
     def _wait(self, run: Run) -> float:
         """Seconds until there is something to do."""

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 SIGINT_IGNORED = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
 
 from playground.core.compiling import announce_compiling  # noqa: E402
+from playground.core.kind import load  # noqa: E402
 from playground.engine import pipe  # noqa: E402
 from playground.engine.host import Host, serve  # noqa: E402
 
@@ -91,7 +92,7 @@ def main() -> None:
     source, sink = own_streams()
     inbox: queue.SimpleQueue[tuple[Any, ...]] = queue.SimpleQueue()
     try:
-        _, kinds, restarts, heavy = pipe.read(source)
+        _, kinds, heavy = pipe.read(source)
     except EOFError:
         return
     threading.Thread(target=read_all, args=(source, inbox), daemon=True).start()
@@ -116,7 +117,7 @@ def main() -> None:
             prepare_more()
             send(("busy", None, False))
 
-    serve(Host(kinds, restarts, send), inbox, spare)
+    serve(Host(load(kinds), send), inbox, spare)
 
 
 if __name__ == "__main__":

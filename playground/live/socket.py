@@ -14,7 +14,7 @@ import anyio
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from playground.engine import CommandError, Engine
-from playground.engine.commands import MAX_CREDITS, parse_command
+from playground.engine.commands import MAX_CREDITS, Own, parse_command
 from playground.engine.handle import Message, Role, SessionHandle
 from playground.live.origin import same_origin
 
@@ -150,7 +150,7 @@ async def _serve(websocket: WebSocket, handle: SessionHandle, role: Role) -> Non
 
     try:
         async with anyio.create_task_group() as group:
-            group.start_soon(until_the_other_ends, partial(_read, websocket, subscription.command, restore, outbox))
+            group.start_soon(until_the_other_ends, partial(_read, websocket, subscription.command, handle.kind.commands, restore, outbox))
             group.start_soon(until_the_other_ends, partial(_write, websocket, outbox))
             group.start_soon(until_the_other_ends, partial(_bound, outbox))
             if role == "owner":
@@ -182,7 +182,7 @@ async def _keep(handle: SessionHandle, outbox: Outbox) -> None:
 Take = Callable[[Any], None]
 
 
-async def _read(websocket: WebSocket, command: Take, restore: Take | None, outbox: Outbox) -> None:
+async def _read(websocket: WebSocket, command: Take, own: Own, restore: Take | None, outbox: Outbox) -> None:
     refused, commands = Rate(MAX_REFUSED), Rate(MAX_COMMANDS)
     while True:
         message = await websocket.receive()
@@ -200,7 +200,7 @@ async def _read(websocket: WebSocket, command: Take, restore: Take | None, outbo
                 continue
             if text is None:
                 raise CommandError("A command is JSON text; this message is binary.")
-            command(parse_command(text))
+            command(parse_command(text, own))
         except CommandError as error:
             if refused.exceeded():
                 await websocket.close(POLICY, "too many refused commands")

@@ -1,12 +1,10 @@
 """What defines a run of Rosenblatt's perceptron."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
-from playground.core.settings import Part, Problem, Settings, changed, differing
-from playground.points.config import SEEDS
+from playground.core.settings import SEEDS, Part, Settings
 from playground.points.datasets import DATASETS
 
 SEPARABLE = "separable"
@@ -81,23 +79,8 @@ SETTINGS: Settings[PerceptronConfig] = Settings(
         "training.start": ("zero", "random"),
     },
     example="/perceptron?data.dataset=xor",
+    live=("training.learning_rate", "training.rule", "training.logistic"),
 )
-LIVE = ("training.learning_rate", "training.rule", "training.logistic")  # go on with the same weights
-
-
-def parse_link(parameters: Mapping[str, str]) -> tuple[PerceptronConfig, list[Problem]]:
-    """The configuration of a link's parameters, and what was wrong with them. Never raises."""
-    return SETTINGS.parse_link(parameters)
-
-
-def link_parameters(config: PerceptronConfig) -> dict[str, str]:
-    """What a link must say."""
-    return changed(config, PerceptronConfig())
-
-
-def restart_reasons(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
-    """The paths whose change cannot keep the weights. Raises ConfigError."""
-    return differing(SETTINGS.parse(old), SETTINGS.parse(new), LIVE)
 
 
 def structure_key(config: PerceptronConfig) -> str:

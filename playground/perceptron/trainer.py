@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from playground.core.trainer import Arrays, Snapshot
+from playground.core.trainer import Arrays, Snapshot, Trainer
 from playground.nn.order import make_order
 from playground.perceptron.bound import bound
 from playground.perceptron.config import SETTINGS, PerceptronConfig, structure_key
-from playground.perceptron.config import restart_reasons as config_restart_reasons
 from playground.perceptron.data import extent, make_points
 from playground.perceptron.model import Perceptron, failures, log_loss
 
@@ -24,7 +23,7 @@ FAR = 1e3  # where a line stands that is not to be seen
 SPEEDUP = 1.5  # sharpness of the map's edge
 
 
-class PerceptronTrainer:
+class PerceptronTrainer(Trainer):
     """One set of points, and every variant's weights. Raises ConfigError for a configuration that is none."""
 
     def __init__(self, config: PerceptronConfig):
@@ -222,14 +221,10 @@ class PerceptronTrainer:
     def reconfigure(self, config: PerceptronConfig | Mapping[str, Any]) -> None:
         """Another learning rate, another line to show: the weights stay. Raises ValueError when the change asks for a start over."""
         new = config if isinstance(config, PerceptronConfig) else SETTINGS.parse(config)
-        reasons = config_restart_reasons(self.config.model_dump(), new.model_dump())
+        reasons = SETTINGS.restart_reasons(self.config, new)
         if reasons:
             raise ValueError(f"{', '.join(reasons)} cannot change without starting over")
         self.config = new
-
-    def command(self, command: Mapping[str, Any]) -> None:
-        """There are none."""
-        raise ValueError("The perceptron has no commands of its own.")
 
     def state(self) -> Arrays:
         """All that is needed to go on exactly from here. Copies."""
@@ -269,8 +264,3 @@ class PerceptronTrainer:
 def make_trainer(config: Mapping[str, Any]) -> PerceptronTrainer:
     """A trainer for a configuration's JSON form. Raises ConfigError (a ValueError) with a sentence."""
     return PerceptronTrainer(SETTINGS.parse(config))
-
-
-def restart_reasons(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
-    """The paths whose change cannot keep the weights; empty for a live change. Raises ConfigError."""
-    return config_restart_reasons(old, new)

@@ -10,25 +10,23 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_validator, model_validator
 
 from playground.core.settings import (
+    SEEDS,
     ConfigError,
     Part,
     Problem,
     Settings,
-    changed,
-    differing,
     make_address,
 )
+from playground.nn.config import CHOICES as CHOICES_OF_TRAINING
+from playground.nn.config import OptimizerConfig
 from playground.points.datasets import DATASETS
 from playground.tables.activations import ACTIVATIONS
 from playground.tables.features import FEATURES
 from playground.tables.initializers import INITIALIZERS
 from playground.tables.losses import LOSSES
-from playground.tables.optimizers import OPTIMIZERS
-from playground.tables.schedules import SCHEDULES
 
 MAX_LAYERS = 8
 MAX_NEURONS = 32
-SEEDS = 2**31 - 1
 
 # What a named field accepts, by its path.
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -39,9 +37,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "network.output": ("auto", "tanh", "linear"),
     "network.init": tuple(INITIALIZERS),
     "training.loss": tuple(LOSSES),
-    "training.optimizer": tuple(OPTIMIZERS),
-    "training.schedule": tuple(SCHEDULES),
-    "training.device": ("auto", "cpu", "cuda", "mps"),
+    **CHOICES_OF_TRAINING,
 }
 
 
@@ -103,35 +99,6 @@ class NetworkConfig(Part):
     def activations(self) -> tuple[str, ...]:
         """One name for each hidden layer."""
         return (self.activation,) * len(self.hidden) if isinstance(self.activation, str) else self.activation
-
-
-Rate = Annotated[float, Field(ge=1e-5, le=10.0)]
-Horizon = Annotated[int, Field(ge=1, le=100_000)]
-Warmup = Annotated[int, Field(ge=0, le=10_000)]
-
-
-class OptimizerConfig(Part):
-    """How weights are updated, whatever is trained."""
-
-    optimizer: str = "sgd"
-    learning_rate: Rate = 0.03
-    momentum: Annotated[float, Field(ge=0.0, le=0.999)] = 0.9
-    beta1: Annotated[float, Field(ge=0.0, le=0.999)] = 0.9
-    beta2: Annotated[float, Field(ge=0.0, le=0.9999)] = 0.999
-    rho: Annotated[float, Field(ge=0.0, le=0.999)] = 0.99
-    epsilon: Annotated[float, Field(ge=1e-10, le=0.1)] = 1e-8
-    weight_decay: Annotated[float, Field(ge=0.0, le=1.0)] = 0.01
-    schedule: str = "constant"
-    schedule_epochs: Horizon = 500
-    schedule_gamma: Annotated[float, Field(ge=0.01, le=1.0)] = 0.5
-    warmup_epochs: Warmup = 20
-    clip_norm: Annotated[float, Field(ge=0.001, le=100.0)] | None = None
-    device: str = "auto"
-
-    @field_validator("optimizer", "schedule", "device")
-    @classmethod
-    def _how(cls, value: str, info: Any) -> str:
-        return _chosen(value, f"training.{info.field_name}")
 
 
 class TrainingConfig(OptimizerConfig):
@@ -241,9 +208,11 @@ SETTINGS = Settings(
     CHOICES,
     "http://127.0.0.1:8501/?data.dataset=spiral",
     {"network.hidden": f"0 to {MAX_LAYERS} whole numbers from 1 to {MAX_NEURONS}, one for each hidden layer"},
+    live=("training.", "network.activation", "network.output"),
 )
 PATHS = SETTINGS.paths
 accepts, bounds, parse_link, read_link = SETTINGS.accepts, SETTINGS.bounds, SETTINGS.parse_link, SETTINGS.read_link
+link_parameters, restart_reasons = SETTINGS.parameters, SETTINGS.restart_reasons
 
 
 def parse_config(value: Any) -> RunConfig:
@@ -260,16 +229,6 @@ def read_config(text: str) -> RunConfig:
     return parse_config(value)
 
 
-def link_parameters(config: RunConfig) -> dict[str, str]:
-    """What the address bar holds: the settings that differ from the defaults, `{"data.dataset": "spiral", …}`."""
-    return changed(config, RunConfig())
-
-
 def make_link(config: RunConfig, base: str = "") -> str:
     """A link that opens this run: same data, same starting weights."""
     return make_address(base, link_parameters(config))
-
-
-def restart_reasons(old: RunConfig, new: RunConfig) -> list[str]:
-    """The paths whose change cannot keep the weights; empty when the run can go on with `new`."""
-    return differing(old, new, live=("training.", "network.activation", "network.output"))

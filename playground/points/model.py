@@ -5,7 +5,6 @@ the compiled kernel trains, what a frame carries and what the optimizers step on
 """
 
 from collections.abc import Mapping, Sequence
-from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
+from playground.nn.resolve import resolve
 from playground.points.structure import count_parameters
 from playground.tables.activations import ACTIVATIONS
 from playground.tables.initializers import INITIALIZERS
@@ -25,12 +25,6 @@ class Sine(nn.Module):
 
     def forward(self, z: torch.Tensor) -> torch.Tensor:
         return torch.sin(z)
-
-
-def resolve(dotted: str) -> Any:
-    """What a table's dotted name stands for: "torch.nn.ReLU" -> the class."""
-    module, _, name = dotted.rpartition(".")
-    return getattr(import_module(module), name)
 
 
 class MLP(nn.Module):

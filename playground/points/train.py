@@ -26,18 +26,18 @@ class Result:
 
 def train(
     config: RunConfig | Mapping[str, Any] | None = None, points: Points | None = None, weights: Weights | None = None,
-    epochs: int = 500, way: str = "auto", on_epoch: Callable[[Row], None] | None = None,
+    epochs: int = 500, backend: str = "auto", on_epoch: Callable[[Row], None] | None = None,
 ) -> Result:  # fmt: skip
     """Train a configuration (or its JSON form) for so many epochs.
 
     points: instead of the configuration's dataset. weights: to start from, by name or as one flat array.
-    way: "auto", "kernel" or "autograd".
+    backend: "auto", "kernel" or "autograd".
     on_epoch: called with each row as it is measured. Stops early when the run diverges; `message` then says why.
     Raises ConfigError, or ValueError for weights that do not fit.
     """
     if not isinstance(config, RunConfig):
         config = parse_config(config or {})
-    trainer = MLPTrainer(config, points, weights, way)
+    trainer = MLPTrainer(config, points, weights, backend)
     metrics: list[Row] = []
     message = None
     for epoch in range(epochs + 1):

@@ -1,4 +1,4 @@
-"""The trainer of the 2D playground: a multilayer perceptron on points of the plane (the protocol is `base.Trainer`)."""
+"""The trainer of the 2D playground: a multilayer perceptron on points of the plane."""
 
 import math
 from collections.abc import Mapping
@@ -9,12 +9,12 @@ import numpy.typing as npt
 import torch
 
 from playground.core.settings import ConfigError
-from playground.core.trainer import Arrays, Snapshot
+from playground.core.trainer import Arrays, Snapshot, Trainer
+from playground.nn.device import choose_device
 from playground.nn.rates import batch_points, rates, times
 from playground.points import autograd, snapshot
-from playground.points.backend import choose_device, choose_way
-from playground.points.config import RunConfig, parse_config
-from playground.points.config import restart_reasons as config_restart_reasons
+from playground.points.backend import choose_backend
+from playground.points.config import RunConfig, parse_config, restart_reasons
 from playground.points.data import Points, make_points
 from playground.points.dead import find_dead_layer
 from playground.points.diagnosis import diagnose
@@ -31,16 +31,16 @@ LARGEST_EDIT = 1e6  # of a parameter by hand
 Weights = Mapping[str, npt.NDArray[Any]] | npt.NDArray[np.floating]
 
 
-class MLPTrainer:
-    """A network, its points and its optimizer's state, trained by the compiled kernel or by autograd, whichever `way` says.
+class MLPTrainer(Trainer):
+    """A network, its points and its optimizer's state, trained by the compiled kernel or by autograd, whichever `backend` says.
 
     `weights` are named arrays or one flat array of all P parameters; None draws them as the configuration says.
     Raises ConfigError for a configuration that this machine cannot run, ValueError for weights that do not fit.
     """
 
-    def __init__(self, config: RunConfig, points: Points | None = None, weights: Weights | None = None, way: str = "auto"):
+    def __init__(self, config: RunConfig, points: Points | None = None, weights: Weights | None = None, backend: str = "auto"):
         self.points = make_points(config) if points is None else points
-        self.wanted_way = way
+        self.wanted_backend = backend
         self.pin: int | None = None
         self.epoch = self.step = self.offset = 0
         self.count = 0  # updates of the present optimizer
@@ -54,7 +54,7 @@ class MLPTrainer:
     def _configure(self, config: RunConfig) -> None:
         if self.points.classes != (config.data.classes if config.task == "classification" else 0):
             config = config.model_copy(update={"data": config.data.model_copy(update={"classes": self.points.classes})})
-        self.way, self.device = choose_way(config, self.wanted_way), choose_device(config)
+        self.backend, self.device = choose_backend(config, self.wanted_backend), choose_device(config.training.device)
         self.config = config
 
     def _build(self) -> None:
@@ -94,13 +94,13 @@ class MLPTrainer:
     # ---- training ------------------------------------------------------------------------------------------------
 
     @property
-    def score(self) -> str:
+    def score(self) -> str:  # type: ignore[override]
         return self.config.score
 
     @property
     def batch(self) -> int:
         """Points of one update."""
-        return batch_points(self.config.training, len(self.x))
+        return batch_points(self.config.training.batch_size, len(self.x))
 
     @property
     def steps_per_epoch(self) -> int:
@@ -124,7 +124,7 @@ class MLPTrainer:
         rate = torch.from_numpy(rates(t, times(self.epoch, self.offset, updates, self.batch, len(self.x))))
         counters = torch.tensor([self.epoch, self.offset, self.count])
         seed, loss, optimizer = self.config.data.seed, LOSSES[t.loss].kernel, OPTIMIZERS[t.optimizer].kernel
-        if self.way == "kernel" and loss is not None and optimizer is not None:
+        if self.backend == "kernel" and loss is not None and optimizer is not None:
             operators.train_mlp(
                 self.model.flat, self.model.flat_gradient, self.first, self.second, counters, self.x, self.y, rate,
                 self._sizes, self._codes, self._settings, loss, optimizer, self.batch, t.shuffle, seed,
@@ -136,9 +136,9 @@ class MLPTrainer:
 
     # ---- looking -------------------------------------------------------------------------------------------------
 
-    def look(self, x: torch.Tensor, first: int, count: int) -> torch.Tensor:
+    def activations_at(self, x: torch.Tensor, first: int, count: int) -> torch.Tensor:
         """What neurons first … first + count - 1 (of all hidden ones, then the outputs) compute: x (F, n) -> (count, n), CPU."""
-        if self.way == "kernel":
+        if self.backend == "kernel":
             return operators.look_mlp(self.model.flat, self._sizes, self._codes, x, first, count)
         layers = self.model.neurons(x.T)
         return torch.cat(layers, dim=1)[:, first : first + count].T.contiguous().cpu()
@@ -152,7 +152,7 @@ class MLPTrainer:
     def evaluate(self) -> dict[str, float]:
         """A row of the curves: losses without penalties; score is the accuracy, for regression R²."""
         outputs = self.config.sizes[-1]
-        output = self.look(self.places.near, self.neuron_count - outputs, outputs).T
+        output = self.activations_at(self.places.near, self.neuron_count - outputs, outputs).T
         row = {"epoch": self.epoch + self.offset / len(self.x)}
         for name, part, target in (("train", self.places.train, self.y), ("test", self.places.test, self.y_test)):
             loss, score = measure(self.config.training.loss, self.points.classes, output[part], target.cpu())
@@ -172,7 +172,7 @@ class MLPTrainer:
     def gradients(self) -> npt.NDArray[np.float32]:
         """Of the loss over all training points, with the penalties, for the parameters as they are; shape (P,)."""
         loss = LOSSES[self.config.training.loss].kernel
-        if self.way == "kernel" and loss is not None:
+        if self.backend == "kernel" and loss is not None:
             found, scratch = torch.zeros_like(self.model.flat), torch.zeros_like(self.model.flat)
             counters, rates = torch.zeros(3, dtype=torch.int64), torch.zeros(1, dtype=torch.float64)
             # one full-batch update of a copy; only its gradient is wanted
@@ -191,15 +191,15 @@ class MLPTrainer:
         """The arrays of a frame, without `curves`, which the session keeps."""
         count, outputs = self.neuron_count, self.config.sizes[-1]
         shown, span = (count - outputs, outputs) if self.pin is None else (self.pin, 1)
-        grid = self.look(self.places.grid, shown, span).numpy()
-        near = self.look(self.places.near, 0, count).numpy()
+        grid = self.activations_at(self.places.grid, shown, span).numpy()
+        near = self.activations_at(self.places.near, 0, count).numpy()
         cross_entropy = self.config.training.loss == "cross_entropy"
         arrays, ranges = snapshot.frame_arrays(self.places, self.points, grid, near, self.pin is not None, outputs, cross_entropy)
         arrays |= {"parameters": self.parameters(), "gradients": self.gradients()}
         if full:
             arrays |= snapshot.fixed_arrays(self.places, self.points)
         warning = find_dead_layer(self.config, arrays["dead"], arrays["parameters"], arrays["gradients"])
-        return Snapshot(self.epoch, self.step, arrays, ranges, {"learning_rate": self.learning_rate}, warning)
+        return Snapshot(self.epoch, self.step, arrays, ranges, {"learning_rate": self.learning_rate}, warning, {"pin": self.pin})
 
     # ---- changing ------------------------------------------------------------------------------------------------
 
@@ -211,7 +211,7 @@ class MLPTrainer:
         new = config if isinstance(config, RunConfig) else parse_config(config)
         old = self.config
         self._configure(new)
-        reasons = config_restart_reasons(old, self.config)
+        reasons = restart_reasons(old, self.config)
         if reasons:
             self._configure(old)
             raise ValueError(f"{', '.join(reasons)} cannot change without starting over")
@@ -242,6 +242,9 @@ class MLPTrainer:
             self.pin = None if neuron is None else _whole(neuron, self.neuron_count, "neuron")
         else:
             raise ValueError("accepts set_parameter and pin")
+
+    def view_commands(self) -> list[dict[str, Any]]:
+        return [] if self.pin is None else [{"op": "pin", "neuron": self.pin}]
 
     def _vectors(self) -> dict[str, torch.Tensor]:
         """Every tensor that a run carries along: weights, gradients, the optimizer's state, batch norms' statistics."""
@@ -276,14 +279,11 @@ def _whole(value: Any, count: int, name: str) -> int:
     return value
 
 
-def make_trainer(config: Mapping[str, Any], points: Points | None = None, weights: Weights | None = None, way: str = "auto") -> MLPTrainer:
+def make_trainer(
+    config: Mapping[str, Any], points: Points | None = None, weights: Weights | None = None, backend: str = "auto"
+) -> MLPTrainer:
     """A trainer for a configuration's JSON form. Raises ConfigError (a ValueError) or ValueError with a sentence."""
-    return MLPTrainer(parse_config(config), points, weights, way)
+    return MLPTrainer(parse_config(config), points, weights, backend)
 
 
-def restart_reasons(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
-    """The paths whose change cannot keep the weights; empty for a live change. Raises ConfigError."""
-    return config_restart_reasons(parse_config(old), parse_config(new))
-
-
-__all__ = ["ConfigError", "MLPTrainer", "make_trainer", "restart_reasons"]
+__all__ = ["ConfigError", "MLPTrainer", "make_trainer"]

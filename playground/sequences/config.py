@@ -10,9 +10,9 @@ from typing import Annotated, Any
 
 from pydantic import Field, field_validator, model_validator
 
-from playground.core.settings import ConfigError, Part, Problem, Settings
-from playground.points.config import CHOICES as COMMON
-from playground.points.config import SEEDS, Horizon, OptimizerConfig, Rate, Warmup
+from playground.core.settings import SEEDS, ConfigError, Part, Problem, Settings
+from playground.nn.config import CHOICES as COMMON
+from playground.nn.config import Horizon, OptimizerConfig, Rate, Warmup
 from playground.sequences.shape import SESSION_MEMORY, Block, Shape, memory_needed, shape_blocks
 from playground.sequences.tasks import TASKS
 from playground.sequences.text import characters, shipped_text, shortest
@@ -195,6 +195,7 @@ SETTINGS = Settings(
     CHOICES,
     "http://127.0.0.1:8501/attention?data.task=sort",
     {"data.text": f"text of at most {MOST_TEXT:,} bytes, or null for the one that comes with the playground"},
+    live=("training.", "model.dropout"),
 )
 PATHS = SETTINGS.paths
 accepts, bounds = SETTINGS.accepts, SETTINGS.bounds

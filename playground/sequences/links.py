@@ -6,7 +6,6 @@ from playground.core.settings import (
     ConfigError,
     Problem,
     changed,
-    differing,
     flatten,
     make_address,
     nested,
@@ -42,7 +41,7 @@ def attention_link(config: AttentionConfig, base: str = "") -> str:
     return make_address(base, attention_parameters(config))
 
 
-parse_attention_link, read_attention_link = SETTINGS.parse_link, SETTINGS.read_link
+parse_attention_link, read_attention_link, restart_reasons = SETTINGS.parse_link, SETTINGS.read_link, SETTINGS.restart_reasons
 
 
 def with_task(config: AttentionConfig, task: str) -> AttentionConfig:
@@ -50,11 +49,6 @@ def with_task(config: AttentionConfig, task: str) -> AttentionConfig:
     before, after = (flatten(parse_attention({"data": {"task": name}}).model_dump(mode="json")) for name in (config.data.task, task))
     new = {path: value for path, value in after.items() if value != before[path]}
     return parse_attention(nested(flatten(config.model_dump(mode="json")) | new))
-
-
-def restart_reasons(old: AttentionConfig, new: AttentionConfig) -> list[str]:
-    """The paths whose change cannot keep the weights; empty when the run can go on with `new`."""
-    return differing(old, new, live=("training.", "model.dropout"))
 
 
 PRESETS: dict[str, dict[str, Any]] = {

@@ -1,4 +1,4 @@
-"""The trainer of the Attention page: a Transformer on sequences (the protocol is `base.Trainer`). An epoch is one update."""
+"""The trainer of the Attention page: a Transformer on sequences. An epoch is one update."""
 
 import math
 from collections.abc import Mapping
@@ -9,16 +9,16 @@ import numpy.typing as npt
 import torch
 
 from playground.core.settings import ConfigError
-from playground.core.trainer import Arrays, Snapshot
+from playground.core.trainer import Arrays, Snapshot, Trainer
+from playground.nn.device import choose_device
+from playground.nn.optimizers import make_optimizer
 from playground.nn.rates import rates
-from playground.points.autograd import make_optimizer
-from playground.points.backend import choose_device
 from playground.sequences import measure
 from playground.sequences.config import AttentionConfig, parse_attention, structure_key
-from playground.sequences.links import restart_reasons as config_restart_reasons
+from playground.sequences.links import restart_reasons
 from playground.sequences.model import Transformer
 from playground.sequences.source import Source
-from playground.sequences.view_commands import View, apply_command, looking, view_arrays
+from playground.sequences.view_commands import View, apply_command, view_arrays, view_commands
 
 LARGEST_EDIT = 1e6  # of a parameter by hand
 TEST_TOKENS, SAMPLE_TOKENS, EXAM_TOKENS = 1024, 256, 4096  # how much is measured for a row of the curves, and now and then
@@ -26,7 +26,7 @@ EXAM = 100  # updates between two looks at more of the test set
 RUNAWAY = 100.0  # a loss above this will not come back
 
 
-class AttentionTrainer:
+class AttentionTrainer(Trainer):
     """A Transformer, its task and its optimizer's state. Raises ConfigError for a device that is not here."""
 
     def __init__(self, config: AttentionConfig):
@@ -44,7 +44,7 @@ class AttentionTrainer:
 
     def _build(self) -> None:
         """Model, optimizer state and measured sequences on the device."""
-        self.device = choose_device(self.config)
+        self.device = choose_device(self.config.training.device, best=True)
         self.model = Transformer(self.config.shape, self.config.model.dropout, self.device).eval()
         self.first, self.second = torch.zeros_like(self.model.flat), torch.zeros_like(self.model.flat)
         length = self.config.data.length
@@ -72,7 +72,7 @@ class AttentionTrainer:
     steps_left = 1
 
     @property
-    def score(self) -> str:
+    def score(self) -> str:  # type: ignore[override]
         return "accuracy"
 
     @property
@@ -179,10 +179,10 @@ class AttentionTrainer:
         Another optimizer starts with its state at zero. Raises ValueError when the change asks for a start over.
         """
         new = config if isinstance(config, AttentionConfig) else parse_attention(config)
-        reasons = config_restart_reasons(self.config, new)
+        reasons = restart_reasons(self.config, new)
         if reasons:
             raise ValueError(f"{', '.join(reasons)} cannot change without starting over")
-        device = choose_device(new)
+        device = choose_device(new.training.device, best=True)
         old, self.config = self.config, new
         if device != self.device:
             state = self.state()
@@ -208,9 +208,8 @@ class AttentionTrainer:
         else:
             apply_command(self.view, command, self.config, self.source, self.model, self.exam, self.step)
 
-    def looking(self) -> list[dict[str, Any]]:
-        """The commands that make another run of the same structure be looked at like this one."""
-        return looking(self.view)
+    def view_commands(self) -> list[dict[str, Any]]:
+        return view_commands(self.view)
 
     def state(self) -> Arrays:
         """All that is needed to go on exactly from here. Copies."""
@@ -239,9 +238,4 @@ def make_trainer(config: Mapping[str, Any]) -> AttentionTrainer:
     return AttentionTrainer(parse_attention(config))
 
 
-def restart_reasons(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
-    """The paths whose change cannot keep the weights; empty for a live change. Raises ConfigError."""
-    return config_restart_reasons(parse_attention(old), parse_attention(new))
-
-
-__all__ = ["AttentionTrainer", "ConfigError", "make_trainer", "restart_reasons"]
+__all__ = ["AttentionTrainer", "ConfigError", "make_trainer"]

@@ -37,7 +37,7 @@ class View:
     positions: look.Plane = field(default_factory=look.Plane)
 
 
-def looking(view: View) -> list[dict[str, Any]]:
+def view_commands(view: View) -> list[dict[str, Any]]:
     """The commands that make another run of the same structure be looked at like this one."""
     commands: list[dict[str, Any]] = [{"op": "heads", "modes": view.modes.ravel().tolist()}, {"op": "block", "name": view.block}]
     if view.inspected:

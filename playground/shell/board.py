@@ -1,19 +1,11 @@
 """The live part of a page as a Streamlit component: it gets panels once and draws frames from its own WebSocket."""
 
-from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 
-from pages.compare.board import make_compare_board
-from pages.playground.board import make_board
-from pages.sensitivity.board import make_sensitivity_board
 from playground.live.routes import asset_urls
-from playground.points.compare.config import Comparison, comparison_structure
-from playground.points.config import RunConfig, TrainingConfig
-from playground.points.sensitivity.config import sensitivity_structure
 from playground.shell.run import Run
-from playground.tables.palettes import PALETTES
 
 # A few lines only, since they are sent with every message: the modules come from the asset route and are cached.
 LOADER = """
@@ -42,36 +34,9 @@ def thumbnails_url() -> str:
     return asset_urls(base_url())["assets"] + "thumbnails"
 
 
-@lru_cache(64)
-def _made_board(config: RunConfig, palette: str, device: str) -> dict[str, Any]:
-    return make_board(config, palette=PALETTES[palette], device=device)
-
-
-def playground_board(run: Run) -> dict[str, Any]:
-    """The 2D playground's board; made once for all runs that differ in nothing it shows."""
-    shown = run.config.model_copy(update={"training": TrainingConfig()})
-    device = run.config.training.device
-    return _made_board(shown, run.view.palette, "CPU" if device == "auto" else device.upper())
-
-
-@lru_cache(16)
-def _made_compare_board(comparison: Comparison, palette: str) -> dict[str, Any]:
-    return make_compare_board(comparison, comparison_structure(comparison), palette)
-
-
-def compare_board(run: Run) -> dict[str, Any]:
-    """A comparison's board."""
-    return _made_compare_board(run.document, run.view.palette)
-
-
-def sensitivity_board(run: Run, cell: tuple[int, int]) -> dict[str, Any]:
-    """A sensitivity map's board with that cell's curve."""
-    return make_sensitivity_board(run.document, sensitivity_structure(run.document), cell, run.view.palette)
-
-
 def show_board(run: Run, board: dict[str, Any]) -> None:
     """Mount the board. `board` is that of docs/protocol.md, "Board data": plain JSON types."""
-    key = f"board.{run.kind.name}"
+    key = f"board.{run.page.name}"
 
     def edited() -> None:
         run.edit(st.session_state[key].edit)

@@ -57,19 +57,19 @@ def steps(run: Run, path: str, label: str, values: Sequence[Any], show: Callable
 
 def percent(run: Run, path: str, label: str, step: int = 5, help: str | None = None) -> None:
     """A share, shown as a percentage."""
-    low, high = (round(100 * bound) for bound in run.kind.bounds(path))
+    low, high = (round(100 * bound) for bound in run.kind.settings.bounds(path))
     st.slider(label, low, high, step=step, format="%d %%", help=help, **_bind(run, path, lambda v: round(100 * v), lambda v: v / 100))
 
 
 def whole(run: Run, path: str, label: str, step: int = 1, help: str | None = None, high: int | None = None) -> None:
     """A whole number on a slider."""
-    low, top = (int(bound) for bound in run.kind.bounds(path))
+    low, top = (int(bound) for bound in run.kind.settings.bounds(path))
     st.slider(label, low, high or top, step=step, help=help, **_bind(run, path, int, int))
 
 
 def number(run: Run, path: str, label: str, step: float | int, format: str | None = None, help: str | None = None) -> None:
     """A number to type. Its kind, whole or not, follows from the step."""
-    low, high = run.kind.bounds(path)
+    low, high = run.kind.settings.bounds(path)
     kind = type(step)
     st.number_input(label, kind(low), kind(high), step=step, format=format, help=help, **_bind(run, path, kind, kind))
 

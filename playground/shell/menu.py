@@ -1,26 +1,34 @@
-"""The script that Streamlit runs for every page: window title, style sheet, navigation. A page is one entry in `PAGES`."""
+"""The menu: window title, style sheet, navigation."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import streamlit as st
 
 from playground.shell.missing import remember_missing, show_missing
+from playground.shell.page import Page
+from playground.shell.show import show
 
-ROOT = Path(__file__).parents[2]
+ASSETS = Path(__file__).parents[2] / "assets"
 
-PAGES = {
-    "playground": st.Page(ROOT / "pages" / "playground" / "page.py", title="Playground", icon=":material/hub:", default=True),
-    "compare": st.Page(ROOT / "pages" / "compare" / "page.py", url_path="compare", title="Compare", icon=":material/view_module:"),
-    "sensitivity": st.Page(
-        ROOT / "pages" / "sensitivity" / "page.py", url_path="sensitivity", title="Sensitivity", icon=":material/grid_on:"
-    ),
-    "attention": st.Page(ROOT / "pages" / "attention" / "page.py", url_path="attention", title="Attention", icon=":material/visibility:"),
-}
 
-st.set_page_config(page_title="Neural Playground", page_icon=str(ROOT / "assets" / "favicon.svg"), layout="wide", initial_sidebar_state=304)
-st.html(ROOT / "assets" / "shell.css")
-st.session_state["pages"] = PAGES
-remember_missing()
-page = st.navigation(list(PAGES.values()), position="sidebar")
-show_missing(PAGES.values(), page, PAGES["playground"])
-page.run()
+def show_menu(pages: Mapping[str, Page]) -> None:
+    """Everything around a page, and the page that the address names; the first is at the root."""
+    first = next(iter(pages))
+    shown = {
+        name: st.Page(_script(page), title=page.title, icon=page.icon, url_path=name, default=name == first) for name, page in pages.items()
+    }
+    st.set_page_config(page_title="Neural Playground", page_icon=str(ASSETS / "favicon.svg"), layout="wide", initial_sidebar_state=304)
+    st.html(ASSETS / "shell.css")
+    st.session_state["pages"] = shown
+    remember_missing()
+    chosen = st.navigation(list(shown.values()), position="sidebar")
+    show_missing(shown.values(), chosen, shown[first])
+    chosen.run()
+
+
+def _script(page: Page) -> Callable[[], None]:
+    def script() -> None:
+        show(page)
+
+    return script

@@ -6,19 +6,20 @@ from typing import Any
 
 import streamlit as st
 
+from playground.core.kind import Kind
 from playground.core.settings import ConfigError, Problem
 from playground.engine import SessionHandle, get_engine
-from playground.shell.kinds import Kind
+from playground.shell.page import Edit, Page
 from playground.shell.view import View, parse_view, view_parameters
 
 
 @dataclass
 class Run:
-    """Kept in `st.session_state`, one for each tab and kind."""
+    """Kept in `st.session_state`, one for each tab and page."""
 
-    kind: Kind
+    page: Page
     document: Any  # what defines the run; for the playground a RunConfig
-    view: View
+    view: Any  # the page's
     handle: SessionHandle
     problems: list[Problem] = field(default_factory=list)  # of the link; shown until dismissed
     refused: str | None = None  # why the last edit was not done
@@ -26,7 +27,11 @@ class Run:
     resume_refused: bool = False
     recovering: bool = False
     why: str | None = None  # what was chosen, for the notice that the run starts over
-    asked: Mapping[str, Any] | None = None  # a click that is for the page: open a variant, look at a cell
+    clicked: list[Edit] = field(default_factory=list)  # on the board, for the page itself
+
+    @property
+    def kind(self) -> Kind:
+        return self.page.kind
 
     @property
     def config(self) -> Any:
@@ -69,20 +74,26 @@ class Run:
         if int(message.get("id", 0)) <= self.edit_seen:  # sent again before the answer came
             return
         for edit in message.get("edits", ()):
-            if edit.get("op") in ("open", "cell"):
-                self.asked = edit
+            if edit.get("op") in self.page.clicks:
+                self.clicked.append(edit)
                 continue
             try:
-                self.config = self.kind.apply_edit(self.config, edit)
+                self.config = self.page.edited(self.config, edit)
                 self.recovering = self.recovering or edit.get("op") == "recover"
             except ConfigError as error:
                 self.refused = str(error)
         self.edit_seen = int(message["id"])
 
+    def answer_clicks(self) -> None:
+        """What clicks ask of the page itself: another page, another cell."""
+        clicked, self.clicked = self.clicked, []
+        for edit in clicked:
+            self.page.clicks[edit["op"]](self, edit)
+
     def resume(self, token: str) -> None:
         """This tab had a session before it was reloaded: take it up again if it is the same run."""
         found = get_engine().find(token)
-        if found and found[1] == "owner" and found[0].kind == self.kind.name and found[0].config == self.document.model_dump(mode="json"):
+        if found and found[1] == "owner" and found[0].kind == self.kind and found[0].config == self.document.model_dump(mode="json"):
             if found[0].token != self.handle.token:
                 self.handle.close()
                 self.handle = found[0]
@@ -100,7 +111,7 @@ class Run:
             self.recovering = False
             self.handle.command({"op": "back"})
         if self.handle.asked != wanted:
-            before = type(self.document).model_validate(self.handle.asked)
+            before = self.kind.parse(self.handle.asked)
             self.handle.configure(wanted, self.why)
             if self.kind.plays(self.document, before):
                 self.handle.command({"op": "play"})
@@ -119,8 +130,11 @@ class Run:
 
 def _without_device(kind: Kind, document: Any) -> tuple[Any, list[Problem]]:
     """A document whose device this machine does not have trains on the one it chooses; before a worker has said what there is, as asked."""
-    here, device = get_engine().devices, kind.base(document).training.device
-    if here is None or device in ("auto", *here):
+    here = get_engine().devices
+    if "training.device" not in kind.settings.paths or here is None:
+        return document, []
+    device = kind.base(document).training.device
+    if device in ("auto", *here):
         return document, []
     base = kind.set_value(kind.base(document), "training.device", "auto")
     return kind.with_base(document, base), [
@@ -141,34 +155,34 @@ def _open_session(kind: Kind, document: Any, view: View) -> SessionHandle:
     return handle
 
 
-def leave_run(kind: Kind) -> None:
-    """Forget this tab's run of that kind, if it has one. Its session ends, unless somebody is watching it."""
-    run: Run | None = st.session_state.pop(f"run.{kind.name}", None)
+def leave_run(page: Page) -> None:
+    """Forget this tab's run of that page, if it has one. Its session ends, unless somebody is watching it."""
+    run: Run | None = st.session_state.pop(f"run.{page.name}", None)
     if run and not run.handle.subscriptions:
         run.handle.close()
 
 
-def open_run(kind: Kind) -> Run:
-    """This tab's run of that kind: the one it has, or a new one from the link that it was opened with.
+def open_run(page: Page) -> Run:
+    """This tab's run of that page: the one it has, or a new one from the link that it was opened with.
 
     Raises EngineError with a sentence when the engine takes no more sessions.
     """
-    name = f"run.{kind.name}"
+    name, kind = f"run.{page.name}", page.kind
     if name not in st.session_state:
         given = st.query_params.to_dict()
-        view, view_problems = parse_view(given)
+        view, view_problems = parse_view(given, page.view)
         document, problems = kind.parse_link({path: text for path, text in given.items() if not path.startswith("view.")})
         document, missing = _without_device(kind, document)
-        view, misfits = kind.fit_view(document, view)
+        fitting, misfits = page.fit_view(document, view)
         refused = None
         before: Run | None = st.session_state.get("run")
-        if before and not given and before.kind.runs and kind.runs:  # from another page, without a link: go on with the run that is there
+        if before and not given and type(before.config) is type(kind.base(document)):  # from another page, with no link
             try:
                 document = kind.with_base(document, before.config)
             except ConfigError as error:  # it does not fit here: this page's own
                 refused = str(error)
         found = problems + missing + view_problems + misfits
-        st.session_state[name] = Run(kind, document, view, _open_session(kind, document, view), found, refused)
+        st.session_state[name] = Run(page, document, fitting, _open_session(kind, document, fitting), found, refused)
     run: Run = st.session_state[name]
     st.session_state["run"] = run
     return run

@@ -1,7 +1,7 @@
 """The activation functions, one record each.
 
 To add one, add a record: the widgets, links, documentation and tests follow from this table. A record without
-`kernel` trains the autograd way (slower, same result) until `training/kernel_functions.py` has a branch for it.
+`kernel` trains by autograd (slower, same result) until `points/kernel/functions.py` has a branch for it.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ class Activation:
     torch: str  # the PyTorch module that defines it; `models/` resolves the name
     formula: str  # LaTeX
     note: str  # one sentence for the interface's help
-    kernel: int | None = None  # its code in `training/kernel_functions.py`
+    kernel: int | None = None  # its code in `points/kernel/functions.py`
 
 
 ACTIVATIONS: dict[str, Activation] = {

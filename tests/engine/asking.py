@@ -4,6 +4,10 @@ import json
 
 from hypothesis import strategies as st
 
+from playground.kinds import KINDS
+
+ALL = tuple(dict.fromkeys(command for kind in KINDS.values() for command in kind.commands))  # that only some kind knows
+
 GOOD = [
     {"op": "credit", "n": 2},
     {"op": "play"},

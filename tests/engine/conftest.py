@@ -1,7 +1,7 @@
 import pytest
 
 from playground.engine import EmbeddedEngine
-from tests.engine.fake_trainer import KINDS, RESTARTS
+from tests.engine.fake_trainer import PLACE
 
 
 @pytest.fixture
@@ -9,7 +9,7 @@ def make_engine():
     engines = []
 
     def make(workers=1, **settings):
-        engines.append(EmbeddedEngine(workers, KINDS, RESTARTS, **{"heavy": False, **settings}))
+        engines.append(EmbeddedEngine(workers, PLACE, **{"heavy": False, **settings}))
         return engines[-1]
 
     yield make

@@ -6,7 +6,7 @@ from playground.engine.commands import make_command
 from playground.engine.frame import decode_frame
 from playground.engine.report import Frame, Note
 from playground.engine.session import Session
-from tests.engine.fake_trainer import make_trainer, restart_reasons
+from tests.engine.fake_trainer import KINDS
 
 TURN = 0.008
 
@@ -33,7 +33,7 @@ class Driver:
 
     def __init__(self, config=None, owner=True, **fields):
         self.clock = Clock()
-        self.session = Session("s", make_trainer, restart_reasons, config or {}, self.take, self.clock)
+        self.session = Session("s", KINDS["fake"], config or {}, self.take, self.clock)
         for name, value in fields.items():
             setattr(self.session, name, value)
         self.frames, self.notes, self.reports = {}, [], []
@@ -54,7 +54,7 @@ class Driver:
         self.frames[number] = []
 
     def do(self, op, subscriber=1, **rest):
-        self.session.apply(make_command({"op": op, **rest}), subscriber)
+        self.session.apply(make_command({"op": op, **rest}, KINDS["fake"].commands), subscriber)
 
     def take(self, item):
         if isinstance(item, Frame):

@@ -4,13 +4,17 @@ import math
 import os
 import signal
 import time
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
+from pydantic import Field
 
-from playground.core.trainer import Snapshot
+from playground.core.command import Command, SetParameter
+from playground.core.kind import Kind
+from playground.core.trainer import Snapshot, Trainer
 
 
-class FakeTrainer:
+class FakeTrainer(Trainer):
     score = "accuracy"
     columns = ("epoch", "train_loss", "test_loss", "train_score", "test_score")
 
@@ -75,7 +79,15 @@ class FakeTrainer:
             arrays["gradients"] = np.full(size, np.nan, np.float32)
         if full:
             arrays["points"] = np.arange(6, dtype=np.float32)
-        return Snapshot(self.epoch, self.step, arrays, {"boundary": 1.0}, {"learning_rate": self.config.get("rate", 0.1)}, self.warning)
+        return Snapshot(
+            self.epoch,
+            self.step,
+            arrays,
+            {"boundary": 1.0},
+            {"learning_rate": self.config.get("rate", 0.1)},
+            self.warning,
+            {"pin": self.pinned},
+        )
 
     def reconfigure(self, config):
         if config.get("impossible"):
@@ -93,6 +105,9 @@ class FakeTrainer:
         else:
             raise ValueError("accepts set_parameter and pin")
 
+    def view_commands(self):
+        return [] if self.pinned is None else [{"op": "pin", "neuron": self.pinned}]
+
     def state(self):
         return {
             "counters": np.array([self.epoch, self.step, self.in_epoch]),
@@ -107,13 +122,32 @@ class FakeTrainer:
         self.scale = float(state["scale"][0])
 
 
-def make_trainer(config):
-    return FakeTrainer(config)
-
-
 def restart_reasons(old, new):
     return [path for path in ("size", "data.seed") if old.get(path) != new.get(path)]
 
 
-KINDS = {"fake": "tests.engine.fake_trainer:make_trainer"}
-RESTARTS = {"fake": "tests.engine.fake_trainer:restart_reasons"}
+class Pin(Command):
+    of_the_view: ClassVar[bool] = True
+    op: Literal["pin"]
+    neuron: Annotated[int, Field(ge=0, le=1_000_000)] | None
+
+
+def make_kind(name, trainer):
+    """A kind whose document is its JSON form, as it is."""
+    plain = lambda value: value  # noqa: E731
+    return Kind(
+        name,
+        trainer,
+        plain,
+        restart_reasons,
+        lambda parameters: (dict(parameters), []),
+        lambda document: {},
+        settings=None,
+        set_value=lambda document, path, value: document | {path: value},
+        commands=(SetParameter, Pin),
+        counts_updates=0,
+    )
+
+
+PLACE = "tests.engine.fake_trainer:KINDS"
+KINDS = {"fake": make_kind("fake", "tests.engine.fake_trainer:FakeTrainer")}

@@ -3,11 +3,11 @@
 import sys
 
 from playground.engine import EmbeddedEngine
-from tests.engine.fake_trainer import KINDS, RESTARTS
+from tests.engine.fake_trainer import PLACE
 from tests.engine.waiting import Browser
 
 if __name__ == "__main__":
-    engine = EmbeddedEngine(2, KINDS, RESTARTS, heavy=False)
+    engine = EmbeddedEngine(2, PLACE, heavy=False)
     for _ in range(2):
         handle = engine.open("fake", {"seconds": 0.0001})
         browser = Browser(handle)

@@ -4,20 +4,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.engine.commands import MAX_BYTES, OPS, CommandError, Record, make_command, parse_command
-from tests.engine.asking import ANY_TEXT, GOOD
+from playground.core.command import Command
+from playground.engine.commands import MAX_BYTES, CommandError, _by_op, make_command, parse_command
+from tests.engine.asking import ALL, ANY_TEXT, GOOD
 
 
 @pytest.mark.parametrize("command", GOOD, ids=json.dumps)
 def test_every_command_of_the_protocol_is_read(command):
-    found = parse_command(json.dumps(command))
-    assert isinstance(found, Record)
+    found = parse_command(json.dumps(command), ALL)
+    assert isinstance(found, Command)
     assert {key: value for key, value in found.model_dump().items() if key in command} == command
-    assert make_command(command) == found
+    assert make_command(command, ALL) == found
 
 
 def test_there_is_an_example_of_each():
-    assert {command["op"] for command in GOOD} == set(OPS)
+    assert {command["op"] for command in GOOD} == set(_by_op(ALL))
 
 
 @pytest.mark.parametrize(
@@ -50,7 +51,7 @@ def test_there_is_an_example_of_each():
 )
 def test_a_refusal_is_a_sentence_that_names_the_place(text, part):
     with pytest.raises(CommandError) as caught:
-        parse_command(text)
+        parse_command(text, ALL)
     sentence = str(caught.value)
     assert part in sentence and sentence[0].isupper() and sentence.endswith(".") and "\n" not in sentence
 
@@ -58,7 +59,7 @@ def test_a_refusal_is_a_sentence_that_names_the_place(text, part):
 @given(ANY_TEXT)
 def test_whatever_comes_is_a_command_or_refused(text):
     try:
-        assert isinstance(parse_command(text), Record)
+        assert isinstance(parse_command(text, ALL), Command)
     except CommandError as error:
         assert str(error)
 
@@ -66,6 +67,6 @@ def test_whatever_comes_is_a_command_or_refused(text):
 @given(st.recursive(st.none() | st.integers() | st.floats() | st.text() | st.binary(), lambda inner: st.dictionaries(st.text(), inner)))
 def test_whatever_a_page_gives_is_a_command_or_refused(value):
     try:
-        assert isinstance(make_command(value), Record)
+        assert isinstance(make_command(value, ALL), Command)
     except CommandError as error:
         assert str(error)

@@ -8,6 +8,7 @@ import time
 import psutil
 import pytest
 
+from playground.core.command import SetParameter
 from playground.engine import CommandError, EngineError
 from playground.engine import engine as engine_module
 from playground.engine.commands import make_command
@@ -62,7 +63,7 @@ def test_what_a_run_refuses_reaches_the_one_who_asked(make_engine):
     handle = make_engine().open("fake", {})
     browser, other = Browser(handle), Browser(handle)
 
-    browser.subscription.command(make_command({"op": "set_parameter", "index": 99, "value": 1.0}))
+    browser.subscription.command(SetParameter(op="set_parameter", index=99, value=1.0))
     refused = browser.wait(lambda b: next((m for m in b.messages if "refused" in m), None))
     assert "no such parameter" in refused["refused"] and refused["command"]["index"] == 99
     assert not any("refused" in message for message in other.messages)

@@ -5,14 +5,14 @@ import numpy as np
 from playground.engine.commands import make_command
 from playground.engine.host import Host
 from tests.engine.driving import Clock
-from tests.engine.fake_trainer import KINDS, RESTARTS
+from tests.engine.fake_trainer import KINDS
 
 
 class Worker:
     def __init__(self, **clock):
         self.sent = []
         self.clock = Clock(**clock)
-        self.host = Host(KINDS, RESTARTS, self.sent.append, self.clock)
+        self.host = Host(KINDS, self.sent.append, self.clock)
 
     def open(self, id, config=None, playing="max"):
         self.host.handle(("open", id, "fake", config or {}, None, {1: (True, 2)}))
@@ -21,7 +21,7 @@ class Worker:
             self.do(id, op="play")
 
     def do(self, id, **command):
-        self.host.handle(("command", id, make_command(command), 1))
+        self.host.handle(("command", id, make_command(command, KINDS["fake"].commands), 1))
 
     def epoch(self, id):
         return self.host.sessions[id].run.trainer.epoch

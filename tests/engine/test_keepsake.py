@@ -11,12 +11,14 @@ from safetensors.numpy import load, save
 from playground.engine import keepsake
 from playground.engine.keepsake import MAGIC, MOST, KeepsakeError, decode_keepsake, encode_keepsake, fit_state
 from playground.engine.report import Report
+from playground.points.kind import MLP
 from playground.points.trainer import make_trainer
 from tests.engine.driving import Driver
+from tests.engine.fake_trainer import KINDS
 
 STATUS = {
     "structure": "s", "run": 2, "epoch": 41, "step": 410, "state": "playing", "message": None, "readouts": {"train_loss": 0.5},
-    "speed": {"mode": "max", "value": 1}, "stop": {"epoch": 90, "loss": None, "accuracy": 0.9}, "pin": 3,
+    "speed": {"mode": "max", "value": 1}, "stop": {"epoch": 90, "loss": None, "accuracy": 0.9},
 }  # fmt: skip
 
 
@@ -24,7 +26,7 @@ def make_report(size: int = 5, rows: int = 4, **changes: object) -> Report:
     state = {"counters": np.array([41, 0, 410, 410]), "flat": np.arange(size, dtype=np.float32)}
     state |= {name: np.ones(size, np.float32) for name in ("first", "second")}
     curves = (1, list(range(rows)), np.ones((rows, 5), np.float32))
-    return Report(STATUS, {"rate": 0.1}, state, curves, [{"op": "block", "name": "layers.0.w_q"}])._replace(**changes)
+    return Report(STATUS, {"rate": 0.1}, state, curves, [{"op": "pin", "neuron": 3}])._replace(**changes)
 
 
 def same(a, b):
@@ -33,45 +35,45 @@ def same(a, b):
 
 def test_a_run_comes_back_as_it_went():
     report = make_report()
-    back = decode_keepsake(encode_keepsake("mlp", report), "mlp")
+    back = decode_keepsake(encode_keepsake(MLP, report), MLP)
     assert {name: STATUS[name] for name in back.status if name != "lost"}.items() <= back.status.items()
-    assert back.status["lost"] == "nothing" and back.config == report.config and back.looking == report.looking
+    assert back.status["lost"] == "nothing" and back.config == report.config and back.view == report.view
     assert same(back.state, report.state)
     assert back.curves[:2] == report.curves[:2] and np.array_equal(back.curves[2], report.curves[2])
 
 
 def test_a_buffer_without_dimensions_keeps_its_shape():
     state = {"counters": np.array([1, 0, 1, 1]), "buffers.seen": np.array(7)}
-    assert decode_keepsake(encode_keepsake("mlp", make_report(state=state)), "mlp").state["buffers.seen"].shape == ()
+    assert decode_keepsake(encode_keepsake(MLP, make_report(state=state)), MLP).state["buffers.seen"].shape == ()
 
 
 def test_what_is_too_large_loses_its_optimizer_first_and_says_so():
     size = keepsake.MOST_STATE // 4 - 100
-    back = decode_keepsake(encode_keepsake("mlp", make_report(size)), "mlp")
+    back = decode_keepsake(encode_keepsake(MLP, make_report(size)), MLP)
     assert back.status["lost"] == "optimizer" and back.state.keys() == {"counters", "flat"}
     assert back.state["counters"].tolist() == [41, 0, 0, 410]
-    back = decode_keepsake(encode_keepsake("mlp", make_report(size + 200)), "mlp")
+    back = decode_keepsake(encode_keepsake(MLP, make_report(size + 200)), MLP)
     assert back.status["lost"] == "everything" and not back.state and back.status["epoch"] == 41
 
 
 def test_many_curves_are_thinned_and_the_bytes_stay_bounded():
     report = make_report(keepsake.MOST_STATE // 13, curves=(2, list(range(0, 2048, 2)), np.ones((1024, 500), np.float32)))
-    data = encode_keepsake("mlp", report)
-    stride, epochs, rows = decode_keepsake(data, "mlp").curves
+    data = encode_keepsake(MLP, report)
+    stride, epochs, rows = decode_keepsake(data, MLP).curves
     assert len(data) <= MOST and len(rows) == len(epochs) >= 64
     assert epochs == list(range(0, 2048, stride))
 
 
 def forged(**told) -> bytes:
     """A keepsake whose JSON says something else."""
-    body = encode_keepsake("mlp", make_report())[len(MAGIC) :]
+    body = encode_keepsake(MLP, make_report())[len(MAGIC) :]
     header = json.loads(body[8 : 8 + int.from_bytes(body[:8], "little")])
     old = json.loads(header["__metadata__"]["keepsake"])
     return MAGIC + save(load(body), metadata={"keepsake": json.dumps(old | told)})
 
 
 def with_arrays(**arrays) -> bytes:
-    body = encode_keepsake("mlp", make_report())[len(MAGIC) :]
+    body = encode_keepsake(MLP, make_report())[len(MAGIC) :]
     header = json.loads(body[8 : 8 + int.from_bytes(body[:8], "little")])
     return MAGIC + save(load(body) | arrays, metadata=header["__metadata__"])
 
@@ -85,9 +87,9 @@ def moved(**changes) -> dict:
     [
         b"",
         MAGIC,
-        b"PEEK" + encode_keepsake("mlp", make_report())[4:],
-        encode_keepsake("mlp", make_report())[:-1],
-        encode_keepsake("mlp", make_report()) + b"0",
+        b"PEEK" + encode_keepsake(MLP, make_report())[4:],
+        encode_keepsake(MLP, make_report())[:-1],
+        encode_keepsake(MLP, make_report()) + b"0",
         MAGIC + bytes([255] * 8) + b"{}",
         MAGIC + save({"state.flat": np.zeros(2)}),
         MAGIC + save({"state.flat": np.zeros(2)}, metadata={"keepsake": "[" * 100_000}),
@@ -95,9 +97,9 @@ def moved(**changes) -> dict:
         forged(kind="attention"),
         forged(lost="all"),
         forged(more=1),
-        forged(looking=[{"op": "set_parameter", "index": 0, "value": 1.0}]),
-        forged(looking=[{"op": "ablate"}]),
-        forged(looking=[{"op": "block", "name": "x" * 1000}]),
+        forged(view=[{"op": "set_parameter", "index": 0, "value": 1.0}]),
+        forged(view=[{"op": "ablate"}]),
+        forged(view=[{"op": "pin", "neuron": -1}]),
         forged(stride=0),
         forged(config=[1]),
         forged(**moved(state="flying")),
@@ -116,10 +118,10 @@ def moved(**changes) -> dict:
 )  # fmt: skip
 def test_what_is_no_keepsake_is_refused_with_a_sentence(data):
     with pytest.raises(KeepsakeError, match=r"^What this tab kept .*\.$"):
-        decode_keepsake(data, "mlp")
+        decode_keepsake(data, MLP)
 
 
-WHOLE = encode_keepsake("mlp", make_report())
+WHOLE = encode_keepsake(MLP, make_report())
 
 
 @given(st.binary(max_size=200), st.integers(0, len(WHOLE)), st.integers(0, 40))
@@ -127,7 +129,7 @@ WHOLE = encode_keepsake("mlp", make_report())
 def test_bytes_changed_anywhere_are_a_report_or_a_sentence(noise, place, cut):
     data = WHOLE[:place] + noise + WHOLE[place + cut :]
     try:
-        report = decode_keepsake(data, "mlp")
+        report = decode_keepsake(data, MLP)
     except KeepsakeError:
         return
     assert all(np.isfinite(array).all() for array in report.state.values())
@@ -165,7 +167,7 @@ def make_driver(epochs: int = 0, **config) -> Driver:
 def taken_up(before: Driver, after: Driver) -> Driver:
     """What the one's last report says, through a browser, to the other."""
     report = before.reports[-1]._replace(curves=before.run.curves.state(), config=before.session.config)
-    after.session = after.session.taken_up(decode_keepsake(encode_keepsake("fake", report), "fake"))
+    after.session = after.session.taken_up(decode_keepsake(encode_keepsake(KINDS["fake"], report), KINDS["fake"]))
     return after
 
 

@@ -12,7 +12,7 @@ from playground.engine.frame import decode_frame
 from playground.engine.session import Session
 from tests.engine.asking import ANY_TEXT, GOOD_OR_LIKELY
 from tests.engine.driving import Driver
-from tests.engine.fake_trainer import FakeTrainer, make_trainer, restart_reasons
+from tests.engine.fake_trainer import KINDS, FakeTrainer
 
 
 def test_the_first_frame_is_full_and_paused_at_the_start():
@@ -312,7 +312,7 @@ def test_a_report_brings_another_session_to_the_same_place():
         driver.turn()
     assert driver.reports[0].config == {"steps": 3} and driver.reports[-1].config is None  # as before
     report = driver.reports[-1]._replace(curves=next(r.curves for r in reversed(driver.reports) if r.curves), config={"steps": 3})
-    other = Session("t", make_trainer, restart_reasons, report.config, print)
+    other = Session("t", KINDS["fake"], report.config, print)
     other.start(report)
     status = other.status()
     assert status["epoch"] >= decode_frame(driver.frames[1][-1])[0]["epoch"]
@@ -355,7 +355,7 @@ def test_a_session_survives_whatever_a_browser_sends(texts):
     driver = Driver({"steps": 2})
     for text in texts:
         try:
-            driver.session.apply(parse_command(text), 1)
+            driver.session.apply(parse_command(text, KINDS["fake"].commands), 1)
         except CommandError as error:
             assert str(error)
         driver.go(0.05)

@@ -8,7 +8,7 @@ import pytest
 from playground.engine.commands import make_command
 from playground.engine.host import LONGEST_LINE, Host
 from tests.engine.driving import Clock
-from tests.engine.fake_trainer import RESTARTS, FakeTrainer
+from tests.engine.fake_trainer import FakeTrainer, make_kind
 
 CLOCK = Clock()
 
@@ -50,7 +50,7 @@ class InPieces(Slow):
                 yield
 
 
-KINDS = {"slow": "tests.engine.test_shares:Slow", "in pieces": "tests.engine.test_shares:InPieces"}
+KINDS = {name: make_kind(name, f"tests.engine.test_shares:{trainer}") for name, trainer in (("slow", "Slow"), ("in pieces", "InPieces"))}
 
 
 class World:
@@ -59,7 +59,7 @@ class World:
     def __init__(self):
         CLOCK.now = 0.0
         self.frames, self.drawn, self.notes = {}, {}, []
-        self.host = Host(KINDS, dict.fromkeys(KINDS, RESTARTS["fake"]), self.take, CLOCK)
+        self.host = Host(KINDS, self.take, CLOCK)
         self.soon, self.number = [], itertools.count()
 
     def open(self, id, kind="slow", mode=None, **config):
@@ -71,7 +71,7 @@ class World:
         return self
 
     def do(self, id, **command):
-        self.host.handle(("command", id, make_command(command), 1))
+        self.host.handle(("command", id, make_command(command, KINDS["slow"].commands), 1))
 
     def later(self, seconds, id, **command):
         heapq.heappush(self.soon, (CLOCK.now + seconds, next(self.number), id, command))

@@ -14,10 +14,10 @@ from starlette.applications import Starlette
 
 from playground.engine import EmbeddedEngine
 from playground.live.routes import make_routes, set_nodelay
-from tests.engine.fake_trainer import KINDS, RESTARTS
+from tests.engine.fake_trainer import PLACE
 
 if __name__ == "__main__":
-    engine = EmbeddedEngine(1, KINDS, RESTARTS, heavy=False)
+    engine = EmbeddedEngine(1, PLACE, heavy=False)
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     listening.listen(100)

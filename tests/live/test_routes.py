@@ -13,14 +13,14 @@ from playground.engine import EmbeddedEngine
 from playground.engine.frame import decode_frame
 from playground.engine.keepsake import MAGIC, decode_keepsake, encode_keepsake
 from playground.live.routes import asset_urls, make_routes
-from tests.engine.fake_trainer import KINDS, RESTARTS
+from tests.engine.fake_trainer import KINDS, PLACE
 
 HOST = {"host": "testserver"}
 
 
 @pytest.fixture(scope="module")
 def engine():
-    engine = EmbeddedEngine(1, KINDS, RESTARTS, heavy=False)
+    engine = EmbeddedEngine(1, PLACE, heavy=False)
     yield engine
     engine.close()
 
@@ -96,9 +96,9 @@ def test_what_a_browser_keeps_puts_a_fresh_run_there(client, engine):
         for _ in range(3):
             socket.send_json({"op": "epoch"})
         socket.send_json({"op": "credit", "n": 1})
-        while decode_keepsake(kept := read_keepsake(socket), "fake").status["epoch"] < 1:
+        while decode_keepsake(kept := read_keepsake(socket), KINDS["fake"]).status["epoch"] < 1:
             pass
-    epoch = decode_keepsake(kept, "fake").status["epoch"]
+    epoch = decode_keepsake(kept, KINDS["fake"]).status["epoch"]
     fresh = engine.open("fake", {"steps": 5, "rate": 0.3})
     with client.websocket_connect(f"/live/{fresh.token}") as socket:
         socket.send_bytes(kept)
@@ -123,7 +123,7 @@ def test_a_keepsake_that_does_not_fit_is_said_and_the_run_is_as_new(client, engi
         time.sleep(0.01)
     other = handle.whole._replace(state={"counters": np.zeros(2)}, status=handle.whole.status | {"epoch": 9})
     with client.websocket_connect(f"/live/{handle.token}") as socket:
-        socket.send_bytes(encode_keepsake("fake", other))
+        socket.send_bytes(encode_keepsake(KINDS["fake"], other))
         assert "does not fit" in read_notice(socket)
         socket.send_json({"op": "credit", "n": 1})
         assert read_frame(socket)[0]["epoch"] == 0

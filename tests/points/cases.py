@@ -15,9 +15,9 @@ def config(**groups: Any) -> dict[str, Any]:
     return SMALL | groups | {"network": SMALL["network"] | groups.get("network", {})}
 
 
-def both_ways(value: dict[str, Any], updates: int = 40) -> tuple[MLPTrainer, MLPTrainer]:
+def both_backends(value: dict[str, Any], updates: int = 40) -> tuple[MLPTrainer, MLPTrainer]:
     """The same run trained by the kernel and by autograd."""
-    kernel, autograd = make_trainer(value, way="kernel"), make_trainer(value, way="autograd")
+    kernel, autograd = make_trainer(value, backend="kernel"), make_trainer(value, backend="autograd")
     kernel.train(updates)
     autograd.train(updates)
     return kernel, autograd

@@ -38,9 +38,9 @@ def of_every_kind() -> list[RunConfig]:
     return found
 
 
-def separately(config: RunConfig, updates: int, way: str = "auto") -> MLPTrainer:
+def separately(config: RunConfig, updates: int, backend: str = "auto") -> MLPTrainer:
     """The same run alone."""
-    trainer = make_trainer(config.model_dump(mode="json"), way=way)
+    trainer = make_trainer(config.model_dump(mode="json"), backend=backend)
     trainer.train(updates)
     return trainer
 

@@ -19,12 +19,12 @@ MAKERS = {
 }
 
 
-@pytest.mark.parametrize("way", ["kernel", "autograd"])
+@pytest.mark.parametrize("backend", ["kernel", "autograd"])
 @pytest.mark.parametrize("name", MAKERS)
-def test_optimizer_matches_torch_reference(name, way):
+def test_optimizer_matches_torch_reference(name, backend):
     settings, make = MAKERS[name]
     training = {"optimizer": name, "learning_rate": 0.02, "shuffle": False, "l1": 0.002, "l2": 0.01, "clip_norm": 0.5, **settings}
-    trainer = make_trainer(config(training=training, network={"hidden": [5, 3], "activation": "tanh"}), way=way)
+    trainer = make_trainer(config(training=training, network={"hidden": [5, 3], "activation": "tanh"}), backend=backend)
     model = nn.Sequential(nn.Linear(2, 5), nn.Tanh(), nn.Linear(5, 3), nn.Tanh(), nn.Linear(3, 1))
     layers = [layer for layer in model if isinstance(layer, nn.Linear)]
     weights = trainer.model.weights()
@@ -48,10 +48,10 @@ def test_optimizer_matches_torch_reference(name, way):
     np.testing.assert_allclose(trainer.parameters(), wanted, rtol=5e-5, atol=5e-5)
 
 
-@pytest.mark.parametrize("way", ["kernel", "autograd"])
-def test_softmax_cross_entropy_matches_torch_reference(way):
+@pytest.mark.parametrize("backend", ["kernel", "autograd"])
+def test_softmax_cross_entropy_matches_torch_reference(backend):
     value = config(data={"dataset": "rings", "classes": 5, "points": 100}, network={"hidden": []}, training={"batch_size": "full"})
-    trainer = make_trainer(value, way=way)
+    trainer = make_trainer(value, backend=backend)
     model = nn.Linear(2, 5)
     with torch.no_grad():
         model.weight.copy_(torch.from_numpy(trainer.model.weights()["layers.0.weight"]))

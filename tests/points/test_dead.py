@@ -14,11 +14,11 @@ def dying(**training):
     return trainer
 
 
-@pytest.mark.parametrize("way", ["kernel", "autograd"])
+@pytest.mark.parametrize("backend", ["kernel", "autograd"])
 @pytest.mark.parametrize("penalty", [{}, {"l2": 0.01}, {"l1": 0.001}])
-def test_a_network_that_has_died_is_told_and_trains_on_in_vain(way, penalty):
+def test_a_network_that_has_died_is_told_and_trains_on_in_vain(backend, penalty):
     trainer = dying(**penalty)
-    trainer.way = way
+    trainer.backend = backend
     warning = trainer.snapshot(False).warning
     assert (
         "All 2 neurons of hidden layer 2 are dead" in warning["text"] and "Lower the learning rate" in warning["text"] and warning["fresh"]

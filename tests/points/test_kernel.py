@@ -6,14 +6,15 @@ import numpy as np
 import pytest
 import torch
 
+from playground.nn.resolve import resolve
 from playground.points.kernel import many as kernel_many
 from playground.points.kernel import operators
-from playground.points.model import MLP, resolve
+from playground.points.model import MLP
 from playground.points.trainer import make_trainer
 from playground.tables.activations import ACTIVATIONS
 from playground.tables.losses import LOSSES
 from playground.tables.optimizers import OPTIMIZERS
-from tests.points.cases import assert_agree, both_ways, config
+from tests.points.cases import assert_agree, both_backends, config
 
 ACTIVE = [name for name, record in ACTIVATIONS.items() if record.kernel is not None]
 
@@ -55,11 +56,11 @@ def test_slope_agrees_with_pytorch_point_by_point(name):
 
 @pytest.mark.parametrize("name", ACTIVE)
 def test_training_with_each_activation(name):
-    assert_agree(*both_ways(config(network={"hidden": [5, 3], "activation": name})))
+    assert_agree(*both_backends(config(network={"hidden": [5, 3], "activation": name})))
 
 
 def test_an_activation_for_each_layer():
-    assert_agree(*both_ways(config(network={"hidden": [5, 4, 3, 2], "activation": ["relu", "tanh", "sine", "gelu"]})))
+    assert_agree(*both_backends(config(network={"hidden": [5, 4, 3, 2], "activation": ["relu", "tanh", "sine", "gelu"]})))
 
 
 TASKS = {"two classes": "classification", "four classes": "classification", "regression": "regression"}
@@ -74,36 +75,37 @@ def test_training_with_each_loss(name, task):
         value = config(
             task=TASKS[task], data={"points": 80, "train_share": 0.7} | data, training={"loss": name}, network={"output": output}
         )
-        assert_agree(*both_ways(value))
+        assert_agree(*both_backends(value))
 
 
 @pytest.mark.parametrize("extra", [{}, {"l1": 0.01}, {"l2": 0.05}, {"clip_norm": 0.05}, {"l1": 0.003, "l2": 0.003, "clip_norm": 0.1}])
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_training_with_each_optimizer(name, extra):
     rate = 0.01 if name in ("rmsprop", "adam", "adamw") else 0.05
-    assert_agree(*both_ways(config(training={"optimizer": name, "learning_rate": rate, "epsilon": 1e-4, "momentum": 0.8, **extra})), 2e-5)
+    training = {"optimizer": name, "learning_rate": rate, "epsilon": 1e-4, "momentum": 0.8, **extra}
+    assert_agree(*both_backends(config(training=training)), 2e-5)
 
 
 @pytest.mark.parametrize("schedule", ["step", "exponential", "cosine", "warmup_cosine", "one_cycle"])
 def test_training_with_each_schedule(schedule):
-    assert_agree(*both_ways(config(training={"schedule": schedule, "schedule_epochs": 5, "warmup_epochs": 2})))
+    assert_agree(*both_backends(config(training={"schedule": schedule, "schedule_epochs": 5, "warmup_epochs": 2})))
 
 
 @pytest.mark.parametrize("batch", [1, 7, 16, 17, 33, 53, 5000, "full"])
 @pytest.mark.parametrize("shuffle", [True, False])
 def test_training_with_any_batch(batch, shuffle):
-    assert_agree(*both_ways(config(training={"batch_size": batch, "shuffle": shuffle}), 20))
+    assert_agree(*both_backends(config(training={"batch_size": batch, "shuffle": shuffle}), 20))
 
 
 @pytest.mark.parametrize("hidden", [[], [1], [32], [32, 17, 3, 1, 2, 9, 16, 31], [8] * 6])
 def test_training_any_shape(hidden):
     features = ["x1", "x2", "x1^2", "x1*x2", "sin(x1)", "r"]
-    assert_agree(*both_ways(config(features=features, network={"hidden": hidden}, training={"learning_rate": 0.01}), 20))
+    assert_agree(*both_backends(config(features=features, network={"hidden": hidden}, training={"learning_rate": 0.01}), 20))
 
 
 def test_gradient_agrees_with_finite_differences():
     value = config(network={"hidden": [3, 2], "activation": "silu"}, training={"l2": 0.1, "batch_size": "full"})
-    trainer = make_trainer(value, way="kernel")
+    trainer = make_trainer(value, backend="kernel")
     start, found = trainer.parameters(), trainer.gradients()
     model = MLP(trainer.config.sizes, ["silu", "silu"])
     x, y = trainer.x.double(), trainer.y.double()
@@ -129,7 +131,7 @@ def test_gradient_agrees_with_finite_differences():
 @pytest.mark.parametrize("bad", [np.nan, np.inf])
 def test_what_is_not_finite_shows(name, bad):
     """A parameter that is lost makes the loss visible as such: no activation hides NaN."""
-    trainer = make_trainer(config(network={"hidden": [3], "activation": name, "output": "linear"}), way="kernel")
+    trainer = make_trainer(config(network={"hidden": [3], "activation": name, "output": "linear"}), backend="kernel")
     trainer.model.flat[-1] = bad
     trainer.train(3)
     assert not np.isfinite(trainer.parameters()).all()

@@ -52,13 +52,13 @@ def test_there_are_recorded_runs():
     assert len(RUNS) == 3
 
 
-@pytest.mark.parametrize("way", ["kernel", "autograd"])
+@pytest.mark.parametrize("backend", ["kernel", "autograd"])
 @pytest.mark.parametrize("path", RUNS, ids=lambda path: path.stem)
-def test_python_follows_the_recorded_run(path, way, tmp_path):
+def test_python_follows_the_recorded_run(path, backend, tmp_path):
     value, weights, history = prepared(path, tmp_path)
     points = read_points_csv(tmp_path / "points.csv", parse_config(value))
-    count = len(history) if way == "kernel" else 61  # the slower way: far enough for both tolerances
-    assert_follows(train(value, points, weights, epochs=count - 1, way=way).metrics, history[:count])
+    count = len(history) if backend == "kernel" else 61  # the slower way: far enough for both tolerances
+    assert_follows(train(value, points, weights, epochs=count - 1, backend=backend).metrics, history[:count])
 
 
 @pytest.mark.parametrize("path", RUNS, ids=lambda path: path.stem)

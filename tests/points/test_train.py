@@ -51,8 +51,8 @@ def test_the_textbook_circle_is_learned():
     assert passed >= 9
 
 
-@pytest.mark.parametrize("way", ["kernel", "autograd"])
-def test_a_default_run_learns(way):
-    result = train(RunConfig(), epochs=60, way=way)
+@pytest.mark.parametrize("backend", ["kernel", "autograd"])
+def test_a_default_run_learns(backend):
+    result = train(RunConfig(), epochs=60, backend=backend)
     assert result.metrics[-1]["train_loss"] < 0.7 * result.metrics[0]["train_loss"]
     assert np.isfinite([row["test_loss"] for row in result.metrics]).all()

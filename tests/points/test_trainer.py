@@ -18,30 +18,32 @@ from playground.tables.initializers import INITIALIZERS
 from playground.tables.optimizers import OPTIMIZERS
 from tests.points.cases import config
 
-WAYS = {"kernel": {}, "autograd": {"dropout": 0.3, "batch_norm": True}}
+BACKENDS = {"kernel": {}, "autograd": {"dropout": 0.3, "batch_norm": True}}
 
 
 def same(a, b):
     return a.keys() == b.keys() and all(np.array_equal(a[name], b[name], equal_nan=True) for name in a)
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_seeded_twins_are_equal(way):
-    value = config(network={"hidden": [4, 3], "seed": 5, **WAYS[way]})
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_seeded_twins_are_equal(backend):
+    value = config(network={"hidden": [4, 3], "seed": 5, **BACKENDS[backend]})
     twins = [make_trainer(value), make_trainer(value)]
     torch.manual_seed(1)
     twins[0].train(30)
     torch.manual_seed(2)
     twins[1].train(7)
     twins[1].train(23)
-    assert twins[0].way == way
+    assert twins[0].backend == backend
     assert same(twins[0].state(), twins[1].state())
     assert not np.array_equal(twins[0].parameters(), make_trainer(config(network={"hidden": [4, 3], "seed": 6})).parameters())
 
 
-@pytest.mark.parametrize(("way", "optimizer"), itertools.product(WAYS, OPTIMIZERS))
-def test_a_state_resumes_exactly(way, optimizer):
-    value = config(network={"hidden": [4, 3], **WAYS[way]}, training={"optimizer": optimizer, "schedule": "cosine", "schedule_epochs": 9})
+@pytest.mark.parametrize(("backend", "optimizer"), itertools.product(BACKENDS, OPTIMIZERS))
+def test_a_state_resumes_exactly(backend, optimizer):
+    value = config(
+        network={"hidden": [4, 3], **BACKENDS[backend]}, training={"optimizer": optimizer, "schedule": "cosine", "schedule_epochs": 9}
+    )
     whole, first, second = (make_trainer(value) for _ in range(3))
     whole.train(33)
     first.train(16)
@@ -203,14 +205,14 @@ def test_a_command_that_makes_no_sense_is_refused(command):
     assert same(before, trainer.state())
 
 
-@pytest.mark.parametrize("way", ["kernel", "autograd"])
-def test_the_gradient_is_of_the_loss_over_all_training_points(way):
+@pytest.mark.parametrize("backend", ["kernel", "autograd"])
+def test_the_gradient_is_of_the_loss_over_all_training_points(backend):
     training = {"l1": 0.01, "l2": 0.1, "clip_norm": 0.01}
-    trainer = make_trainer(config(training=training), way=way)
+    trainer = make_trainer(config(training=training), backend=backend)
     trainer.train(7)
     found, before = trainer.gradients(), trainer.parameters()
     full = make_trainer(
-        config(training={"l1": 0.01, "l2": 0.1, "batch_size": "full", "learning_rate": 1.0}), weights=before, way="autograd"
+        config(training={"l1": 0.01, "l2": 0.1, "batch_size": "full", "learning_rate": 1.0}), weights=before, backend="autograd"
     )
     full.train(1)
     np.testing.assert_allclose(found, before - full.parameters(), atol=2e-6)
@@ -259,7 +261,7 @@ def test_an_activation_changes_live():
     assert np.array_equal(before, trainer.parameters())
     assert [type(layer).__name__ for layer in trainer.model.activations] == ["ReLU", "Sine", "Tanh"]
     with torch.no_grad():
-        np.testing.assert_allclose(trainer.look(trainer.places.near, 6, 1)[0, 400:453], trainer.model(trainer.x)[:, 0], atol=2e-6)
+        np.testing.assert_allclose(trainer.activations_at(trainer.places.near, 6, 1)[0, 400:453], trainer.model(trainer.x)[:, 0], atol=2e-6)
 
 
 def test_what_cannot_change_live_is_refused_and_named():
@@ -290,15 +292,15 @@ def test_batch_normalization_trains_with_any_batch(batch):
 
 
 def test_ways_and_devices():
-    assert make_trainer(config()).way == "kernel"
-    assert make_trainer(config(), way="autograd").way == "autograd"
+    assert make_trainer(config()).backend == "kernel"
+    assert make_trainer(config(), backend="autograd").backend == "autograd"
     assert kernel_is_faster([10, *[32] * 8, 6], 5000)
     assert kernel_is_faster([2, 128, 1], 1000) and not kernel_is_faster([2, *[128] * 8, 1], 1000)
-    assert make_trainer(config(network={"dropout": 0.1})).way == "autograd"
+    assert make_trainer(config(network={"dropout": 0.1})).backend == "autograd"
     with pytest.raises(ConfigError, match="dropout"):
-        make_trainer(config(network={"dropout": 0.1}), way="kernel")
+        make_trainer(config(network={"dropout": 0.1}), backend="kernel")
     with pytest.raises(ConfigError, match="accepts auto, kernel, autograd"):
-        make_trainer(config(), way="fastest")
+        make_trainer(config(), backend="fastest")
     if not torch.cuda.is_available():
         with pytest.raises(ConfigError, match="training.device: accepts auto, cpu"):
             make_trainer(config(training={"device": "cuda"}))
@@ -322,9 +324,9 @@ def test_training_on_cuda_follows_the_cpu():
         ({"training": {"l2": 10.0, "learning_rate": 1.0}}, "regularization .10. times"),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("way", ["kernel", "autograd"])
-def test_a_diverging_run_is_explained_and_raises_nothing(value, words, way):
-    trainer = make_trainer(config(**value), way=way)
+@pytest.mark.parametrize("backend", ["kernel", "autograd"])
+def test_a_diverging_run_is_explained_and_raises_nothing(value, words, backend):
+    trainer = make_trainer(config(**value), backend=backend)
     problem = None
     for _ in range(40):
         trainer.train(trainer.steps_per_epoch)

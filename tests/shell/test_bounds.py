@@ -7,18 +7,19 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages import PAGES
+from playground.core.kind import Kind
 from playground.core.settings import Problem, Settings, number_bounds
 from playground.engine import SessionHandle
 from playground.engine.commands import make_command
+from playground.kinds import KINDS
 from playground.points import config
 from playground.points.compare import config as comparison
 from playground.points.sensitivity import config as sensitivity
 from playground.sequences import config as attention
 from playground.shell import run as run_module
-from playground.shell.kinds import ATTENTION, COMPARE, PLAYGROUND, SENSITIVITY, Kind
-from playground.shell.run import Run
 from playground.shell.view import View, parse_view, view_parameters
-from tests.paths import PAGES
+from tests.visits import make_visit, run_of
 
 NONSENSE = ["", "nan", "-inf", "1e999", "9" * 400, "-1", "none,none", "<b>", "🙂", "null", "true", "[]", "1;2", ":"]
 OWN: dict[str, list[str]] = {  # settings of a page that are no numbers: texts that it accepts
@@ -37,10 +38,17 @@ BEYOND = {  # and texts that it must not take for such
 
 @dataclass(frozen=True)
 class Page:
-    kind: Kind
-    file: str
+    name: str
     settings: dict[str, Settings[Any]]  # by what their paths start with in a link
     odd: dict[str, list[str]] = field(default_factory=dict)  # settings whose type does not say what they accept
+
+    @property
+    def kind(self) -> Kind:
+        return PAGES[self.name].kind
+
+    @property
+    def view(self) -> type[View]:
+        return PAGES[self.name].view
 
 
 CHOSEN = {*config.CHOICES, *attention.CHOICES}
@@ -51,10 +59,10 @@ HIDDEN = {
     "network.activation": ["relu,tanh"],
 }
 PAGE = {
-    "playground": Page(PLAYGROUND, "live_playground.py", {"": config.SETTINGS}, HIDDEN),
-    "compare": Page(COMPARE, "compare.py", {"": config.SETTINGS, "own": comparison.SETTINGS}, HIDDEN),
-    "sensitivity": Page(SENSITIVITY, "sensitivity.py", {"": config.SETTINGS, "own": sensitivity.SETTINGS}, HIDDEN),
-    "attention": Page(ATTENTION, "attention.py", {"": attention.SETTINGS}, {"data.text": ["none", "x" * 200]}),
+    "playground": Page("playground", {"": config.SETTINGS}, HIDDEN),
+    "compare": Page("compare", {"": config.SETTINGS, "own": comparison.SETTINGS}, HIDDEN),
+    "sensitivity": Page("sensitivity", {"": config.SETTINGS, "own": sensitivity.SETTINGS}, HIDDEN),
+    "attention": Page("attention", {"": attention.SETTINGS}, {"data.text": ["none", "x" * 200]}),
 }
 
 
@@ -69,7 +77,7 @@ def fields(page: Page) -> Iterator[tuple[str, list[str]]]:
         if key.removesuffix("2") in {path.split(".")[0] for path in page.settings.get("own", config.SETTINGS).paths}:
             yield key, texts + BEYOND[key]
     odd = {"heads": ["0130", "0" * 32], "probe": ["0.1.2", "99." * 63 + "99"], "block": ["layers.0.w_q", "a" * 40]}
-    for name, info in View.model_fields.items():
+    for name, info in page.view.model_fields.items():
         names = [text for text in getattr(info.annotation, "__args__", ()) if isinstance(text, str)]
         yield f"view.{name}", texts_of(info, tuple(names), odd.get(name, []))
 
@@ -89,8 +97,8 @@ class Places:
     def __init__(self) -> None:
         self.handles: list[SessionHandle] = []
 
-    def open(self, kind: str, settings: dict[str, Any]) -> SessionHandle:
-        handle = SessionHandle("token", "watch", kind, settings, self.handles.remove, lambda: ["cpu"], lambda: 0.0)
+    def open(self, name: str, settings: dict[str, Any]) -> SessionHandle:
+        handle = SessionHandle("token", "watch", KINDS[name], settings, self.handles.remove, lambda: ["cpu"], lambda: 0.0)
         self.handles.append(handle)
         return handle
 
@@ -110,7 +118,7 @@ def places(monkeypatch: pytest.MonkeyPatch) -> Places:
 
 
 def visit(page: Page, parameters: dict[str, str]) -> AppTest:
-    app = AppTest.from_file(str(PAGES / page.file), default_timeout=60)
+    app = make_visit(page.name)
     for path, text in parameters.items():
         app.query_params[path] = text
     app.run()
@@ -143,8 +151,8 @@ def test_all_that_a_link_sets_comes_back_from_the_address(name: str):
     for path, texts in fields(page):
         for text in texts:
             if path.startswith("view."):
-                view, problems = parse_view({path: text})
-                assert parse_view(view_parameters(view)) == (view, [])
+                view, problems = parse_view({path: text}, page.view)
+                assert parse_view(view_parameters(view), page.view) == (view, [])
             else:
                 document, problems = page.kind.parse_link({path: text})
                 assert page.kind.parse_link(page.kind.parameters(document)) == (document, [])
@@ -162,20 +170,20 @@ def test_every_view_that_is_accepted_is_made_of_commands_that_are():
     for path, texts in fields(page):
         if path.startswith("view."):
             for text in [*texts, *NONSENSE]:
-                for command in parse_view({path: text})[0].commands:
-                    make_command(command)
+                for command in parse_view({path: text}, page.view)[0].commands:
+                    make_command(command, page.kind.commands)
 
 
 @pytest.mark.parametrize("name", PAGE)
 def test_a_control_at_its_bounds_or_beyond_changes_the_run_or_says_why_not(name: str, places: Places):
     page = PAGE[name]
-    run: Run = visit(page, {}).session_state[f"run.{page.kind.name}"]
+    run = run_of(visit(page, {}), page.name)
     for path, texts in fields(page):
         for text in [*texts, *NONSENSE, "\ud800"]:
             if path.startswith("view."):
                 run.look(**{path.removeprefix("view."): text})
                 for command in run.view.commands:
-                    make_command(command)
+                    make_command(command, page.kind.commands)
             elif path in page.settings[""].paths:
                 before = run.document
                 run.change(path, page.settings[""].value_of(path, text))
@@ -184,5 +192,5 @@ def test_a_control_at_its_bounds_or_beyond_changes_the_run_or_says_why_not(name:
 
 def test_a_page_that_fails_leaves_no_session(places: Places, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(View, "commands", [{"op": "stop_at", "epoch": None, "loss": 1e12, "accuracy": None}])
-    app = AppTest.from_file(str(PAGES / "live_playground.py"), default_timeout=60).run()
+    app = make_visit("playground").run()
     assert app.exception and places.handles == []

@@ -14,13 +14,15 @@ import streamlit
 from streamlit.testing.v1 import AppTest
 AppTest.from_string("import streamlit as st; st.html('')", default_timeout=60).run()
 from playground.engine import stop_engine
+from pages import PAGES
 from playground.shell.preload import preload
-preload()
+from tests.visits import make_visit
+preload(PAGES.values())
 before = set(sys.modules)
-for path in sorted(Path("pages").glob("*/page.py")):
-    page = AppTest.from_file(str(path), default_timeout=120).run()
-    assert not page.exception, path
-    assert page.get("bidi_component"), path
+for name in PAGES:
+    page = make_visit(name, 120).run()
+    assert not page.exception, name
+    assert page.get("bidi_component"), name
 print(json.dumps(sorted(set(sys.modules) - before)))
 stop_engine()
 """

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages import PAGES
 from playground.engine import get_engine, stop_engine
 from playground.shell.board import WAYS_OUT
 from playground.shell.run import Run
-from tests.paths import PAGES
+from tests.visits import make_visit, run_of
 
-FILES = {"mlp": "live_playground.py", "compare": "compare.py", "sensitivity": "sensitivity.py", "attention": "attention.py"}
 LONG = 60.0
 
 
@@ -24,18 +24,13 @@ def engine() -> Iterator[None]:
     stop_engine()
 
 
-def open_page(kind: str, **parameters: str) -> AppTest:
-    page = AppTest.from_file(str(PAGES / FILES[kind]), default_timeout=60)
+def open_page(name: str, **parameters: str) -> AppTest:
+    page = make_visit(name)
     for path, text in parameters.items():
         page.query_params[path.replace("__", ".")] = text
     page.run()
     assert not page.exception
     return page
-
-
-def run_of(page: AppTest, kind: str) -> Run:
-    run: Run = page.session_state[f"run.{kind}"]
-    return run
 
 
 def wait(run: Run, condition: Callable[[], Any]) -> None:
@@ -51,7 +46,7 @@ def wait(run: Run, condition: Callable[[], Any]) -> None:
 
 
 def test_a_device_that_is_not_here_is_said_to_whoever_comes_and_mended_by_one_click():
-    pages = {kind: open_page(kind, training__device="mps") for kind in FILES}  # no worker is ready yet
+    pages = {kind: open_page(kind, training__device="mps") for kind in PAGES}  # no worker is ready yet
     for kind, page in pages.items():
         run = run_of(page, kind)
         wait(run, lambda handle=run.handle: handle.standing)
@@ -64,9 +59,9 @@ def test_a_device_that_is_not_here_is_said_to_whoever_comes_and_mended_by_one_cl
         assert run.handle.config == run.document.model_dump(mode="json")
 
 
-@pytest.mark.parametrize("kind", FILES)
+@pytest.mark.parametrize("kind", PAGES)
 def test_a_link_to_a_device_that_is_not_here_trains_on_another_and_says_so(kind):
-    first = run_of(open_page("mlp"), "mlp")
+    first = run_of(open_page("playground"), "playground")
     wait(first, lambda: get_engine().devices)
     page = open_page(kind, training__device="mps")
     assert run_of(page, kind).config.training.device == "auto"
@@ -74,7 +69,7 @@ def test_a_link_to_a_device_that_is_not_here_trains_on_another_and_says_so(kind)
     wait(run_of(page, kind), lambda: run_of(page, kind).handle.status)
 
 
-@pytest.mark.parametrize("kind", ["mlp", "compare"])
+@pytest.mark.parametrize("kind", ["playground", "compare"])
 def test_a_refused_change_puts_the_controls_back_and_says_why(kind):
     page = open_page(kind)
     run = run_of(page, kind)

@@ -3,13 +3,11 @@
 import re
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from playground.engine import stop_engine
 from playground.shell.text import plain
-from tests.paths import PAGES
+from tests.visits import make_visit
 
-COMPARE = PAGES / "compare" / "page.py"
 HOSTILE = [
     "![](https://foreign.example/y.png)", "[a](https://foreign.example)", "https://foreign.example", "<img src=x>", ":red[word]",
     ":material/home:", "$x^2$", "`code`", "**bold**", "~~gone~~", "# head", "back\\slash", "a@foreign.example",
@@ -29,7 +27,7 @@ def test_lines_are_one_line():
 
 def test_a_link_with_a_picture_is_shown_as_text_by_compare():
     try:
-        page = AppTest.from_file(str(COMPARE), default_timeout=60)
+        page = make_visit("compare")
         page.query_params["vary"] = "training.optimizer:![](https://foreign.example/y.png);sgd"
         page.run()
         told = [element.value for element in [*page.warning, *page.caption, *page.error, *page.markdown, *page.toast]]

@@ -1,16 +1,18 @@
 """How a run is looked at, as text in the address bar."""
 
-from playground.shell.view import View, parse_view, view_parameters
+from pages.attention.view import AttentionView
+from pages.playground.view import PlaygroundView as View
+from playground.shell.view import parse_view, view_parameters
 
 
 def test_what_is_not_default_survives_the_link():
     view = View(palette="classic", test=True, weights="histogram")
-    assert parse_view(view_parameters(view)) == (view, [])
+    assert parse_view(view_parameters(view), type(view)) == (view, [])
     assert view_parameters(View()) == {}
 
 
 def test_nonsense_takes_the_default_and_is_named():
-    view, problems = parse_view({"view.test": "perhaps", "view.zoom": "9", "view.log": "true", "data.noise": "0.1"})
+    view, problems = parse_view({"view.test": "perhaps", "view.zoom": "9", "view.log": "true", "data.noise": "0.1"}, View)
     assert view == View(log=True)
     assert {problem.field for problem in problems} == {"view.test", "view.zoom"}
 
@@ -20,7 +22,10 @@ def test_the_board_can_only_change_what_a_view_has():
 
 
 def test_a_new_session_is_told_of_heads_and_probe():
-    view, problems = parse_view({"view.heads": "0130", "view.probe": "3.0.12"})
-    assert problems == [] and parse_view(view_parameters(view)) == (view, [])
+    view, problems = parse_view({"view.heads": "0130", "view.probe": "3.0.12"}, AttentionView)
+    assert problems == [] and parse_view(view_parameters(view), type(view)) == (view, [])
     assert view.commands == [{"op": "heads", "modes": [0, 1, 3, 0]}, {"op": "set_probe", "tokens": [3, 0, 12]}]
-    assert [problem.field for problem in parse_view({"view.heads": "9", "view.probe": "1..2"})[1]] == ["view.heads", "view.probe"]
+    assert [problem.field for problem in parse_view({"view.heads": "9", "view.probe": "1..2"}, AttentionView)[1]] == [
+        "view.heads",
+        "view.probe",
+    ]

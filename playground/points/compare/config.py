@@ -13,7 +13,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, field_validator, model_validator
 
-from playground.core.settings import ConfigError, Part, Problem, Settings
+from playground.core.settings import ConfigError, Part, Problem, Settings, differing
 from playground.points.config import (
     MAX_LAYERS,
     MAX_NEURONS,
@@ -314,3 +314,9 @@ def comparison_structure(comparison: Comparison) -> str:
     task = "r" if base.task == "regression" else f"c{base.data.classes}"
     train, test = split_sizes(base.data.points, base.data.train_share)
     return f"compare/{len(variants)}x{comparison.seeds}/{task}/{train}+{test}"
+
+
+def restart_reasons(old: Comparison, new: Comparison) -> list[str]:
+    """The paths that cannot change live, those of the base run without "base."."""
+    found = differing(old.base, new.base, live=())
+    return found + [name for name in ("vary", "seeds") if getattr(old, name) != getattr(new, name)]

@@ -7,11 +7,11 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.core.pieces import Pieces, Task, finish
-from playground.core.settings import ConfigError, Problem, flatten
-from playground.core.trainer import Arrays, Snapshot
+from playground.core.settings import ConfigError, Problem
+from playground.core.trainer import Arrays, Snapshot, Trainer
 from playground.points import snapshot
 from playground.points.compare import table
-from playground.points.compare.config import Comparison, comparison_structure, make_variants, parse_comparison, seeded
+from playground.points.compare.config import Comparison, comparison_structure, make_variants, parse_comparison, restart_reasons, seeded
 from playground.points.diagnosis import cause
 from playground.points.kernel.measure import MEASURES
 from playground.points.limits import check_networks
@@ -23,14 +23,14 @@ FEW = 12  # variants
 Floats = npt.NDArray[np.float32]
 
 
-class CompareTrainer:
+class CompareTrainer(Trainer):
     """One step is an update of the networks with the most of them in an epoch; the others keep pace, so that all end it together.
 
     Networks are numbered v · S + s. One that diverges stops alone, at its last sound parameters. Raises ConfigError for a comparison
     of which nothing can be, or that is too large.
     """
 
-    def __init__(self, comparison: Comparison, way: str = "auto", threads: int = 0):
+    def __init__(self, comparison: Comparison, backend: str = "auto", threads: int = 0):
         self.variants, problems = make_variants(comparison)
         if not self.variants:
             raise ConfigError(problems or [Problem("vary", "leaves nothing to compare")])
@@ -38,7 +38,7 @@ class CompareTrainer:
         self.seeds = comparison.seeds
         self.configs = [config for variant in self.variants for config in seeded(variant, self.seeds)]
         check_networks(self.configs, len(self.variants))
-        self.many = Many(self.configs, way, threads)
+        self.many = Many(self.configs, backend, threads)
         self.columns = table.columns(len(self.variants), self.seeds)
         self.structure = comparison_structure(comparison)
         self._parameters = np.array([count_parameters(v.config.sizes) for v in self.variants], dtype=np.float64)
@@ -59,7 +59,7 @@ class CompareTrainer:
     # ---- training ------------------------------------------------------------------------------------------------
 
     @property
-    def score(self) -> str:
+    def score(self) -> str:  # type: ignore[override]
         return self.config.base.score
 
     @property
@@ -184,7 +184,7 @@ class CompareTrainer:
     def reconfigure(self, config: Comparison | Mapping[str, Any]) -> None:
         """Take another target; raises ValueError for any other change."""
         new = config if isinstance(config, Comparison) else parse_comparison(config)
-        reasons = changes(self.config, new)
+        reasons = restart_reasons(self.config, new)
         if reasons:
             raise ValueError(f"{', '.join(reasons)} cannot change without starting over")
         self.config = new
@@ -216,18 +216,6 @@ class CompareTrainer:
         self._measures = np.array(state["measures"])
 
 
-def changes(old: Comparison, new: Comparison) -> list[str]:
-    """The paths that cannot change live, those of the base run without "base."."""
-    before, after = flatten(old.base.model_dump(mode="json")), flatten(new.base.model_dump(mode="json"))
-    found = [path for path in after if before[path] != after[path]]
-    return found + [name for name in ("vary", "seeds") if getattr(old, name) != getattr(new, name)]
-
-
 def make_trainer(config: Mapping[str, Any]) -> CompareTrainer:
     """A trainer for a comparison's JSON form. Raises ConfigError (a ValueError) with a sentence."""
     return CompareTrainer(parse_comparison(config))
-
-
-def restart_reasons(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
-    """The paths whose change starts over; empty for another target. Raises ConfigError."""
-    return changes(parse_comparison(old), parse_comparison(new))

@@ -1,4 +1,4 @@
-"""What the call for many networks does with one of them: train, measure or look. Arguments as of `kernel_many.Networks`, as arrays."""
+"""What the call for many networks does with one of them: train, measure or look. Arguments as of `many.Networks`, as arrays."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Activations and losses for the compiled kernel, in lanes of sixteen points (see `lanes`).
+"""Activations and losses for the compiled kernel, for sixteen points at a time (see `simd`).
 
 To give an activation a kernel: write `(value, slope)` for it here, add its branch to `activate`, and put the branch's number into
 its record in `playground/tables/activations.py`. The tests compare it with PyTorch's. Errors are below 1e-6; what PyTorch does at a
@@ -10,13 +10,13 @@ from typing import Any
 from numba import njit
 
 from playground.points.kernel.simd import (
+    absolute,
     fill,
     if_at_most,
     if_greater,
     load,
     power_of_two,
     rounded,
-    size,
     store,
     turns,
 )
@@ -52,7 +52,7 @@ def exp(x: Lanes) -> Lanes:
 @compiled
 def logistic(x: Lanes) -> Lanes:
     """1/(1 + e^-x)"""
-    e = exp(0.0 - size(x))
+    e = exp(0.0 - absolute(x))
     return if_greater(x, 0.0, 1.0, e) / (e + 1.0)
 
 
@@ -95,7 +95,7 @@ def selu(z: Lanes) -> Lanes:
 def gelu(z: Lanes) -> Lanes:
     """The error function by formula 7.1.26 of Abramowitz and Stegun, error 1.5e-7."""
     bell = exp(-0.5 * z * z)
-    t = 1.0 / (size(z) * 0.23164189 + 1.0)
+    t = 1.0 / (absolute(z) * 0.23164189 + 1.0)
     tail = ((((0.530702715 * t - 0.726576013) * t + 0.710706871) * t - 0.142248368) * t + 0.127414796) * t * bell
     share = if_greater(z, 0.0, 1.0 - tail, tail)
     return z * share, share + z * bell * 0.3989422804014327
@@ -119,7 +119,7 @@ def mish(z: Lanes) -> Lanes:
 @compiled
 def softplus(z: Lanes) -> Lanes:
     """max(z, 0) + ln(1 + e^-|z|), the logarithm as 2 artanh(e / (2 + e))."""
-    e = exp(0.0 - size(z))
+    e = exp(0.0 - absolute(z))
     s = e / (e + 2.0)
     q = s * s
     p = (((((q * 0.07692308 + 0.09090909) * q + 0.11111111) * q + 0.14285714) * q + 0.2) * q + 0.33333333) * q + 1.0
@@ -128,14 +128,14 @@ def softplus(z: Lanes) -> Lanes:
 
 @compiled
 def tanh(z: Lanes) -> Lanes:
-    e = expm1(if_greater(size(z), 9.02, if_greater(z, 0.0, 18.04, -18.04), z + z))
+    e = expm1(if_greater(absolute(z), 9.02, if_greater(z, 0.0, 18.04, -18.04), z + z))
     t = e / (e + 2.0)
     return t, 1.0 - t * t
 
 
 @compiled
 def hardtanh(z: Lanes) -> Lanes:
-    inside = if_at_most(1.0, size(z), 0.0, 1.0)
+    inside = if_at_most(1.0, absolute(z), 0.0, 1.0)
     return if_greater(z, 1.0, 1.0, if_greater(-1.0, z, -1.0, z)), inside
 
 
@@ -150,7 +150,7 @@ def sine(z: Lanes) -> Lanes:
     """sin z and cos z = sin(π/2 - |z|) of the angle folded into a quarter turn."""
     t = turns(z)
     folded = if_greater(t, 0.25, 0.5 - t, if_greater(-0.25, t, -0.5 - t, t))
-    return sine_of_turns(folded), sine_of_turns(0.25 - size(t))
+    return sine_of_turns(folded), sine_of_turns(0.25 - absolute(t))
 
 
 @compiled

@@ -8,7 +8,7 @@ from numba import njit
 
 from playground.points.kernel.functions import CROSS_ENTROPY
 from playground.points.kernel.network import batch_gradient, forward
-from playground.points.kernel.simd import WIDTH, if_greater, load, size, store
+from playground.points.kernel.simd import WIDTH, absolute, if_greater, load, store
 from playground.points.kernel.updates import L1, L2, add_penalties
 
 compiled: Any = njit(nogil=True, error_model="numpy")
@@ -35,7 +35,7 @@ def outputs_at(parameters: Array, sizes: Array, codes: Array, x: Array, found: A
                 values[f * WIDTH + lane] = x[point, f]
         forward(parameters, sizes, codes, values, slopes)
         for j in range(features, neurons):
-            slope = size(load(slopes, j))
+            slope = absolute(load(slopes, j))
             store(peaks, j, if_greater(slope, load(peaks, j), slope, load(peaks, j)))
         for lane in range(min(WIDTH, points - block)):
             for k in range(outputs):

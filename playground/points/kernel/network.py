@@ -1,6 +1,6 @@
 """The compiled network: forward, backward, and a run of updates of one network on plain arrays.
 
-Sixteen points go through at a time, one SIMD value for each neuron (`lanes`), so a batch is a few blocks of sixteen and the last
+Sixteen points go through at a time, one SIMD value for each neuron (`simd`), so a batch is a few blocks of sixteen and the last
 block's idle lanes weigh nothing. Buffers hold a row of sixteen for each feature, then for each neuron, layer by layer.
 """
 
@@ -13,10 +13,10 @@ from playground.nn.order import fill_order
 from playground.points.kernel.functions import CROSS_ENTROPY, activate, loss_slope, softmax_slopes
 from playground.points.kernel.simd import (
     WIDTH,
+    broadcast,
     fill,
     if_greater,
     load,
-    spread,
     store,
     total,
 )
@@ -41,9 +41,9 @@ def forward(parameters: Array, sizes: Array, codes: Array, values: Array, slopes
         inputs, outputs, code = sizes[layer], sizes[layer + 1], codes[layer]
         bias = weight + inputs * outputs
         for o in range(outputs):
-            z = spread(parameters, bias + o)
+            z = broadcast(parameters, bias + o)
             for i in range(inputs):
-                z = z + spread(parameters, weight + i) * load(values, below + i)
+                z = z + broadcast(parameters, weight + i) * load(values, below + i)
             weight += inputs
             value, slope = activate(code, z)
             store(values, below + inputs + o, value)
@@ -73,7 +73,7 @@ def backward(parameters: Array, gradients: Array, sizes: Array, values: Array, s
             for i in range(inputs):
                 arriving = fill(0.0)
                 for o in range(outputs):
-                    arriving = arriving + spread(parameters, weight + o * inputs + i) * load(deltas, above + o)
+                    arriving = arriving + broadcast(parameters, weight + o * inputs + i) * load(deltas, above + o)
                 store(deltas, below + i, arriving * load(slopes, below + i))
 
 

@@ -1,6 +1,6 @@
 """Sixteen float32 numbers at once, for the compiled kernel: a Numba type, its arithmetic and a few functions of it.
 
-A kernel written in `lanes` computes one neuron for sixteen points in one go, whatever the machine: LLVM turns the
+A kernel written in these computes one neuron for sixteen points in one go, whatever the machine: LLVM turns the
 type into one AVX-512 register, two of AVX2, or four of SSE or NEON. Loops left to the automatic vectoriser are too short here to
 gain by it (a batch of ten, layers of eight). Nothing assumes that numbers are finite: NaN and infinity pass through.
 """
@@ -120,7 +120,7 @@ def store(typing: Any, array: Any, row: Any, value: Any) -> Any:
 
 
 @emitted
-def spread(typing: Any, array: Any, index: Any) -> Any:
+def broadcast(typing: Any, array: Any, index: Any) -> Any:
     """One element of a float32 array in every lane; not checked."""
 
     def emit(context: Any, builder: Any, sig: Any, args: Any) -> Any:
@@ -180,7 +180,7 @@ if_at_most = emitted(_if_at_most)
 
 
 @emitted
-def size(typing: Any, value: Any) -> Any:
+def absolute(typing: Any, value: Any) -> Any:
     """|value|"""
 
     def emit(context: Any, builder: Any, sig: Any, args: Any) -> Any:

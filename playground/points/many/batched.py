@@ -13,9 +13,9 @@ import numpy.typing as npt
 import torch
 
 from playground.core.pieces import PIECE, Pieces
+from playground.nn.device import choose_device
 from playground.nn.order import make_order
 from playground.nn.rates import batch_points, rates, times
-from playground.points.backend import choose_device
 from playground.points.config import RunConfig
 from playground.points.cost import batch_seconds
 from playground.points.kernel.each import LARGEST
@@ -37,9 +37,9 @@ def group_size(config: RunConfig) -> int | None:
 
     Where one update is that long, larger groups are no faster.
     """
-    if choose_device(config) != "cpu":
+    if choose_device(config.training.device) != "cpu":
         return None
-    return max(1, int(PIECE / (DEARER * batch_seconds(config, batch_points(config.training, config.data.points)))))
+    return max(1, int(PIECE / (DEARER * batch_seconds(config, batch_points(config.training.batch_size, config.data.points)))))
 
 
 class BatchedNetworks:
@@ -47,7 +47,7 @@ class BatchedNetworks:
 
     def __init__(self, configs: Sequence[RunConfig], data: SharedData):
         self.configs, self.data = list(configs), data
-        self.device = choose_device(self.configs[0])
+        self.device = choose_device(self.configs[0].training.device)
         count = len(self.configs)
         self.network = BatchedNetwork(self.configs, self.device)
         self.parameters = torch.stack(starting_weights(self.configs)).to(self.device)
@@ -83,7 +83,7 @@ class BatchedNetworks:
         self.x, self.x_test = (self._stacked([part[k] for part in features]) for k in range(2))
         self.y = self._stacked([part.targets(part.y_train) for part in points])
         self.y_test = self._stacked([part.targets(part.y_test) for part in points])
-        self.batch = batch_points(self.configs[0].training, self.x.shape[1])
+        self.batch = batch_points(self.configs[0].training.batch_size, self.x.shape[1])
 
     def _stacked(self, parts: Sequence[Floats]) -> torch.Tensor:
         return torch.stack([torch.from_numpy(part) for part in parts]).to(self.device)

@@ -61,7 +61,8 @@ class KernelNetworks:
             key, label = self.data.feature_key(config), self.data.data_key(config)
             row = {
                 "start": start, "end": start + length, "sizes": len(sizes), "layers": len(config.sizes) - 1,
-                "loss": LOSSES[t.loss].kernel, "optimizer": OPTIMIZERS[t.optimizer].kernel, "batch": batch_points(t, len(x_train)),
+                "loss": LOSSES[t.loss].kernel, "optimizer": OPTIMIZERS[t.optimizer].kernel,
+                "batch": batch_points(t.batch_size, len(x_train)),
                 "shuffle": int(t.shuffle), "seed": config.data.seed, "classes": points.classes,
                 "x": x.put((key, "train"), x_train), "points": len(x_train), "x_test": x.put((key, "test"), x_test),
                 "points_test": len(x_test), "y": y.put((label, "train"), points.targets(points.y_train)),

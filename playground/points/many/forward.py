@@ -6,10 +6,10 @@ from itertools import pairwise
 import torch
 from torch.nn import functional
 
+from playground.nn.resolve import resolve
 from playground.points.config import RunConfig
 from playground.points.kernel.measure import FLAT
 from playground.points.many.rows import ByName
-from playground.points.model import resolve
 from playground.points.structure import count_parameters
 from playground.tables.activations import ACTIVATIONS
 

@@ -22,17 +22,17 @@ Whole = npt.NDArray[np.int64]
 
 
 class Many:
-    """N networks, in the order of their configurations. `way`: "auto", or "batched" to leave the kernel aside.
+    """N networks, in the order of their configurations. `backend`: "auto", or "batched" to leave the kernel aside.
 
     Raises ConfigError for a configuration that this machine cannot run.
     """
 
-    def __init__(self, configs: Sequence[RunConfig], way: str = "auto", threads: int = 0):
+    def __init__(self, configs: Sequence[RunConfig], backend: str = "auto", threads: int = 0):
         self.configs = list(configs)
         self.data = SharedData()
         groups: dict[object, list[int]] = {}
         for i, config in enumerate(self.configs):
-            covered = way == "auto" and uncovered(config) is None
+            covered = backend == "auto" and uncovered(config) is None
             groups.setdefault("kernel" if covered else group_key(config), []).append(i)
         self.parts: list[tuple[Whole, KernelNetworks | BatchedNetworks]] = []
         for key, members in self._of_size(groups):

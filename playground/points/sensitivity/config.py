@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from playground.core.cores import usable_cores
-from playground.core.settings import ConfigError, Part, Problem, Settings
+from playground.core.settings import ConfigError, Part, Problem, Settings, differing
 from playground.points.compare.config import (
     MOST_VALUES,
     VARIED,
@@ -212,3 +212,10 @@ def parse_sensitivity_link(parameters: Mapping[str, str]) -> tuple[Sensitivity, 
             setting, _, text = own[key].partition(":")
             wanted[key] = {"setting": setting, "values": [value_of(setting, part) for part in text.split(";") if part]}
     return fitting(parse_sensitivity, wanted | {"base": base}, problems)
+
+
+def restart_reasons(old: Sensitivity, new: Sensitivity) -> list[str]:
+    """The paths that cannot change live, those of the base run without "base."."""
+    found = differing(old.base, new.base, live=())
+    found += [f"axes.{name}" for name in ("x", "y") if getattr(old, name) != getattr(new, name)]
+    return found + [name for name in ("seeds", "epochs") if getattr(old, name) != getattr(new, name)]

@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.core.pieces import Pieces, Task, finish
-from playground.core.settings import ConfigError, Problem, flatten
-from playground.core.trainer import Arrays, Snapshot
-from playground.points.backend import choose_device
+from playground.core.settings import ConfigError, Problem
+from playground.core.trainer import Arrays, Snapshot, Trainer
+from playground.nn.device import choose_device
 from playground.points.config import RunConfig
 from playground.points.cost import run_cost, together_seconds
 from playground.points.kernel.measure import MEASURES
@@ -25,6 +25,7 @@ from playground.points.sensitivity.config import (
     cells,
     curve_epochs,
     parse_sensitivity,
+    restart_reasons,
     sensitivity_structure,
 )
 from playground.points.sensitivity.words import describe
@@ -45,26 +46,26 @@ class Piece(NamedTuple):
     end: int
 
 
-class SensitivityTrainer:
+class SensitivityTrainer(Trainer):
     """The runs are cells × starting weights, in pieces of about equal cost. Raises ConfigError for a map that is too large or empty."""
 
     columns = ("epoch", "progress")
     steps_per_epoch = 1
     steps_left = 1
 
-    def __init__(self, sensitivity: Sensitivity, way: str = "auto", threads: int = 0):
+    def __init__(self, sensitivity: Sensitivity, backend: str = "auto", threads: int = 0):
         self.config = sensitivity
         self.structure = sensitivity_structure(sensitivity)
         self.cells = cells(sensitivity)
         self.possible = [cell for cell in self.cells if cell.config]
         if not self.possible:
             raise ConfigError([Problem("x", f"leaves no valid cell: {self.cells[0].problem}")])
-        self._way, self._threads = way, threads
+        self._way, self._threads = backend, threads
         self._at = curve_epochs(sensitivity.epochs)
         self.runs = [(cell, k) for cell in self.possible for k in range(sensitivity.seeds)]
         per_cell = [run_cost(cell.config) for cell in self.possible if cell.config]
         self._costs = [cost for cost in per_cell for _ in range(sensitivity.seeds)]
-        choose_device(sensitivity.base)  # one that is not here is refused now, not when the first run begins
+        choose_device(sensitivity.base.training.device)  # one that is not here is refused now, not when the first run begins
         check_map(self._costs, sensitivity.epochs, len(self._at))
         self.pieces = self._pieces()
         self._many: Many | None = None  # the runs under way, what was last measured of them, and their first losses
@@ -97,7 +98,7 @@ class SensitivityTrainer:
         return pieces
 
     @property
-    def score(self) -> str:
+    def score(self) -> str:  # type: ignore[override]
         return self.config.base.score
 
     @property
@@ -193,7 +194,7 @@ class SensitivityTrainer:
     def reconfigure(self, config: Sensitivity | Mapping[str, Any]) -> None:
         """Show another metric, or the best instead of the final value; raises ValueError for any other change."""
         new = config if isinstance(config, Sensitivity) else parse_sensitivity(config)
-        reasons = changes(self.config, new)
+        reasons = restart_reasons(self.config, new)
         if reasons:
             raise ValueError(f"{', '.join(reasons)} cannot change without starting over")
         self.config = new
@@ -229,19 +230,6 @@ def _seeded(cell: Cell, k: int) -> RunConfig:
     return cell.config.model_copy(update={"network": network.model_copy(update={"seed": network.seed + k})})
 
 
-def changes(old: Sensitivity, new: Sensitivity) -> list[str]:
-    """The paths that cannot change live, those of the base run without "base."."""
-    before, after = flatten(old.base.model_dump(mode="json")), flatten(new.base.model_dump(mode="json"))
-    found = [path for path in after if before[path] != after[path]]
-    found += [f"axes.{name}" for name in ("x", "y") if getattr(old, name) != getattr(new, name)]
-    return found + [name for name in ("seeds", "epochs") if getattr(old, name) != getattr(new, name)]
-
-
 def make_trainer(config: Mapping[str, Any]) -> SensitivityTrainer:
     """A trainer for a map's JSON form. Raises ConfigError (a ValueError) with a sentence."""
     return SensitivityTrainer(parse_sensitivity(config))
-
-
-def restart_reasons(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
-    """The paths whose change starts over; empty for another metric or pick. Raises ConfigError."""
-    return changes(parse_sensitivity(old), parse_sensitivity(new))

@@ -10,9 +10,7 @@ from playground.core.settings import ConfigError
 from playground.engine import stop_engine
 from playground.sequences.config import AttentionConfig, parse_attention
 from playground.shell.run import Run
-from tests.paths import PAGES
-
-PAGE = PAGES / "attention" / "page.py"
+from tests.visits import make_visit
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -22,7 +20,7 @@ def engine() -> Iterator[None]:
 
 
 def open_page(parameters: dict[str, str] | None = None) -> AppTest:
-    page = AppTest.from_file(str(PAGE), default_timeout=30)
+    page = make_visit("attention")
     for path, text in (parameters or {}).items():
         page.query_params[path] = text
     page.run()

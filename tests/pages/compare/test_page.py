@@ -11,9 +11,7 @@ from playground.points.compare.config import Comparison
 from playground.points.compare.showcases import SHOWCASES
 from playground.points.config import RunConfig
 from playground.tables.activations import ACTIVATIONS
-from tests.paths import PAGES
-
-PAGE = PAGES / "compare" / "page.py"
+from tests.visits import make_visit
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -23,7 +21,7 @@ def engine() -> Iterator[None]:
 
 
 def open_page(parameters: dict[str, str] | None = None) -> AppTest:
-    page = AppTest.from_file(str(PAGE), default_timeout=30)
+    page = make_visit("compare")
     for path, text in (parameters or {}).items():
         page.query_params[path] = text
     page.run()
@@ -50,10 +48,10 @@ def test_a_variant_that_is_opened_leaves_no_session_behind(monkeypatch: pytest.M
     watched.handle.subscribe(lambda message: None, "watcher")
     page.session_state["pages"] = {"playground": "playground"}
     for before, gone in ((left, True), (watched, False)):
-        page.session_state["run.mlp"] = before
-        page.session_state["run.compare"].asked = {"op": "open", "variant": 1}
+        page.session_state["run.playground"] = before
+        page.session_state["run.compare"].clicked.append({"op": "open", "variant": 1})
         page.run()
-        assert "run.mlp" not in page.session_state and engine.gone(before.handle.token) == gone
+        assert "run.playground" not in page.session_state and engine.gone(before.handle.token) == gone
     assert went == ["playground"] * 2
 
 

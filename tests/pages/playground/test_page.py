@@ -10,9 +10,7 @@ from playground.points.config import CHOICES, RunConfig, bounds
 from playground.points.presets import NOTES, PRESETS
 from playground.tables.optimizers import OPTIMIZERS
 from tests.engine.waiting import Browser
-from tests.paths import PAGES
-
-PAGE = PAGES / "playground" / "page.py"
+from tests.visits import make_visit
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -22,7 +20,7 @@ def engine() -> Iterator[None]:
 
 
 def open_page(**parameters: str) -> AppTest:
-    page = AppTest.from_file(str(PAGE), default_timeout=30)
+    page = make_visit("playground")
     for path, text in parameters.items():
         page.query_params[path.replace("__", ".")] = text
     page.run()
@@ -31,13 +29,13 @@ def open_page(**parameters: str) -> AppTest:
 
 
 def config_of(page: AppTest) -> RunConfig:
-    return page.session_state["run.mlp"].config
+    return page.session_state["run.playground"].config
 
 
 def test_the_page_opens_with_the_defaults():
     page = open_page()
     assert config_of(page) == RunConfig()
-    assert page.session_state["run.mlp"].handle.config == RunConfig().model_dump(mode="json")
+    assert page.session_state["run.playground"].handle.config == RunConfig().model_dump(mode="json")
 
 
 def test_bounds_of_the_controls_are_those_of_the_configuration():
@@ -51,7 +49,7 @@ def test_a_control_changes_the_run_the_session_and_the_address():
     page = open_page()
     page.slider(key="set.data.noise").set_value(20).run()
     assert config_of(page).data.noise == 0.2
-    assert page.session_state["run.mlp"].handle.asked["data"]["noise"] == 0.2
+    assert page.session_state["run.playground"].handle.asked["data"]["noise"] == 0.2
     assert page.query_params["data.noise"] == "0.2"
 
 
@@ -104,7 +102,7 @@ def test_a_preset_replaces_everything():
 
 def test_the_notice_names_the_preset_that_was_chosen():
     page = open_page()
-    browser = Browser(page.session_state["run.mlp"].handle)
+    browser = Browser(page.session_state["run.playground"].handle)
     browser.wait(lambda b: b.frames)
     page.selectbox(key="set.mlp.preset").set_value("textbook-circle").run()
     assert (

@@ -80,12 +80,12 @@ def test_the_batched_way_is_autograd(optimizer):
         )
         for k, name in enumerate(ACTIVATION_NAMES)
     ]  # fmt: skip
-    many = Many(configs, way="batched")
+    many = Many(configs, backend="batched")
     assert len(many.parts) == 1
     many.train(np.full(len(configs), 8), 1)
     measured = many.measure()
     for i, config in enumerate(configs):
-        alone = separately(config, 8, way="autograd")
+        alone = separately(config, 8, backend="autograd")
         # an adaptive optimizer turns a gradient's rounding into a step of its own where the gradient is nearly zero
         np.testing.assert_allclose(many.weights(i), alone.parameters(), rtol=2e-4, atol=2e-4, err_msg=str(config))
         np.testing.assert_allclose(np.median(np.abs(many.weights(i) - alone.parameters())), 0, atol=1e-5)
@@ -108,36 +108,38 @@ def test_batch_norm_agrees_with_autograd(batch):
         np.testing.assert_allclose(many.weights(i), alone.model.flat.numpy(), rtol=1e-4, atol=1e-5)
         np.testing.assert_allclose(measured[i, :6], measures_of(alone), rtol=1e-3, atol=1e-5)
         places = many.data.places(config, 8)
-        np.testing.assert_allclose(grid[i], alone.look(places, 10, 1).detach().numpy()[:, :64], rtol=1e-3, atol=1e-4)
+        np.testing.assert_allclose(grid[i], alone.activations_at(places, 10, 1).detach().numpy()[:, :64], rtol=1e-3, atol=1e-4)
 
 
-@pytest.mark.parametrize("way", ["auto", "batched"])
+@pytest.mark.parametrize("backend", ["auto", "batched"])
 @pytest.mark.parametrize("loss", LOSSES)
-def test_measures_of_every_loss(loss, way):
+def test_measures_of_every_loss(loss, backend):
     task = LOSSES[loss].tasks[0]
     data = {"points": 100, "dataset": "circle" if task == "classification" else "plane", "train_share": 0.53}
     configs = [make(task=task, data=data, training={"loss": loss}, network={"seed": k}) for k in range(2)]
-    many = Many(configs, way)
+    many = Many(configs, backend)
     many.train(many.updates_in_epoch)
     for i, config in enumerate(configs):
         np.testing.assert_allclose(many.measure()[i, :6], measures_of(separately(config, 6)), rtol=1e-4, atol=1e-6)
 
 
-@pytest.mark.parametrize("way", ["auto", "batched"])
-def test_several_classes(way):
+@pytest.mark.parametrize("backend", ["auto", "batched"])
+def test_several_classes(backend):
     config = make(data={"dataset": "rings", "classes": 4, "points": 100}, network={"hidden": [6]})
-    many = Many([config, config.model_copy(update={"network": config.network.model_copy(update={"seed": 3})})], way)
+    many = Many([config, config.model_copy(update={"network": config.network.model_copy(update={"seed": 3})})], backend)
     many.train(many.updates_in_epoch * 3)
     alone = separately(config, 15)
     np.testing.assert_allclose(many.measure()[0, :6], measures_of(alone), rtol=1e-4, atol=1e-5)
     assert many.look([1, 0], 9).shape == (2, 4, 81)
-    np.testing.assert_allclose(many.look([1, 0], 9)[1], alone.look(many.data.places(config, 9), 6, 4).numpy()[:, :81], rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(
+        many.look([1, 0], 9)[1], alone.activations_at(many.data.places(config, 9), 6, 4).numpy()[:, :81], rtol=1e-4, atol=1e-5
+    )
 
 
-@pytest.mark.parametrize("way", ["auto", "batched"])
-def test_dead_and_saturated_units_are_counted(way):
+@pytest.mark.parametrize("backend", ["auto", "batched"])
+def test_dead_and_saturated_units_are_counted(backend):
     configs = [make(network={"hidden": [4], "activation": name}) for name in ("relu", "tanh", "sigmoid", "leaky_relu", "linear")]
-    many = Many(configs, way)
+    many = Many(configs, backend)
     for name, value in ((name, value) for _, part in many.parts for name, value in part.vectors().items()):
         if name == "parameters":
             rows = value.view(5, -1)
@@ -149,10 +151,10 @@ def test_dead_and_saturated_units_are_counted(way):
 
 def test_dropout_drops_in_training_only():
     configs = [make(network={"hidden": [16], "dropout": dropout}, training={"learning_rate": 0.1}) for dropout in (0.0, 0.5)]
-    many = Many(configs, way="batched")
+    many = Many(configs, backend="batched")
     np.testing.assert_array_equal(many.look([0], 9), many.look([1], 9))
     many.train(many.updates_in_epoch * 10)
-    np.testing.assert_allclose(many.weights(0), separately(configs[0], 60, way="autograd").parameters(), rtol=1e-3, atol=1e-4)
+    np.testing.assert_allclose(many.weights(0), separately(configs[0], 60, backend="autograd").parameters(), rtol=1e-3, atol=1e-4)
     assert np.abs(many.weights(0) - many.weights(1)).max() > 1e-2
     np.testing.assert_array_equal(many.measure(), many.measure())
 

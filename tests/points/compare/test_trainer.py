@@ -3,15 +3,14 @@
 import numpy as np
 import pytest
 
-from playground.core.pieces import in_pieces
 from playground.core.settings import ConfigError
-from playground.core.trainer import RESTARTS, TRAINERS
 from playground.engine.commands import CommandError, make_command
 from playground.engine.frame import decode_frame
 from playground.engine.report import Frame
 from playground.engine.session import Session
 from playground.points.compare import table as compare_table
 from playground.points.compare.config import parse_comparison
+from playground.points.compare.kind import COMPARE
 from playground.points.compare.table import Reached
 from playground.points.compare.trainer import CompareTrainer, make_trainer, restart_reasons
 from tests.engine.driving import whole_turn
@@ -71,7 +70,7 @@ def test_each_is_the_run_alone_with_its_seed():
         assert low == pytest.approx(max(mean - off, min(losses)), rel=1e-4) and high == pytest.approx(
             min(mean + off, max(losses)), rel=1e-4
         )
-        output = alone[0].look(trainer.many.data.places(trainer.configs[0], 60), alone[0].neuron_count - 1, 1).numpy()[0, :3600]
+        output = alone[0].activations_at(trainer.many.data.places(trainer.configs[0], 60), alone[0].neuron_count - 1, 1).numpy()[0, :3600]
         shown = np.rint(127 * np.tanh(output / 2)).reshape(60, 60)
         assert np.abs(shown - table["boundary"][v]).max() <= 1
     assert row["test_loss"] == pytest.approx(np.median([row[f"test_loss.{v}"] for v in range(3)]))
@@ -189,7 +188,7 @@ def test_only_the_target_is_live():
     assert restart_reasons(old, old | {"base": {"training": {"learning_rate": 0.1}, **SMALL}}) == ["training.learning_rate"]
     with pytest.raises(ValueError, match="seeds cannot change"):
         make_trainer(old).reconfigure(old | {"seeds": 2})
-    with pytest.raises(ValueError, match="by hand"):
+    with pytest.raises(ValueError, match="op is one of"):
         make_trainer(old).command({"op": "pin", "neuron": 1})
 
 
@@ -207,7 +206,7 @@ def test_what_cannot_be_is_left_out_and_what_is_too_large_is_refused():
 
 def test_a_session_runs_it():
     items, config = [], vary("network.activation", "relu", "tanh", "sigmoid")
-    session = Session("s", make_trainer, restart_reasons, config, items.append)
+    session = Session("s", COMPARE, config, items.append)
     session.outlet.add(1, True, 2)
     session.start()
     for command in (
@@ -215,7 +214,7 @@ def test_a_session_runs_it():
         {"op": "stop_at", "epoch": 40, "loss": None, "accuracy": None},
         {"op": "play"},
     ):
-        session.apply(make_command(command))
+        session.apply(make_command(command, COMPARE.commands))
     for _ in range(1000):
         whole_turn(session)
         session.outlet.credit(1, 1)
@@ -230,15 +229,8 @@ def test_a_session_runs_it():
     assert session.run.trainer.epoch == 40 and session.run.trainer.config.target == 0.6
     session.configure(config | {"seeds": 2})
     assert session.run.trainer.epoch == 0 and session.message == "Another number of starting weights: started over."
-    with pytest.raises(CommandError, match="by hand"):
-        session.apply(make_command({"op": "set_parameter", "index": 0, "value": 1.0}))
-
-
-def test_kinds_are_registered():
-    for kind, name in (("compare", "compare"), ("sensitivity", "sensitivity")):
-        assert TRAINERS[kind] == f"playground.training.{name}:make_trainer"
-        assert RESTARTS[kind] == f"playground.training.{name}:restart_reasons"
-    assert isinstance(make_trainer({}), CompareTrainer) and parse_comparison({}) == make_trainer({}).config
+    with pytest.raises(CommandError, match="op is one of"):
+        session.apply(make_command({"op": "set_parameter", "index": 0, "value": 1.0}, COMPARE.commands))
 
 
 UNCOVERED = SMALL | {"network": {"hidden": [5, 3], "batch_norm": True, "activation": "relu"}}  # by the kernel
@@ -249,15 +241,15 @@ def test_work_in_pieces_adds_up_to_the_uncut(tolerance, monkeypatch):
     by_kernel = vary("training.batch_size", 1, 10, 53, seeds=3)
     spec = vary("training.learning_rate", 0.01, 0.1, base=UNCOVERED, seeds=3) if tolerance else by_kernel
     whole = make_trainer(spec)
-    for module in ("many_kernel", "many_batched"):
-        monkeypatch.setattr(f"playground.training.{module}.PIECE", 1e-9)
+    for module in ("compiled", "batched"):
+        monkeypatch.setattr(f"playground.points.many.{module}.PIECE", 1e-9)
     cut = CompareTrainer(parse_comparison(spec), threads=1)
     counts = [0, 0, 0]
     steps = (1, 2, 3, 4) if tolerance else (1, 7, 53, 60)  # what rounding changes grows with them
     for updates in steps:
         whole.train(updates)
         for k, task in enumerate(("train", "evaluate", "snapshot")):
-            counts[k] += sum(1 for _ in in_pieces(cut, task, updates))
+            counts[k] += sum(1 for _ in cut.in_pieces(task, updates))
         assert whole.evaluate() == pytest.approx(cut.evaluate(), rel=tolerance, abs=tolerance)
         for name, values in whole.snapshot(True).arrays.items():
             if name not in ("table.updates_per_s", "table.seconds_to_target"):  # what only the clock knows
@@ -272,10 +264,10 @@ def test_work_in_pieces_adds_up_to_the_uncut(tolerance, monkeypatch):
 def test_the_largest_comparison_is_cut_into_short_pieces_and_a_small_one_is_not():
     large = {"data": {"points": 5000}, "network": {"hidden": [32] * 8}, "training": {"batch_size": "full"}}
     trainer = CompareTrainer(parse_comparison(vary("training.learning_rate", 0.01, 0.02, 0.03, 0.04, base=large, seeds=6)), threads=1)
-    assert sum(1 for _ in in_pieces(trainer, "evaluate")) == 24
-    assert sum(1 for _ in in_pieces(trainer, "train", 1)) >= 12
+    assert sum(1 for _ in trainer.in_pieces("evaluate")) == 24
+    assert sum(1 for _ in trainer.in_pieces("train", 1)) >= 12
     small = make_trainer(vary("training.learning_rate", 0.01, 0.02, seeds=6))
-    assert [sum(1 for _ in in_pieces(small, task, 1)) for task in ("evaluate", "train", "snapshot")] == [1, 1, 2]
+    assert [sum(1 for _ in small.in_pieces(task, 1)) for task in ("evaluate", "train", "snapshot")] == [1, 1, 2]
 
 
 def test_a_comparison_is_measured_as_it_starts_whatever_is_asked_first():

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from playground.core.pieces import in_pieces
 from playground.core.settings import ConfigError
 from playground.engine.commands import make_command
 from playground.engine.session import Session
+from playground.points.sensitivity.kind import SENSITIVITY
 from playground.points.sensitivity.trainer import MOST_RUNS, PIECE_SECONDS, make_trainer, restart_reasons
 from tests.engine.driving import whole_turn
 from tests.points.cases import SMALL
@@ -63,7 +63,7 @@ def test_a_piece_of_the_map_is_left_in_between_and_comes_to_the_same(monkeypatch
     monkeypatch.setattr("playground.points.many.compiled.PIECE", 1e-9)
     cut, left = make_trainer(MAP), 0
     while not cut.finished:
-        left += sum(1 for _ in in_pieces(cut, "train", 1))
+        left += sum(1 for _ in cut.in_pieces("train", 1))
     assert left > 100 and cut.step == whole.step
     for name, values in whole.snapshot(True).arrays.items():
         np.testing.assert_array_equal(values, cut.snapshot(True).arrays[name])
@@ -147,20 +147,20 @@ def test_what_is_empty_or_too_large_is_refused():
 
 
 def test_a_session_stops_by_itself():
-    session = Session("s", make_trainer, restart_reasons, MAP, lambda item: None)
+    session = Session("s", SENSITIVITY, MAP, lambda item: None)
     session.start()
-    session.apply(make_command({"op": "speed", "mode": "max", "value": 1}))
-    session.apply(make_command({"op": "play"}))
+    session.apply(make_command({"op": "speed", "mode": "max", "value": 1}, SENSITIVITY.commands))
+    session.apply(make_command({"op": "play"}, SENSITIVITY.commands))
     for _ in range(200):
         if session.state != "playing":
             break
         whole_turn(session)
     assert session.state == "stopped" and "lowest test loss" in str(session.message)
     assert session.status()["readouts"]["progress"] == 1.0
-    session.apply(make_command({"op": "play"}))
+    session.apply(make_command({"op": "play"}, SENSITIVITY.commands))
     whole_turn(session)
     assert session.state == "stopped"
     session.configure(MAP | {"metric": "train_loss"})
     assert session.run.trainer.finished
-    session.apply(make_command({"op": "reset"}))
+    session.apply(make_command({"op": "reset"}, SENSITIVITY.commands))
     assert session.run.trainer.epoch == 0 and not session.run.trainer.finished

@@ -1,0 +1,18 @@
+"""How a network on points of the plane is looked at."""
+
+from typing import Literal
+
+from playground.shell.view import View
+
+Chart = Literal["heatmap", "histogram"]
+
+
+class PlaygroundView(View):
+    test: bool = False
+    discretize: bool = False
+    log: bool = False
+    weights: Chart = "heatmap"
+    gradients: Chart = "heatmap"
+    details: bool = True  # whether the row of weights and gradients is unfolded
+    weights_each: bool = False  # a colour scale for each block of the heatmap
+    gradients_each: bool = True

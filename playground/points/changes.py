@@ -1,0 +1,44 @@
+"""What the change of one setting brings along, and how it is told."""
+
+from typing import Any
+
+from playground.core.settings import ConfigError, Problem
+from playground.points.config import CHOICES, PATHS, RunConfig, accepts, parse_config
+from playground.points.datasets import DATASETS
+from playground.tables.losses import LOSSES
+
+RESTART_WORDS = (
+    ("task", "another task"),
+    ("data.", "new data"),
+    ("features", "other features"),
+    ("network.hidden", "another shape"),
+    ("network.seed", "new weights"),
+    ("network.init", "another initialization"),
+    ("network.dropout", "another dropout"),
+    ("network.batch_norm", "batch normalization switched"),
+)
+
+
+def set_value(config: RunConfig, path: str, value: Any) -> RunConfig:
+    """The configuration with one setting changed, and what hangs on it brought along. Raises ConfigError."""
+    if path not in PATHS:
+        raise ConfigError([Problem(path[:60], accepts(path))])
+    tree = config.model_dump()
+    *parts, name = path.split(".")
+    branch = tree
+    for part in parts:
+        branch = branch[part]
+    branch[name] = value
+    if path in ("task", "data.dataset") and value not in CHOICES[path]:
+        raise ConfigError([Problem(path, f"accepts {accepts(path)}")])
+    if path == "task":
+        tree["data"]["dataset"] = next(record.name for record in DATASETS.values() if record.task == value)
+    if path in ("task", "data.dataset"):
+        record = DATASETS[tree["data"]["dataset"]]
+        tree["task"] = record.task
+        if record.name != config.data.dataset:
+            tree["data"]["classes"] = record.natural
+        tree["data"]["points"] = record.points if record.task != config.task else tree["data"]["points"]
+        if record.task not in LOSSES[tree["training"]["loss"]].tasks:
+            tree["training"]["loss"] = "squared_error" if record.task == "regression" else "cross_entropy"
+    return parse_config(tree)

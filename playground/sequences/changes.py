@@ -1,0 +1,19 @@
+"""What the change of one setting brings along, and how it is told."""
+
+from typing import Any
+
+from playground.sequences.config import SETTINGS, AttentionConfig
+from playground.sequences.links import with_task
+
+RESTART_WORDS = (
+    ("data.task", "another task"),
+    ("data.text", "another text"),
+    ("data.", "new data"),
+    ("model.seed", "new weights"),
+    ("model.", "another model"),
+)
+
+
+def set_value(config: AttentionConfig, path: str, value: Any) -> AttentionConfig:
+    """The configuration with one setting changed; another task brings its own sizes. Raises ConfigError."""
+    return with_task(config, value) if path == "data.task" else SETTINGS.with_value(config, path, value)
