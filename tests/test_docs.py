@@ -51,6 +51,12 @@ def test_readme_names_every_preset_and_both_commands() -> None:
 
 
 def test_readmes_tree_is_the_real_one() -> None:
+    """Every folder that it names is there, and every folder of code is named."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    for path in re.findall(r"^    ((?:playground|pages|assets|tests|benchmarks|docs)/[\w/.]*)", text, flags=re.MULTILINE):
-        assert (ROOT / path).exists(), f"README names {path}"
+    told, place = set(), [ROOT]
+    for indent, name in re.findall(r"^    ((?:    )*)([\w.]+/?)(?: |$)", text[text.index("    app.py ") :], flags=re.MULTILINE):
+        place[len(indent) // 4 + 1 :] = [place[len(indent) // 4] / name]
+        assert place[-1].exists(), f"README names {place[-1]}"
+        told.add(place[-1])
+    folders = {path.parent for top in ("pages", "playground") for path in (ROOT / top).rglob("*.py")}
+    assert folders <= told, f"README lacks {folders - told}"

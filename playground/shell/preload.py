@@ -9,7 +9,14 @@ from collections.abc import Iterable
 
 from playground.shell.page import Page
 
-LAZY = ("pandas", "pyarrow", "plotly.graph_objects", "plotly.io", "streamlit.material_icon_names")  # what Streamlit and Plotly import late
+LAZY = (
+    "playground.shell.menu",
+    "pandas",
+    "pyarrow",
+    "plotly.graph_objects",
+    "plotly.io",
+    "streamlit.material_icon_names",
+)  # and what Streamlit and Plotly import late
 
 
 def preload(pages: Iterable[Page]) -> None:

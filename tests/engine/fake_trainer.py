@@ -144,6 +144,7 @@ def make_kind(name, trainer):
         lambda document: {},
         settings=None,
         set_value=lambda document, path, value: document | {path: value},
+        restart_words=(("data.", "new data"),),
         commands=(SetParameter, Pin),
         counts_updates=0,
     )

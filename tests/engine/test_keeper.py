@@ -13,6 +13,7 @@ import pytest
 
 from playground.engine import engine as engine_module
 from playground.engine import process as process_module
+from tests.engine.fake_trainer import PLACE
 from tests.engine.test_engine import ended, play
 from tests.engine.waiting import LONG, Browser
 
@@ -122,7 +123,7 @@ def test_a_worker_without_threads_leaves_no_process(monkeypatch):
     def refuse(thread):
         raise RuntimeError("can't start new thread")
 
-    worker = process_module.WorkerProcess({}, {}, print, print, False)
+    worker = process_module.WorkerProcess(PLACE, print, print, False)
     monkeypatch.setattr(threading.Thread, "start", refuse)
     with pytest.raises(RuntimeError, match="thread"):
         worker.launch()

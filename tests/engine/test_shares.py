@@ -42,7 +42,7 @@ class Slow(FakeTrainer):
 class InPieces(Slow):
     """Trains each update in so many pieces."""
 
-    def in_pieces(self, task, updates):
+    def in_pieces(self, task, updates=0):
         if task == "train":
             FakeTrainer.train(self, updates)
             for _ in range(updates * self.config["pieces"]):

@@ -47,6 +47,6 @@ def test_times_of_updates_across_epochs():
 
 
 def test_a_batch_is_never_larger_than_the_data():
-    assert batch_points(TrainingConfig(batch_size=5000), 30) == 30
-    assert batch_points(TrainingConfig(batch_size="full"), 30) == 30
-    assert batch_points(TrainingConfig(batch_size=7), 30) == 7
+    assert batch_points(5000, 30) == 30
+    assert batch_points("full", 30) == 30
+    assert batch_points(7, 30) == 7

@@ -95,7 +95,7 @@ def test_another_task_offers_its_own_datasets_and_losses():
 
 def test_a_preset_replaces_everything():
     page = open_page()
-    page.selectbox(key="set.mlp.preset").set_value("textbook-circle").run()
+    page.selectbox(key="set.playground.preset").set_value("textbook-circle").run()
     assert config_of(page).network.hidden == (8,) * 6
     assert page.query_params["training.optimizer"] == "adam"
 
@@ -104,7 +104,7 @@ def test_the_notice_names_the_preset_that_was_chosen():
     page = open_page()
     browser = Browser(page.session_state["run.playground"].handle)
     browser.wait(lambda b: b.frames)
-    page.selectbox(key="set.mlp.preset").set_value("textbook-circle").run()
+    page.selectbox(key="set.playground.preset").set_value("textbook-circle").run()
     assert (
         browser.wait(lambda b: [info["message"] for info, _ in b.frames if info["message"]])[-1] == "Preset Textbook circle: started over."
     )
@@ -115,8 +115,8 @@ def test_the_notice_names_the_preset_that_was_chosen():
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_stays_named_and_says_what_it_is(name: str):
     page = open_page()
-    page.selectbox(key="set.mlp.preset").set_value(name).run()
-    assert page.selectbox(key="set.mlp.preset").value == name
+    page.selectbox(key="set.playground.preset").set_value(name).run()
+    assert page.selectbox(key="set.playground.preset").value == name
     assert NOTES[name] in [caption.value for caption in page.caption]
     page.slider(key="set.data.noise").set_value(20).run()
-    assert page.selectbox(key="set.mlp.preset").value is None  # it is that preset no more
+    assert page.selectbox(key="set.playground.preset").value is None  # it is that preset no more
