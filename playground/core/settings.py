@@ -49,6 +49,7 @@ class Settings(Generic[Document]):
     example: str  # an address, for a sentence
     words: Mapping[str, str] = field(default_factory=dict)  # what a setting accepts, where its type does not say it
     live: tuple[str, ...] = ()  # beginnings of the paths whose change keeps the weights
+    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # of named values, by path
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
@@ -82,6 +83,14 @@ class Settings(Generic[Document]):
         if kind is bool:
             return "true or false"
         return accepted_number(self.info(path))
+
+    def label(self, path: str) -> str:
+        """What the setting is called on a page: its field's title."""
+        return self.info(path).title or path.rpartition(".")[2].replace("_", " ").capitalize()
+
+    def title(self, path: str, value: str) -> str:
+        """What one of a setting's named values is called on a page."""
+        return self.titles.get(path, {}).get(value) or value.replace("_", " ").capitalize()
 
     def chosen(self, value: str, path: str) -> str:
         """The value, for a validator. Raises ValueError where it is none of the setting's choices."""

@@ -9,19 +9,13 @@ from collections.abc import Iterable
 
 from playground.shell.page import Page
 
-LAZY = (
-    "playground.shell.menu",
-    "pandas",
-    "pyarrow",
-    "plotly.graph_objects",
-    "plotly.io",
-    "streamlit.material_icon_names",
-)  # and what Streamlit and Plotly import late
+LAZY = ("pandas", "pyarrow", "plotly.graph_objects", "plotly.io", "streamlit.material_icon_names")  # what Streamlit and Plotly import late
+OURS = ("playground.shell.menu",)  # what only the script imports
 
 
 def preload(pages: Iterable[Page]) -> None:
     """Import what Streamlit does late; make each page's board once, for what Plotly imports. The pages themselves are imported."""
-    for name in LAZY:
+    for name in (*LAZY, *OURS):
         importlib.import_module(name)
     for page in pages:
         page.board(page.kind.parse({}), page.view(), ("cpu",))

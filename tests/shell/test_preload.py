@@ -13,10 +13,11 @@ from pathlib import Path
 import streamlit
 from streamlit.testing.v1 import AppTest
 AppTest.from_string("import streamlit as st; st.html('')", default_timeout=60).run()
-from playground.engine import stop_engine
+from playground.engine import get_engine, stop_engine
 from pages import PAGES
 from playground.shell.preload import preload
 from tests.visits import make_visit
+get_engine()
 preload(PAGES.values())
 before = set(sys.modules)
 for name in PAGES:
