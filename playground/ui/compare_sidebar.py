@@ -1,5 +1,6 @@
 """What is compared: the varied settings, their values, starting weights; and the parts of the base run that have no diagram here."""
 
+from dataclasses import asdict
 from typing import Any
 
 import streamlit as st
@@ -44,7 +45,7 @@ def showcase_settings(run: Run) -> None:
         chosen = st.session_state["compare.showcase"]
         if chosen:
             run.document = SHOWCASES[chosen].comparison
-            run.look(log=SHOWCASES[chosen].log)
+            run.look(**asdict(SHOWCASES[chosen].axes))
 
     st.selectbox(
         "Ready-made",
@@ -74,7 +75,7 @@ def variation_settings(run: Run) -> None:
             MOST_SEEDS,
             key="compare.seeds",
             on_change=lambda: _change(run, seeds=st.session_state["compare.seeds"]),
-            help="Curves become mean and band: one run proves little.",
+            help="How often each variant is trained, from different starting weights. Curves become mean and band: one run proves little.",
         )
     with right:
         st.session_state["compare.target"] = round(100 * comparison.target)

@@ -24,6 +24,8 @@ class View(BaseModel):
     test: bool = False
     discretize: bool = False
     log: bool = False
+    loss: Literal["test", "train"] = "test"  # which curves a comparison shows
+    score: Literal["test", "train"] = "test"
     weights: Chart = "heatmap"
     gradients: Chart = "heatmap"
     details: bool = True  # whether the row of weights and gradients is unfolded

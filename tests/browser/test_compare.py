@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from playground.showcases import SHOWCASES
 from tests.browser.driver import Board
 from tests.serving import App
 
@@ -55,6 +56,20 @@ def test_one_is_opened_in_the_playground(compare: Board):
     expect(board.page.get_by_label("Activation of layer 1")).to_have_value("sine")
 
 
+def test_a_ready_made_comparison_opens_on_the_axes_that_show_its_point(compare: Board):
+    board = open_compare(compare)
+    showcase = SHOWCASES["activations-spiral"]
+    board.page.get_by_label("Ready-made").click()
+    board.page.get_by_role("option", name=showcase.title, exact=True).click()
+    board.page.get_by_text(f"Look after {showcase.epochs} epochs.").wait_for()
+    axes = "b.charts.slice(0, 2).map((c) => c.chart.node._fullLayout.yaxis).map((y) => [y.title.text, y.type].join()).join()"
+    board.until(f"{axes} === 'training loss,log,training accuracy,linear'")
+    assert all(part in board.page.url for part in ("view.loss=train", "view.score=train", "view.log=true"))
+    board.page.locator('[data-panel="loss"]').get_by_role("button", name="Test").click()
+    board.until(f"{axes} === 'test loss,log,training accuracy,linear'")
+    board.page.wait_for_function("() => !location.search.includes('view.loss')")
+
+
 def test_several_starting_weights_have_a_spread(compare: Board):
     board = open_compare(compare, "?vary=training.learning_rate:0.01;0.1&seeds=4")
     board.play().until("info.epoch >= 10").pause()
@@ -97,7 +112,7 @@ def test_a_map_that_takes_long_waits_for_play_and_says_so(page: Page, app: App):
     board = Board(page, app.url + "sensitivity")
     page.goto(board.url + "?seeds=8&epochs=2000")
     board.until("b.framesDrawn > 0 && info.structure.startsWith('sensitivity/')", timeout_s=60)
-    expect(page.get_by_text("It waits for play")).to_be_visible()
+    expect(page.get_by_text("Press Play to compute it")).to_be_visible()
     assert board.info("state") == "paused" and set(board.array("done")) == {0}
 
 
