@@ -79,7 +79,7 @@ def model_settings(run: Run) -> None:
         controls.switch(run, "model.feed_forward", "Feed-forward")
     with right:
         controls.whole(run, "model.heads", "Heads", help="They divide the width among them.")
-        controls.whole(run, "model.ratio", "Ratio", help="The feed-forward layer's width over the model's.")
+        controls.whole(run, "model.ratio", "Ratio", help="The feed-forward layer's width divided by the model's.")
         controls.choice(run, "model.norm", "Norm", NORMS)
         controls.switch(run, "model.tied", "Tied", help="The output layer uses the embeddings.")
     left, right = st.columns(2, gap="small")
@@ -100,7 +100,12 @@ def training_settings(run: Run) -> None:
     with right:
         controls.choice(run, "training.schedule", "Schedule", titles(SCHEDULES), help=SCHEDULES[training.schedule].note)
         controls.steps(
-            run, "training.clip_norm", "Clip gradient", CLIPS, lambda v: "off" if v is None else f"{v:g}", help="Longest gradient allowed."
+            run,
+            "training.clip_norm",
+            "Clip gradient",
+            CLIPS,
+            lambda v: "off" if v is None else f"{v:g}",
+            help="Longer gradients are cut to this.",
         )
     own = [name for name, _ in OPTIMIZERS[training.optimizer].settings] + list(SCHEDULES[training.schedule].settings)
     for first in range(0, len(own), 2):

@@ -56,8 +56,8 @@ def _axis(run: Run, name: str, label: str, other: str) -> None:
 def map_settings(run: Run) -> None:
     """The two axes and what is measured in each cell."""
     sensitivity = run.document
-    _axis(run, "x", "Across", "y")
-    _axis(run, "y", "Upwards", "x")
+    _axis(run, "x", "Horizontal axis", "y")
+    _axis(run, "y", "Vertical axis", "x")
     left, right = st.columns(2, gap="small")
     with left:
         st.session_state["sensitivity.metric"] = sensitivity.metric
@@ -94,7 +94,7 @@ def cost_line(run: Run) -> None:
     """What the map takes, before it starts, and what had to be left out."""
     cost = estimate(run.document)
     took = f"about {max(1, round(estimated_seconds(run.document))):,} s"
-    how = "It starts by itself; pause interrupts it." if plays_by_itself(run.document) else "It waits for play; pause interrupts it."
+    how = "It starts by itself; Pause interrupts it." if plays_by_itself(run.document) else "Press Play to compute it; Pause interrupts it."
     st.caption(f"{cost.runs:,} runs, {cost.updates:,} updates: {took} on this machine. {how}")
     problems = {cell.problem for cell in cells(run.document) if cell.problem}
     if problems:

@@ -95,7 +95,12 @@ def regularization_settings(run: Run) -> None:
     with right:
         controls.steps(run, "training.l2", "L2", PENALTIES, lambda v: f"{v:g}", help="½λw²: keeps weights small.")
         controls.steps(
-            run, "training.clip_norm", "Clip gradient", CLIPS, lambda v: "off" if v is None else f"{v:g}", help="Longest gradient allowed."
+            run,
+            "training.clip_norm",
+            "Clip gradient",
+            CLIPS,
+            lambda v: "off" if v is None else f"{v:g}",
+            help="Longer gradients are cut to this.",
         )
     left, right = st.columns(2, gap="small")
     with left:

@@ -385,7 +385,7 @@ LARGEST = f"""{BLOCKS}.map(([top, left, rows, columns]) => Math.max(...{SHARES}.
 
 def test_each_block_of_gradients_reaches_the_ends_of_the_colours_and_the_hover_says_the_true_number(bench: Bench) -> None:
     bench.open("hidden=8,8,8")
-    assert bench.value(LARGEST) == pytest.approx([1] * 4), "a scale each is how gradients open"
+    assert bench.value(LARGEST) == pytest.approx([1] * 4), "a scale per block is how gradients open"
     panel = bench.page.locator("[data-panel='gradients']")
     plot = panel.locator(".nsewdrag").bounding_box()
     assert plot
@@ -395,14 +395,14 @@ def test_each_block_of_gradients_reaches_the_ends_of_the_colours_and_the_hover_s
     said = float((hover.text_content() or "").split("gradient")[-1].strip().replace("−", "-"))
     gradients = bench.value("[...b.store.get('gradients')]")
     assert any(said == pytest.approx(value, rel=1e-3) for value in gradients)
-    panel.get_by_label("A scale each").uncheck()
+    panel.get_by_label("Scale per block").uncheck()
     bench.until(f"Math.max(...{LARGEST}) < 0.5")
     assert bench.value(LARGEST) == pytest.approx(
         [max(abs(v) for v in gradients[a:b]) for a, b in ((0, 24), (24, 96), (96, 168), (168, 177))], rel=1e-5
     )
     panel.get_by_role("button", name="Histogram").click()
     bench.until("b.charts.find((c) => c.id === 'gradients').chart.node.data[0].type === 'histogram'")
-    assert not panel.get_by_label("A scale each").is_visible()
+    assert not panel.get_by_label("Scale per block").is_visible()
 
 
 def test_ends_with_its_element_and_only_then(bench: Bench) -> None:
