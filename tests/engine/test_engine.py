@@ -282,6 +282,13 @@ def test_a_page_that_is_still_connecting_keeps_its_place_for_a_while(make_engine
     assert engine.gone(opening.token)
 
 
+def test_there_are_as_many_workers_as_the_machine_and_the_environment_say(make_engine, monkeypatch):
+    monkeypatch.setenv("PLAYGROUND_WORKERS", "3")
+    engine = make_engine(None)
+    Browser(engine.open("fake", {})).frame(lambda info: True)
+    assert len(engine.pids) == 3
+
+
 def test_an_unknown_kind_is_refused(make_engine):
     with pytest.raises(EngineError, match="fake"):
         make_engine().open("nonsense", {})
