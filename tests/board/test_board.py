@@ -454,5 +454,5 @@ def test_the_page_is_asked_to_put_back_what_the_run_refused(bench: Bench) -> Non
     bench.page.wait_for_function(
         """async () => (await (await fetch('/control', {method: 'POST', body: '{}'})).json())
             .triggers.some((t) => t.name === 'put_back')""",
-        timeout=20_000, polling=100,
+        timeout=60_000, polling=100,
     )  # fmt: skip

@@ -22,7 +22,10 @@ def test_a_tablet_shows_network_output_and_curves_without_scrolling(bench: Bench
     bench.page.set_viewport_size({"width": width, "height": 768})
     bench.open()
     found = boxes(bench, width, 768)
-    assert all(found[name][3] <= 768 and found[name][2] <= width for name in ("network", "output", "curves"))
+    watched = [found[name] for name in ("network", "output", "curves")]
+    for i, (_, top, right, bottom) in enumerate(watched):
+        assert right <= width and bottom <= 768 and bottom - top > 250
+        assert all(right <= other[0] or bottom <= other[1] for other in watched[i + 1 :])
 
 
 def test_a_phone_has_one_row_to_play_and_the_output_after_the_network(bench: Bench) -> None:

@@ -244,7 +244,7 @@ def test_speed_and_stops_stand_in_the_link(board: Board, browser: Browser):
     board.page.wait_for_url("**view.stop_epoch=4000**")
     with browser.new_context() as other:
         twin = Board(other.new_page(), board.page.url).open()
-        twin.press("Play").until("info.state === 'stopped'", timeout_s=30)
+        twin.press("Play").until("info.state === 'stopped'")
         assert twin.info("epoch") == 4000
 
 

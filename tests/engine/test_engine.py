@@ -3,7 +3,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import psutil
@@ -215,9 +214,8 @@ def test_closing_leaves_no_process(make_engine):
         browser.frame(lambda info: info["epoch"] > 3)
     pids = engine.pids
     assert len(pids) == 2 and {handle.worker.pid for handle in handles} == set(pids)
-    began = time.monotonic()
     engine.close()
-    assert not any(psutil.pid_exists(pid) for pid in pids) and time.monotonic() - began < 3.0
+    assert not any(psutil.pid_exists(pid) for pid in pids)
     assert all({"restarts": True} in browser.messages for browser in browsers)
     with pytest.raises(EngineError, match="shutting down"):
         engine.open("fake", {})

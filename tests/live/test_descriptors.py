@@ -78,19 +78,26 @@ def test_a_full_server_says_so_in_a_sentence_and_takes_pages_again_when_there_is
         # before the first visitor: what was counted then holds for a second
         resource.prlimit(process.pid, resource.RLIMIT_NOFILE, (process.num_fds() + 220, limits[1]))
         assert has_board(visit(app.port, ""))
-        with pytest.raises(InvalidStatus):  # tabs open until the server takes no more of them
-            for _ in range(400):
-                tabs.enter_context(tab(app.port))
-            pytest.fail(f"{process.num_fds()} descriptors of {resource.prlimit(process.pid, resource.RLIMIT_NOFILE)} are open")
-        status, headers, text = get(app.port, "/")
-        assert status == 503
+
+        def fill():
+            """Tabs open until the server takes no more of them. It may have room again: those that ended are collected at times."""
+            with pytest.raises(InvalidStatus):
+                for _ in range(400):
+                    tabs.enter_context(tab(app.port))
+                pytest.fail(f"{process.num_fds()} descriptors of {resource.prlimit(process.pid, resource.RLIMIT_NOFILE)} are open")
+
+        def refused():
+            fill()
+            return (answer := get(app.port, "/"))[0] == 503 and answer
+
+        _, headers, text = wait_until(refused)
         assert text == "This server is full at the moment. Close tabs that are no longer needed, or try again in a minute.\n"
         assert headers["Cache-Control"] == "no-store"
         assert get(app.port, "/_stcore/health", accept="*/*")[0] == 200
-        for _ in range(20):
-            with pytest.raises(InvalidStatus):
-                tab(app.port)
-        assert app.log.read_text().count("no room for new pages") == 1 and "Traceback" not in app.log.read_text()
+        for _ in range(40):
+            fill()
+        assert 1 <= app.log.read_text().count("no room for new pages") <= 5  # not for each that was refused
+        assert "Traceback" not in app.log.read_text()
         assert app.log.stat().st_size < 100_000
         resource.prlimit(process.pid, resource.RLIMIT_NOFILE, limits)
         wait_until(lambda: get(app.port, "/")[0] == 200)
@@ -123,10 +130,12 @@ def test_connections_that_cannot_be_accepted_are_logged_without_a_traceback_and_
 
 
 def wait_until(condition):
+    """Its value, once it holds."""
     deadline = time.monotonic() + 60
-    while not condition():
+    while not (found := condition()):
         assert time.monotonic() < deadline
         time.sleep(0.05)
+    return found
 
 
 def tab(port):
