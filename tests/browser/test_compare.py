@@ -51,7 +51,7 @@ def test_twelve_boundaries_differ_the_table_sorts_and_a_link_gives_the_same(comp
 def test_one_is_opened_in_the_playground(compare: Board):
     board = open_compare(compare, "?vary=network.activation:relu;sine&network.hidden=5,3")
     board.page.locator('.np-board .np-map[data-variant="1"]').click()
-    board.until("info.structure.startsWith('2-5-3-1/')", timeout_s=30)
+    board.until("info.structure.startsWith('2-5-3-1/')")
     board.page.wait_for_url("**network.activation=sine**")
     expect(board.page.get_by_label("Activation of layer 1")).to_have_value("sine")
 
@@ -104,7 +104,7 @@ def test_a_sensitivity_map_fills_in_says_what_it_shows_and_opens_a_cell(page: Pa
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Learning rate 0.01, batch size 1")).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="Open the chosen cell").click()
-    board.until("info.structure.startsWith('2-4-2-1/')", timeout_s=30)
+    board.until("info.structure.startsWith('2-4-2-1/')")
     page.wait_for_url("**training.learning_rate=0.01**")
 
 
