@@ -10,6 +10,7 @@ from playground.schedules import SCHEDULES
 from playground.sequences.tasks import TASKS
 from playground.sequences.text import shipped_text
 from playground.ui import controls, sidebar
+from playground.ui.late import draw
 from playground.ui.run import Run
 from playground.ui.sidebar import CLIPS, OWN, RATES, titles
 from playground.ui.text import plain
@@ -43,7 +44,7 @@ def task_settings(run: Run) -> None:
 
 def text_settings(run: Run) -> None:
     """The text to learn: the one that ships, pasted or from a file. It is data: never shown as HTML."""
-    st.session_state["set.data.text"] = shipped_text() if run.config.data.text is None else run.config.data.text
+    shown = shipped_text() if run.config.data.text is None else run.config.data.text
 
     def typed() -> None:
         text = st.session_state["set.data.text"]
@@ -61,7 +62,8 @@ def text_settings(run: Run) -> None:
         except UnicodeDecodeError:
             run.refused = "data.text: accepts text in UTF-8; this file is something else"
 
-    st.text_area("Text", key="set.data.text", on_change=typed, height=120, help="Pasted text is learned character by character.")
+    help = "Pasted text is learned character by character."
+    draw(run, st.text_area, "set.data.text", shown, typed, label="Text", height=120, help=help)
     st.file_uploader("Text file", type=["txt", "md", "csv", "py"], key="attention.file", on_change=uploaded, max_upload_size=1)
     lost = link_loses(run.config)
     if lost:

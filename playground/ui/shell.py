@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from playground.ui.late import draw_again_if_late
 from playground.ui.missing import remember_missing, show_missing
 
 ROOT = Path(__file__).parents[2]
@@ -22,3 +23,4 @@ remember_missing()
 page = st.navigation(list(PAGES.values()), position="sidebar")
 show_missing(PAGES.values(), page, PAGES["playground"])
 page.run()
+draw_again_if_late()

@@ -15,6 +15,7 @@ from playground.palettes import PALETTES
 from playground.presets import NOTES, PRESETS, preset
 from playground.schedules import SCHEDULES
 from playground.ui import controls
+from playground.ui.late import button, draw
 from playground.ui.run import Run
 
 RATES = [float(f"{digit}e{power}") for power in range(-5, 1) for digit in (1, 2, 3, 5)] + [10.0]
@@ -47,13 +48,15 @@ def data_settings(run: Run, thumbnails: str) -> None:
         for record in DATASETS.values():
             if record.task == run.config.task:
                 picked = record.name == run.config.data.dataset
-                st.button(
+                button(
+                    run,
                     f"![{record.title}]({thumbnails}/{record.name}.svg)",
-                    key=f"dataset-{record.name}",
+                    f"dataset-{record.name}",
+                    run.change,
+                    "data.dataset",
+                    record.name,
                     help=f"{record.title}. {record.note}",
                     type="primary" if picked else "secondary",
-                    on_click=run.change,
-                    args=("data.dataset", record.name),
                 )
     left, right = st.columns(2, gap="small")
     with left:
@@ -65,7 +68,8 @@ def data_settings(run: Run, thumbnails: str) -> None:
     low, high = DATASETS[run.config.data.dataset].classes
     if low != high:
         controls.whole(run, "data.classes", "Classes", high=high)
-    st.button("New data", icon=":material/casino:", width="stretch", on_click=run.change, args=("data.seed", run.config.data.seed + 1))
+    seed = run.config.data.seed + 1
+    button(run, "New data", "new-data", run.change, "data.seed", seed, icon=":material/casino:", width="stretch")
 
 
 def training_settings(run: Run) -> None:
@@ -124,18 +128,22 @@ def _activation_for_all(run: Run) -> None:
     mixed = not isinstance(run.config.network.activation, str)
     names = (["mixed"] if mixed else []) + list(ACTIVATIONS)
     key = "set.activation"
-    st.session_state[key] = "mixed" if mixed else run.config.network.activation
+    value = "mixed" if mixed else run.config.network.activation
 
     def moved() -> None:
         if st.session_state[key] != "mixed":
             run.change("network.activation", st.session_state[key])
 
-    st.selectbox(
-        "Activation",
-        names,
+    draw(
+        run,
+        st.selectbox,
+        key,
+        value,
+        moved,
+        default="index",
+        label="Activation",
+        options=names,
         format_func=lambda name: "One per layer" if name == "mixed" else ACTIVATIONS[name].title,
-        key=key,
-        on_change=moved,
         help="For all hidden layers. Each layer's own is chosen above it in the diagram.",
     )
 
@@ -147,19 +155,22 @@ def display_settings(
 
     A preset stays named, with its note, for as long as the run is that preset.
     """
-    st.session_state["set.palette"] = run.view.palette
-    st.selectbox(
-        "Colours",
-        list(PALETTES),
+    draw(
+        run,
+        st.selectbox,
+        "set.palette",
+        run.view.palette,
+        lambda: run.look(palette=st.session_state["set.palette"]),
+        default="index",
+        label="Colours",
+        options=list(PALETTES),
         format_func=lambda name: PALETTES[name].title,
-        key="set.palette",
-        on_change=lambda: run.look(palette=st.session_state["set.palette"]),
     )
     here = {"auto", run.config.training.device, *run.handle.devices}
     shown = {name: "Fastest" if name == "auto" else name.upper() for name in CHOICES["training.device"] if name in here}
     controls.choice(run, "training.device", "Device", shown, help=help)
     key = f"set.{run.kind.name}.preset"
-    st.session_state[key] = next((name for name in presets if make(name) == run.config), None)
+    present = next((name for name in presets if make(name) == run.config), None)
 
     def title(name: str) -> str:
         return name.replace("-", " ").capitalize()
@@ -168,12 +179,16 @@ def display_settings(
         if st.session_state[key]:
             run.replace(make(st.session_state[key]), f"Preset {title(st.session_state[key])}")
 
-    st.selectbox(
-        "Start from a preset",
-        list(presets),
-        key=key,
+    draw(
+        run,
+        st.selectbox,
+        key,
+        present,
+        load,
+        default="index",
+        label="Start from a preset",
+        options=list(presets),
         placeholder="Choose a preset",
-        on_change=load,
         format_func=title,
     )
     if st.session_state[key]:
