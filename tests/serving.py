@@ -99,8 +99,8 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def wait_for_frame(page: Page, timeout_s: float = 60) -> None:
-    """Until the board has drawn a frame with everything in it, the map of the output too."""
+def wait_for_frame(page: Page, timeout_s: float = 180) -> None:
+    """Until the board has drawn a frame with everything in it, the map of the output too. The first run of all may have to be compiled."""
     script = (
         """() => window.__npBoard && window.__npBoard.framesDrawn > 0 && document.querySelector('.np-board [data-panel="output"] canvas')"""
     )

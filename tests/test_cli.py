@@ -141,9 +141,11 @@ def test_three_classes_from_a_file(tmp_path, capsys):
 @pytest.mark.parametrize("option", ["--metrics", "--save"])
 def test_a_full_disk_is_a_sentence(tmp_path, option):
     config = written(tmp_path / "config.json", {"data": {"points": 60}})
-    command = [sys.executable, "-m", "playground", "train", "--config", config, "--epochs", "1", option, "/dev/full"]
+    full = tmp_path / "full"
+    full.symlink_to("/dev/full")  # a writer that puts a new file in its place replaces the link, and not the device
+    command = [sys.executable, "-m", "playground", "train", "--config", config, "--epochs", "1", option, str(full)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120)
-    assert (done.returncode, done.stderr) == (2, "playground: /dev/full: cannot be written (No space left on device)\n")
+    assert (done.returncode, done.stderr) == (2, f"playground: {full}: cannot be written (No space left on device)\n")
 
 
 def test_output_to_a_full_disk_is_a_sentence():

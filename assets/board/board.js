@@ -14,6 +14,7 @@ import { watchOutages } from "./outage.js";
 import { ChartPanel } from "./panels.js";
 import { loadPlotly } from "./plotly.js";
 import { Store } from "./store.js";
+import { lostSince } from "./keepsake.js";
 import { linkStyles } from "./styles.js";
 import { boardScale } from "./scale.js";
 import { divergingColors, readTheme } from "./theme.js";
@@ -51,6 +52,7 @@ class Board {
     this.frames = []; // received, not drawn yet; at most as many as credits
     this.framesDrawn = 0;
     this.framesReceived = 0;
+    this.shown = null; // the last epoch of the run that was here before
     this.view = {};
     this.viewChanged = -Infinity;
     this.dataView = "";
@@ -72,7 +74,11 @@ class Board {
     this.link = new Link((token) => this.component.setTriggerValue("resume", { token }), {
       onFrame: (bytes) => this.receive(bytes),
       onMessage: (message) => this.hear(message),
-      onNewRun: () => this.edits.again(),
+      onNewRun: () => {
+        const { info } = this.store;
+        this.shown = info && { run: info.run, epoch: info.epoch };
+        this.edits.again();
+      },
       onStatus: (status) => {
         this.toolbar.setStatus(status);
         this.root.dataset.connected = String(status === "open");
@@ -87,7 +93,10 @@ class Board {
       this.Plotly = Plotly;
       this.wake();
     }, () => this.notices.show("The charts' script could not be loaded. Reload the page.", "error"));
-    this.stopWatching = watchOutages(() => this.notices.show("Not connected: a change in the sidebar does not reach the run now. Look at it again once the board is connected.", "warning"));
+    this.stopWatching = watchOutages(
+      () => this.notices.show("Not connected: a change in the sidebar does not reach the run now. Look at it again once the board is connected.", "warning"),
+      (button) => this.notices.show(`“${button}” in the sidebar did not reach the run: the server was away. Press it again once the board is connected.`, "warning"),
+    );
     /** @type {any} */ (window).__npBoard = this;
   }
 
@@ -167,7 +176,10 @@ class Board {
 
   /** @param {any} message */
   hear(message) {
-    if (message.notice) this.notices.show(message.notice.text, message.notice.level);
+    if (message.notice) {
+      const { text, level, from } = message.notice;
+      this.notices.show(text + lostSince(this.shown, from, this.spec?.unit ?? "epoch"), level);
+    }
     else if (message.refused) this.notices.show(String(message.refused), "warning");
     else if ("standing" in message) {
       this.standing.show(message.standing, this.data.ways_out ?? {});

@@ -11,7 +11,7 @@ export function boardScale(width, height) {
   return Math.max(1, Math.round(Math.floor(fits / STEP + 1e-9) * STEP * 100) / 100);
 }
 
-const FONTS = new Set(["font", "tickfont", "marker", "titlefont"]);
+const FONTS = new Set(["font", "tickfont", "textfont", "marker", "titlefont"]);
 const LENGTHS = new Set(["thickness", "standoff", "ticklabelstandoff", "xpad", "ypad"]);
 
 /**

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
-from playground.board.loss import STROKES
+from playground.board.loss import SETS, STROKES
 from playground.board.panel import Source, View
 from playground.board.template import AXIS, FONT, make_figure
 from playground.sequences.config import AttentionConfig, blocks
@@ -35,8 +35,8 @@ def plot_progress(info: CurvesInfo, palette: Palette) -> go.Figure:
     colors = {"train": to_hex(palette.train), "test": to_hex(palette.test)}
     traces = [
         go.Scatter(
-            x=[], y=[], mode="lines", name=kind, legendgroup=kind, yaxis="y2", line={"color": colors[kind], **STROKES[kind]},
-            hovertemplate=f"{kind} %{{y:.4g}}<extra></extra>",
+            x=[], y=[], mode="lines", name=SETS[kind], legendgroup=kind, yaxis="y2", line={"color": colors[kind], **STROKES[kind]},
+            hovertemplate=f"{SETS[kind]} %{{y:.4g}}<extra></extra>",
         )
         for kind in ("train", "test")
     ]  # fmt: skip
@@ -45,7 +45,7 @@ def plot_progress(info: CurvesInfo, palette: Palette) -> go.Figure:
         ("test", colors["test"], STROKES["test"]),
         ("sequences", colors["test"], WHOLE),
     ):
-        text = "whole sequences" if name == "sequences" else name
+        text = SETS.get(name, "whole sequences")
         traces.append(
             go.Scatter(
                 x=[], y=[], mode="lines", name=text, legendgroup=name, showlegend=False, yaxis="y",

@@ -10,6 +10,7 @@ from playground.sequences.links import NOTES, PRESETS, attention_preset, link_lo
 from playground.sequences.tasks import TASKS
 from playground.sequences.text import shipped_text
 from playground.shell import controls
+from playground.shell.late import draw
 from playground.shell.run import Run
 from playground.shell.text import plain
 from playground.tables.optimizers import OPTIMIZERS
@@ -44,7 +45,7 @@ def task_settings(run: Run) -> None:
 
 def text_settings(run: Run) -> None:
     """The text to learn: the one that ships, pasted or from a file. It is data: never shown as HTML."""
-    st.session_state["set.data.text"] = shipped_text() if run.config.data.text is None else run.config.data.text
+    shown = shipped_text() if run.config.data.text is None else run.config.data.text
 
     def typed() -> None:
         text = st.session_state["set.data.text"]
@@ -62,7 +63,8 @@ def text_settings(run: Run) -> None:
         except UnicodeDecodeError:
             run.refused = "data.text: accepts text in UTF-8; this file is something else"
 
-    st.text_area("Text", key="set.data.text", on_change=typed, height=120, help="Pasted text is learned character by character.")
+    help = "Pasted text is learned character by character."
+    draw(run, st.text_area, "set.data.text", shown, typed, label="Text", height=120, help=help)
     st.file_uploader("Text file", type=["txt", "md", "csv", "py"], key="attention.file", on_change=uploaded, max_upload_size=1)
     lost = link_loses(run.config)
     if lost:
@@ -80,7 +82,7 @@ def model_settings(run: Run) -> None:
         controls.switch(run, "model.feed_forward", "Feed-forward")
     with right:
         controls.whole(run, "model.heads", "Heads", help="They divide the width among them.")
-        controls.whole(run, "model.ratio", "Ratio", help="The feed-forward layer's width over the model's.")
+        controls.whole(run, "model.ratio", "Ratio", help="The feed-forward layer's width divided by the model's.")
         controls.choice(run, "model.norm", "Norm", NORMS)
         controls.switch(run, "model.tied", "Tied", help="The output layer uses the embeddings.")
     left, right = st.columns(2, gap="small")
@@ -101,7 +103,12 @@ def training_settings(run: Run) -> None:
     with right:
         controls.choice(run, "training.schedule", "Schedule", titles(SCHEDULES), help=SCHEDULES[training.schedule].note)
         controls.steps(
-            run, "training.clip_norm", "Clip gradient", CLIPS, lambda v: "off" if v is None else f"{v:g}", help="Longest gradient allowed."
+            run,
+            "training.clip_norm",
+            "Clip gradient",
+            CLIPS,
+            lambda v: "off" if v is None else f"{v:g}",
+            help="Longer gradients are cut to this.",
         )
     own = [name for name, _ in OPTIMIZERS[training.optimizer].settings] + list(SCHEDULES[training.schedule].settings)
     for first in range(0, len(own), 2):

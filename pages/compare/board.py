@@ -57,8 +57,8 @@ def _views(comparison: Comparison, palette: Palette, what: str, axis: str, **opt
     names, colors, dashes = variant_lines(comparison, palette)
     options["dashes"] = dashes
     return tuple(
-        make_lines_view(kind, kind.capitalize(), LinesInfo(f"{kind}_{what}", f"{kind} {axis}", names, colors, bands, **options))
-        for kind, bands in (("test", comparison.seeds > 1), ("train", False))
+        make_lines_view(kind, word.capitalize(), LinesInfo(f"{kind}_{what}", f"{word} {axis}", names, colors, bands, **options))
+        for kind, word, bands in (("test", "test", comparison.seeds > 1), ("train", "training", False))
     )
 
 
@@ -103,7 +103,7 @@ def make_compare_panels(comparison: Comparison, palette: Palette) -> list[Panel]
             "score",
             "score",
             "Accuracy" if accuracy else "R²",
-            _views(comparison, palette, "score", "accuracy" if accuracy else "R²", percent=accuracy),
+            _views(comparison, palette, "score", "accuracy" if accuracy else "R²", percent=accuracy, least=None if accuracy else -1),
         ),
         Panel("table", "table", "Table", kind="table", settings={"rows": rows, "columns": columns, "action": "Open"}),
         Panel("gradient", "gradient", "Gradient of the first layer", (make_lines_view("lines", "Lines", gradient),)),

@@ -1,5 +1,6 @@
 """Curves of many variants over the same epochs: loss, score or the first layer's gradient, one line a variant."""
 
+from html import escape
 from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
@@ -18,6 +19,7 @@ class LinesInfo(NamedTuple):
     bands: bool
     log: bool = False
     percent: bool = False
+    least: float | None = None  # of a score that is no share: the axis goes no lower by itself, and no higher than a perfect 1
     dashes: tuple[str, ...] = ()  # Plotly's names, one a variant; empty: all solid
 
 
@@ -31,7 +33,8 @@ def plot_lines(info: LinesInfo) -> go.Figure:
     traces: list[go.Scatter] = []
     number = "%{y:.1%}" if info.percent else "%{y:.4g}"
     dashes = info.dashes or ("solid",) * len(info.names)
-    for name, color, dash in zip(info.names, info.colors, dashes, strict=True):
+    names = [escape(name, quote=False) for name in info.names]  # Plotly takes "<" for the start of a tag
+    for name, color, dash in zip(names, info.colors, dashes, strict=True):
         if info.bands:
             edge = {"mode": "lines", "line": {"width": 0, "color": color}, "hoverinfo": "skip", "showlegend": False}
             traces += [go.Scatter(x=[], y=[], **edge), go.Scatter(x=[], y=[], fill="tonexty", fillcolor=_band(color), **edge)]
@@ -40,9 +43,13 @@ def plot_lines(info: LinesInfo) -> go.Figure:
         traces.append(go.Scatter(x=[], y=[], mode="lines", name=name, line=line, hovertemplate=template))
     y: dict[str, Any] = {"title": {"text": info.axis}, "type": "log" if info.log else "linear", "nticks": 6}
     if info.percent:
-        y |= {"tickformat": ".0%", "autorangeoptions": {"include": [0.5, 1], "minallowed": 0, "maxallowed": 1.02}}
+        y |= {"tickformat": ".0%", "autorangeoptions": {"include": [0.5, 1], "clipmin": 0, "clipmax": 1.02}}
+    elif info.least is not None:
+        y |= {"autorangeoptions": {"include": [0, 1], "clipmin": info.least, "clipmax": 1.05}}
+    elif info.log:
+        y |= {"exponentformat": "power", "minorloglabels": "none"}
     else:
-        y |= {"exponentformat": "power"} if info.log else {"rangemode": "tozero"}
+        y |= {"rangemode": "tozero", "tickformat": "~g"}
     return make_figure(
         traces,
         xaxis={"type": "linear", "title": {"text": "epoch"}, "nticks": 6, "rangemode": "tozero", "hoverformat": ",d"},

@@ -1,5 +1,6 @@
 """What is compared: the varied settings, their values, starting weights; and the parts of the base run that have no diagram here."""
 
+from dataclasses import asdict
 from typing import Any
 
 import streamlit as st
@@ -18,6 +19,7 @@ from playground.points.compare.config import (
 )
 from playground.points.compare.showcases import SHOWCASES
 from playground.shell.board import thumbnails_url
+from playground.shell.late import button, draw
 from playground.shell.run import Run
 from playground.shell.text import plain
 from playground.tables.activations import ACTIVATIONS
@@ -49,25 +51,29 @@ def _vary(run: Run, place: int, setting: str | None, values: tuple[Any, ...] | N
 
 
 def showcase_settings(run: Run) -> None:
-    """The menu of ready-made comparisons; the chosen one's claim stays in view."""
+    """The menu of ready-made comparisons; one stays named, with its claim, for as long as the comparison is that one."""
 
     def load() -> None:
         chosen = st.session_state["compare.showcase"]
         if chosen:
             run.document = SHOWCASES[chosen].comparison
-            run.look(log=SHOWCASES[chosen].log)
+            run.look(**asdict(SHOWCASES[chosen].axes))
 
-    st.selectbox(
-        "Ready-made",
-        list(SHOWCASES),
-        index=None,
-        key="compare.showcase",
+    present = next((name for name, showcase in SHOWCASES.items() if showcase.comparison == run.document), None)
+    draw(
+        run,
+        st.selectbox,
+        "compare.showcase",
+        present,
+        load,
+        default="index",
+        label="Ready-made",
+        options=list(SHOWCASES),
         placeholder="Choose a comparison",
-        on_change=load,
         format_func=lambda n: SHOWCASES[n].title,
     )
     chosen = st.session_state["compare.showcase"]
-    if chosen and SHOWCASES[chosen].comparison == run.document:
+    if chosen:
         st.caption(f"{SHOWCASES[chosen].claim} Look after {SHOWCASES[chosen].epochs} epochs.")
 
 
@@ -78,24 +84,28 @@ def variation_settings(run: Run) -> None:
         _variation(run, place, comparison.vary[place].setting if place < len(comparison.vary) else None)
     left, right = st.columns(2, gap="small")
     with left:
-        st.session_state["compare.seeds"] = comparison.seeds
-        st.slider(
-            "Starting weights",
-            1,
-            MOST_SEEDS,
-            key="compare.seeds",
-            on_change=lambda: _change(run, seeds=st.session_state["compare.seeds"]),
-            help="Curves become mean and band: one run proves little.",
+        draw(
+            run,
+            st.slider,
+            "compare.seeds",
+            comparison.seeds,
+            lambda: _change(run, seeds=st.session_state["compare.seeds"]),
+            label="Starting weights",
+            min_value=1,
+            max_value=MOST_SEEDS,
+            help="How often each variant is trained, from different starting weights. Curves become mean and band: one run proves little.",
         )
     with right:
-        st.session_state["compare.target"] = round(100 * comparison.target)
-        st.slider(
-            "Target",
-            0,
-            100,
-            key="compare.target",
+        draw(
+            run,
+            st.slider,
+            "compare.target",
+            round(100 * comparison.target),
+            lambda: _change(run, target=st.session_state["compare.target"] / 100),
+            label="Target",
+            min_value=0,
+            max_value=100,
             format="%d %%",
-            on_change=lambda: _change(run, target=st.session_state["compare.target"] / 100),
             help=f"The table counts the epochs and seconds to this test {comparison.base.score}.",
         )
     left_out = make_variants(comparison)[1]
@@ -108,19 +118,22 @@ def _variation(run: Run, place: int, setting: str | None) -> None:
     taken = {v.setting for k, v in enumerate(run.document.vary) if k != place}
     choices = ([NOTHING] if place == 1 else []) + [name for name in VARIED if name not in taken]
     key = f"compare.vary{place}"
-    st.session_state[key] = setting or NOTHING
 
     def chosen() -> None:
         name = st.session_state[key]
         if name != NOTHING or place < len(run.document.vary):
             _vary(run, place, None if name == NOTHING else name)
 
-    st.selectbox(
-        "What varies" if place == 0 else "Also varies",
-        choices,
-        key=key,
+    draw(
+        run,
+        st.selectbox,
+        key,
+        setting or NOTHING,
+        chosen,
+        default="index",
+        label="What varies" if place == 0 else "Also varies",
+        options=choices,
         format_func=lambda name: VARIED[name].title if name in VARIED else "Nothing else",
-        on_change=chosen,
     )
     if setting is None:
         return
@@ -129,41 +142,48 @@ def _variation(run: Run, place: int, setting: str | None) -> None:
     if VARIED[setting].number:
         offered.sort(key=lambda value: (isinstance(value, str), value))  # a link may hold a name, such as full
     values_key = f"{key}.{setting}"
-    st.session_state[values_key] = list(values)
 
     def picked() -> None:
         chosen = st.session_state[values_key]
         _vary(run, place, setting, tuple(sorted(chosen, key=offered.index)))
 
-    st.multiselect(
-        "Values",
-        offered,
-        key=values_key,
-        on_change=picked,
+    draw(
+        run,
+        st.multiselect,
+        values_key,
+        list(values),
+        picked,
+        default="default",
+        label="Values",
+        options=offered,
         format_func=lambda value: show_value(setting, value),
         label_visibility="collapsed",
     )
     if setting == "network.activation" and place == 0 and len(run.document.vary) == 1:
         every = tuple(ACTIVATIONS)
-        st.button("All activations", on_click=_vary, args=(run, 0, setting, every), width="stretch")
+        button(run, "All activations", "compare.all", _vary, run, 0, setting, every, width="stretch")
 
 
 def shape_settings(run: Run) -> None:
     """Hidden layers and features of the base run, which the playground has in its diagram."""
     config = run.config
-    st.session_state["compare.hidden"] = ", ".join(map(str, config.network.hidden))
 
     def typed() -> None:
         text = st.session_state["compare.hidden"]
         run.change("network.hidden", [part.strip() for part in text.split(",") if part.strip()])
 
-    st.text_input("Neurons of the hidden layers", key="compare.hidden", on_change=typed, help="For example 8, 8, 4; empty for none.")
-    st.session_state["compare.features"] = list(config.features)
-    st.multiselect(
-        "Features",
-        list(FEATURES),
-        key="compare.features",
-        on_change=lambda: run.change("features", st.session_state["compare.features"]),
+    hidden = ", ".join(map(str, config.network.hidden))
+    help = "For example 8, 8, 4; empty for none."
+    draw(run, st.text_input, "compare.hidden", hidden, typed, label="Neurons of the hidden layers", help=help)
+    draw(
+        run,
+        st.multiselect,
+        "compare.features",
+        list(config.features),
+        lambda: run.change("features", st.session_state["compare.features"]),
+        default="default",
+        label="Features",
+        options=list(FEATURES),
         format_func=lambda name: FEATURES[name].title,
     )
 

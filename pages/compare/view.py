@@ -1,7 +1,11 @@
 """How a comparison is looked at."""
 
+from typing import Literal
+
 from playground.shell.view import View
 
 
 class CompareView(View):
     log: bool = False
+    loss: Literal["test", "train"] = "test"  # which curves are shown
+    score: Literal["test", "train"] = "test"

@@ -10,6 +10,7 @@ from playground.points.datasets import DATASETS
 from playground.points.presets import NOTES, PRESETS, preset
 from playground.shell import controls
 from playground.shell.board import thumbnails_url
+from playground.shell.late import button, draw
 from playground.shell.run import Run
 from playground.tables.activations import ACTIVATIONS
 from playground.tables.initializers import INITIALIZERS
@@ -48,13 +49,15 @@ def data_settings(run: Run, thumbnails: str) -> None:
         for record in DATASETS.values():
             if record.task == run.config.task:
                 picked = record.name == run.config.data.dataset
-                st.button(
+                button(
+                    run,
                     f"![{record.title}]({thumbnails}/{record.name}.svg)",
-                    key=f"dataset-{record.name}",
+                    f"dataset-{record.name}",
+                    run.change,
+                    "data.dataset",
+                    record.name,
                     help=f"{record.title}. {record.note}",
                     type="primary" if picked else "secondary",
-                    on_click=run.change,
-                    args=("data.dataset", record.name),
                 )
     left, right = st.columns(2, gap="small")
     with left:
@@ -66,7 +69,8 @@ def data_settings(run: Run, thumbnails: str) -> None:
     low, high = DATASETS[run.config.data.dataset].classes
     if low != high:
         controls.whole(run, "data.classes", "Classes", high=high)
-    st.button("New data", icon=":material/casino:", width="stretch", on_click=run.change, args=("data.seed", run.config.data.seed + 1))
+    seed = run.config.data.seed + 1
+    button(run, "New data", "new-data", run.change, "data.seed", seed, icon=":material/casino:", width="stretch")
 
 
 def training_settings(run: Run) -> None:
@@ -96,7 +100,12 @@ def regularization_settings(run: Run) -> None:
     with right:
         controls.steps(run, "training.l2", "L2", PENALTIES, lambda v: f"{v:g}", help="½λw²: keeps weights small.")
         controls.steps(
-            run, "training.clip_norm", "Clip gradient", CLIPS, lambda v: "off" if v is None else f"{v:g}", help="Longest gradient allowed."
+            run,
+            "training.clip_norm",
+            "Clip gradient",
+            CLIPS,
+            lambda v: "off" if v is None else f"{v:g}",
+            help="Longer gradients are cut to this.",
         )
     left, right = st.columns(2, gap="small")
     with left:
@@ -120,18 +129,22 @@ def _activation_for_all(run: Run) -> None:
     mixed = not isinstance(run.config.network.activation, str)
     names = (["mixed"] if mixed else []) + list(ACTIVATIONS)
     key = "set.activation"
-    st.session_state[key] = "mixed" if mixed else run.config.network.activation
+    value = "mixed" if mixed else run.config.network.activation
 
     def moved() -> None:
         if st.session_state[key] != "mixed":
             run.change("network.activation", st.session_state[key])
 
-    st.selectbox(
-        "Activation",
-        names,
+    draw(
+        run,
+        st.selectbox,
+        key,
+        value,
+        moved,
+        default="index",
+        label="Activation",
+        options=names,
         format_func=lambda name: "One per layer" if name == "mixed" else ACTIVATIONS[name].title,
-        key=key,
-        on_change=moved,
         help="For all hidden layers. Each layer's own is chosen above it in the diagram.",
     )
 
@@ -143,19 +156,22 @@ def display_settings(
 
     A preset stays named, with its note, for as long as the run is that preset.
     """
-    st.session_state["set.palette"] = run.view.palette
-    st.selectbox(
-        "Colours",
-        list(PALETTES),
+    draw(
+        run,
+        st.selectbox,
+        "set.palette",
+        run.view.palette,
+        lambda: run.look(palette=st.session_state["set.palette"]),
+        default="index",
+        label="Colours",
+        options=list(PALETTES),
         format_func=lambda name: PALETTES[name].title,
-        key="set.palette",
-        on_change=lambda: run.look(palette=st.session_state["set.palette"]),
     )
     here = {"auto", run.config.training.device, *run.handle.devices}
     shown = {name: "Fastest" if name == "auto" else name.upper() for name in CHOICES["training.device"] if name in here}
     controls.choice(run, "training.device", "Device", shown, help=help)
     key = f"set.{run.page.name}.preset"
-    st.session_state[key] = next((name for name in presets if make(name) == run.config), None)
+    present = next((name for name in presets if make(name) == run.config), None)
 
     def title(name: str) -> str:
         return name.replace("-", " ").capitalize()
@@ -164,12 +180,16 @@ def display_settings(
         if st.session_state[key]:
             run.replace(make(st.session_state[key]), f"Preset {title(st.session_state[key])}")
 
-    st.selectbox(
-        "Start from a preset",
-        list(presets),
-        key=key,
+    draw(
+        run,
+        st.selectbox,
+        key,
+        present,
+        load,
+        default="index",
+        label="Start from a preset",
+        options=list(presets),
         placeholder="Choose a preset",
-        on_change=load,
         format_func=title,
     )
     if st.session_state[key]:

@@ -116,7 +116,7 @@ def make_scale_switch(info: WeightsInfo, name: str, on: bool) -> Switch:
     blocks = [[block.top, block.left, block.rows, block.columns] for block in info.packing.blocks]
     bar = "data[0].colorbar"
     return Switch(
-        name, "A scale each", on,
+        name, "Scale per block", on,
         {
             "data[0].zmin": (None, -1), "data[0].zmax": (None, 1),
             f"{bar}.title.text": ("", "share of the block's largest"),

@@ -1,6 +1,7 @@
 """The board of a sensitivity map: the metric over two settings as a heatmap that fills in, and one cell's curve."""
 
 from collections.abc import Sequence
+from html import escape
 from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
@@ -54,8 +55,9 @@ def plot_cells(info: CellsInfo, cell: tuple[int, int]) -> go.Figure:
     """
     scale = [[k / (len(SEQUENTIAL) - 1), colour] for k, colour in enumerate(SEQUENTIAL)]
     number, spread = (".1%", ".1%") if info.percent else (".4g", ".2g")
+    across, upwards = ([escape(value, quote=False) for value in values] for values in (info.x, info.y))  # Plotly takes "<" for a tag
     heatmap = go.Heatmap(
-        z=[], x=list(info.x), y=list(info.y), customdata=[], zmin=0, zmax=1, colorscale=scale, reversescale=info.higher_is_better,
+        z=[], x=across, y=upwards, customdata=[], zmin=0, zmax=1, colorscale=scale, reversescale=info.higher_is_better,
         xgap=1, ygap=1, hoverongaps=False, colorbar=color_bar(info.metric, len=0.9, tickmode="array", tickvals=[], ticktext=[]),
         hovertemplate=f"{info.x_title} %{{x}}, {info.y_title} %{{y}}<br>"
         f"{info.metric} %{{z:{number}}} ± %{{customdata:{spread}}}<extra></extra>",

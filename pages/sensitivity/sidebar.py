@@ -21,6 +21,7 @@ from playground.points.sensitivity.config import (
     plays_by_itself,
 )
 from playground.shell.board import thumbnails_url
+from playground.shell.late import draw
 from playground.shell.run import Run
 from playground.shell.text import plain
 
@@ -38,67 +39,61 @@ def _axis(run: Run, name: str, label: str, other: str) -> None:
     axis = getattr(run.document, name)
     taken = getattr(run.document, other).setting
     key = f"sensitivity.{name}"
-    st.session_state[key] = axis.setting
 
     def chosen() -> None:
         setting = st.session_state[key]
         _change(run, **{name: {"setting": setting, "values": list(VARIED[setting].values[:MOST_VALUES])}})
 
-    st.selectbox(label, [n for n in NUMERIC if n != taken], key=key, format_func=lambda n: VARIED[n].title, on_change=chosen)
+    draw(
+        run, st.selectbox, key, axis.setting, chosen, default="index",
+        label=label, options=[n for n in NUMERIC if n != taken], format_func=lambda n: VARIED[n].title,
+    )  # fmt: skip
     offered = sorted({*VARIED[axis.setting].values, *axis.values})
     values_key = f"{key}.{axis.setting}"
-    st.session_state[values_key] = list(axis.values)
 
     def picked() -> None:
         _change(run, **{name: {"setting": axis.setting, "values": sorted(st.session_state[values_key])}})
 
-    st.multiselect(
-        "Values", offered, key=values_key, on_change=picked, format_func=lambda v: show_value(axis.setting, v), label_visibility="collapsed"
-    )
+    draw(
+        run, st.multiselect, values_key, list(axis.values), picked, default="default",
+        label="Values", options=offered, format_func=lambda v: show_value(axis.setting, v), label_visibility="collapsed",
+    )  # fmt: skip
 
 
 def map_settings(run: Run) -> None:
     """The two axes and what is measured in each cell."""
     sensitivity = run.document
-    _axis(run, "x", "Across", "y")
-    _axis(run, "y", "Upwards", "x")
+    _axis(run, "x", "Horizontal axis", "y")
+    _axis(run, "y", "Vertical axis", "x")
     left, right = st.columns(2, gap="small")
     with left:
-        st.session_state["sensitivity.metric"] = sensitivity.metric
-        st.selectbox(
-            "Metric", list(METRICS), key="sensitivity.metric", format_func=lambda n: sensitivity.metrics[n],
-            on_change=lambda: _change(run, metric=st.session_state["sensitivity.metric"]),
+        draw(
+            run, st.selectbox, "sensitivity.metric", sensitivity.metric,
+            lambda: _change(run, metric=st.session_state["sensitivity.metric"]), default="index",
+            label="Metric", options=list(METRICS), format_func=lambda n: sensitivity.metrics[n],
         )  # fmt: skip
-        st.session_state["sensitivity.seeds"] = sensitivity.seeds
-        st.slider(
-            "Starting weights",
-            1,
-            MOST_SEEDS,
-            key="sensitivity.seeds",
-            on_change=lambda: _change(run, seeds=st.session_state["sensitivity.seeds"]),
-        )
+        draw(
+            run, st.slider, "sensitivity.seeds", sensitivity.seeds, lambda: _change(run, seeds=st.session_state["sensitivity.seeds"]),
+            label="Starting weights", min_value=1, max_value=MOST_SEEDS,
+        )  # fmt: skip
     with right:
-        st.session_state["sensitivity.pick"] = sensitivity.pick
-        st.selectbox(
-            "Of each run", ["final", "best"], key="sensitivity.pick", format_func=lambda n: f"its {n} value",
-            on_change=lambda: _change(run, pick=st.session_state["sensitivity.pick"]),
+        draw(
+            run, st.selectbox, "sensitivity.pick", sensitivity.pick,
+            lambda: _change(run, pick=st.session_state["sensitivity.pick"]), default="index",
+            label="Of each run", options=["final", "best"], format_func=lambda n: f"its {n} value",
         )  # fmt: skip
-        st.session_state["sensitivity.epochs"] = sensitivity.epochs
-        st.number_input(
-            "Epochs",
-            1,
-            MOST_EPOCHS,
-            key="sensitivity.epochs",
-            step=10,
-            on_change=lambda: _change(run, epochs=st.session_state["sensitivity.epochs"]),
-        )
+        draw(
+            run, st.number_input, "sensitivity.epochs", sensitivity.epochs,
+            lambda: _change(run, epochs=st.session_state["sensitivity.epochs"]),
+            label="Epochs", min_value=1, max_value=MOST_EPOCHS, step=10,
+        )  # fmt: skip
 
 
 def cost_line(run: Run) -> None:
     """What the map takes, before it starts, and what had to be left out."""
     cost = estimate(run.document)
     took = f"about {max(1, round(estimated_seconds(run.document))):,} s"
-    how = "It starts by itself; pause interrupts it." if plays_by_itself(run.document) else "It waits for play; pause interrupts it."
+    how = "It starts by itself; Pause interrupts it." if plays_by_itself(run.document) else "Press Play to compute it; Pause interrupts it."
     st.caption(f"{cost.runs:,} runs, {cost.updates:,} updates: {took} on this machine. {how}")
     problems = {cell.problem for cell in cells(run.document) if cell.problem}
     if problems:

@@ -10,6 +10,8 @@ from playground.tables.palettes import Palette, to_hex
 
 CURVES = (("loss", "train"), ("loss", "test"), ("score", "train"), ("score", "test"))  # in the order of the traces
 
+SETS = {"train": "training", "test": "test"}  # what each is called
+
 STROKES: dict[str, dict[str, Any]] = {"train": {"width": 2, "dash": "solid"}, "test": {"width": 1.6, "dash": "dash"}}
 
 
@@ -25,14 +27,14 @@ def plot_loss(info: LossInfo, palette: Palette) -> go.Figure:
     accuracy = info.task == "classification"
     traces = [
         go.Scatter(
-            x=[], y=[], mode="lines", name=kind, legendgroup=kind, showlegend=what == "loss",
+            x=[], y=[], mode="lines", name=SETS[kind], legendgroup=kind, showlegend=what == "loss",
             yaxis="y" if what == "loss" else "y2",
             line={"color": to_hex(getattr(palette, kind)), **STROKES[kind]},
-            hovertemplate=f"{kind} %{{y:{'.1%' if what == 'score' and accuracy else '.4g'}}}<extra></extra>",
+            hovertemplate=f"{SETS[kind]} %{{y:{'.1%' if what == 'score' and accuracy else '.4g'}}}<extra></extra>",
         )
         for what, kind in CURVES
     ]  # fmt: skip
-    score_range = {"include": [0.5, 1], "clipmin": 0} if accuracy else {"include": [0, 1], "clipmin": -1}
+    score_range = {"include": [0.5, 1], "clipmin": 0} if accuracy else {"include": [0, 1], "clipmin": -1, "clipmax": 1.05}
     return make_figure(
         traces,
         xaxis={"type": "linear", "title": {"text": "epoch"}, "anchor": "y2", "nticks": 6, "rangemode": "tozero", "hoverformat": ",d"},

@@ -222,6 +222,7 @@ class Host:
             return
         lost, epoch = kept.status["lost"], kept.status["epoch"]
         text = SENTENCES[lost]
+        goes_on: dict[str, Any] = {"from": {"run": kept.status["run"], "epoch": epoch}}  # the browser knows what it saw since, and says it
         if lost != "everything":
             try:
                 with self._occupied(session.id):
@@ -229,7 +230,9 @@ class Host:
             except Exception:  # a browser sent it: it may be anything
                 log.info("session %s: what its browser kept does not fit", session.id, exc_info=True)
                 text = UNFIT
-        self._note(session.id, "warning", text.format(epoch=epoch))
+        if lost == "everything" or text is UNFIT:
+            goes_on = {}
+        self._note(session.id, "warning", text.format(epoch=epoch), **goes_on)
 
     def turns(self) -> float:
         """A round of turns. Returns the seconds until the next one is wanted, inf when nothing is to be done."""
@@ -282,8 +285,8 @@ class Host:
         self._due[session.id] = math.inf
         self._note(session.id, "error", INTERNAL)
 
-    def _note(self, id: str, level: str, text: str) -> None:
-        self._send(("note", id, None, {"notice": {"level": level, "text": text}}))
+    def _note(self, id: str, level: str, text: str, **more: Any) -> None:
+        self._send(("note", id, None, {"notice": {"level": level, "text": text, **more}}))
 
 
 def serve(host: Host, inbox: "queue.SimpleQueue[tuple[Any, ...]]", spare: Callable[[], None]) -> None:

@@ -66,6 +66,7 @@ class Session:
         self._work: Pieces[None] | None = None  # of a turn that did not get done within its budget
         self._left, self._away = clock(), 0.0  # when the last turn ended, and the seconds between turns so far
         self._step = False  # an update that was asked for and is still to come
+        self._first = 1  # the number of the first run, or of the one that other settings put in its place before it began
         self._goal: int | None = None  # the epoch that the work under way ends with
         self._revision = 0
         self._framed, self._frame_cost = -math.inf, 0.0
@@ -88,10 +89,10 @@ class Session:
 
     @property
     def untouched(self) -> bool:
-        """Whether nothing has happened since it was opened."""
+        """Whether nothing has happened since it was opened, but that settings were chosen."""
         run = self.run
         at_rest = self.state == "paused" and not self._step and self._goal is None
-        return run is None or (run.number == 1 and run.trainer.step == 0 and at_rest)
+        return run is None or (run.number == self._first and run.trainer.step == 0 and at_rest)
 
     def taken_up(self, kept: Report) -> "Session":
         """This session at the place of a report that a browser kept, with the settings of now. Raises ValueError where it does not fit."""
@@ -178,8 +179,9 @@ class Session:
         self._settle(self.run)
         reasons = self.kind.restart_reasons(self.kind.parse(self.config), self.kind.parse(config))
         if reasons:
-            state = "playing" if self.state == "playing" else "paused"
+            state, untouched = "playing" if self.state == "playing" else "paused", self.untouched
             self._start_over(config, why_started_over(self.kind.restart_words, reasons, why))
+            self._first = self.run.number if untouched else self._first
             self._begin(state, self.message)
         elif config != self.config:
             self.run.reconfigure(config)

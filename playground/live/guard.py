@@ -59,9 +59,9 @@ class Guard:
         if not socket and not is_page(scope, headers):
             return False
         free = self.room.free
-        if free >= SHUTS_PAGES:
+        if free >= 2 * SHUTS_PAGES:  # well above, since what a tab will take is an estimate: else it would be logged every second
             self._full = False
-        elif not self._full:
+        elif free < SHUTS_PAGES and not self._full:
             self._full = True
             log.error("no room for new pages: of the files and sockets that this process may open (ulimit -n), %d are left", free)
         if free < (SHUTS_SOCKETS if socket else SHUTS_PAGES):

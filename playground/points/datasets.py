@@ -33,7 +33,7 @@ DATASETS: dict[str, Dataset] = {
     record.name: record
     for record in (
         Dataset("circle", "Circle", "classification", classic.circle, "A disc inside a ring."),
-        Dataset("xor", "Exclusive or", "classification", classic.xor, "Quadrants, opposite ones alike."),
+        Dataset("xor", "Exclusive or", "classification", classic.xor, "Opposite quadrants share a class."),
         Dataset("gauss", "Gauss", "classification", classic.gauss, "Two clouds that a line separates."),
         Dataset("spiral", "Spiral", "classification", classic.spiral, "Two arms wound around each other."),
         Dataset("moons", "Moons", "classification", shapes.moons, "Two half-moons that interlock."),

@@ -27,7 +27,7 @@ PRESETS: dict[str, dict[str, Any]] = {
 # What each is, in a sentence.
 NOTES = {
     "default": "A small tanh network on the circle.",
-    "classic": "As TensorFlow Playground trains: half the squared error, a tanh output, weights from (-0.5, 0.5), no shuffling.",
+    "classic": "As TensorFlow Playground trains: half the squared error, a tanh output, weights from (−0.5, 0.5), no shuffling.",
     "classic-regression": "TensorFlow Playground's regression: the plane, half the squared error, a linear output.",
     "textbook-circle": "Six ReLU layers of 8 neurons, trained by Adam on full batches of 1,000 points.",
 }

@@ -60,25 +60,25 @@ def itself(vocabulary: int) -> int:
 TASKS: dict[str, Task] = {
     record.name: record
     for record in (
-        Task("copy", "Copy", "Every position answers the symbol that stands there.", make_copy, letters, itself),
+        Task("copy", "Copy", "Every position repeats its own symbol.", make_copy, letters, itself),
         Task("reverse", "Reverse", "The sequence backwards: the last symbol first.", make_reverse, letters, itself, True),
-        Task("sort", "Sort", "The same numbers in growing order.", make_sort, numbers, itself, True,
+        Task("sort", "Sort", "The same numbers in ascending order.", make_sort, numbers, itself, True,
              defaults={"training.learning_rate": 0.001}),
-        Task("shift", "Shift", "Every symbol moves k places to the right; what leaves at the end comes in at the start.",
+        Task("shift", "Shift", "Every symbol moves k places to the right; what leaves at the end re-enters at the start.",
              make_shift, letters, itself, True),
         Task("addition", "Addition modulo n", "Numbers below n with plus signs between; after the equals sign their sum modulo n.",
              make_addition, sums, itself, defaults={"data.length": 4, "training.learning_rate": 0.001, "training.weight_decay": 1.0}),
-        Task("recall", "Associative recall", "Keys and their values, then a key again: which value stood behind it?",
+        Task("recall", "Associative recall", "Keys and their values, then a key again: which value followed it?",
              make_recall, pairs, lambda vocabulary: vocabulary - vocabulary // 2,
              defaults={"data.length": 9, "data.vocabulary": 8, "model.layers": 2, "training.learning_rate": 0.001}),
         Task("induction", "Induction", "A sequence that repeats itself: what comes next?", make_induction, letters, itself,
              defaults={"data.length": 24, "data.vocabulary": 16, "model.layers": 2, "model.causal": True, "training.learning_rate": 0.001}),
-        Task("brackets", "Balanced brackets", "After each bracket: is everything closed, is something open, or is it broken for good?",
+        Task("brackets", "Balanced brackets", "After each bracket: all closed, something still open, or beyond repair?",
              make_brackets, bracket_names, lambda vocabulary: 3,
              defaults={"data.length": 16, "data.vocabulary": 4, "model.layers": 2, "model.causal": True, "training.learning_rate": 0.001}),
-        Task("majority", "Majority", "Every position answers the symbol that is there most often; of several, the first in the alphabet.",
+        Task("majority", "Majority", "Every position answers with the most frequent symbol; in a tie, the first in the alphabet.",
              make_majority, letters, itself, True, defaults={"data.length": 12, "data.vocabulary": 4}),
-        Task("text", "Text", "Every position answers the character that comes next.", None, letters, itself,
+        Task("text", "Text", "Every position predicts the next character.", None, letters, itself,
              defaults={"data.length": 32, "data.vocabulary": 64, "model.layers": 2, "model.causal": True, "training.learning_rate": 0.001}),
     )
 }  # fmt: skip

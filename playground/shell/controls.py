@@ -1,7 +1,7 @@
 """Controls bound to settings of the configuration: bounds and choices come from `playground.points.config` and the tables.
 
 The configuration is the one truth: before a control is drawn its widget gets the setting's value, after it was moved
-its callback changes the setting.
+its callback changes the setting (`late.py` says what of a session that is new to an open tab).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -9,41 +9,43 @@ from typing import Any
 
 import streamlit as st
 
+from playground.shell.late import Widget, draw
 from playground.shell.run import Run
 
 Convert = Callable[[Any], Any]
-
-
-def _bind(run: Run, path: str, to_widget: Convert, to_setting: Convert) -> dict[str, Any]:
-    key = f"set.{path}"
-    value = to_widget(run.value(path))
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
-
-    def moved() -> None:
-        if st.session_state[key] is not None:  # a segmented control can be emptied by a second click
-            run.change(path, to_setting(st.session_state[key]))
-
-    return {"key": key, "on_change": moved}
 
 
 def _same(value: Any) -> Any:
     return value
 
 
+def _setting(run: Run, path: str, widget: Widget, to_widget: Convert = _same, to_setting: Convert = _same, **look: Any) -> None:
+    """Draw the control of a setting."""
+    key = f"set.{path}"
+
+    def moved() -> None:
+        if st.session_state[key] is not None:  # a segmented control can be emptied by a second click
+            run.change(path, to_setting(st.session_state[key]))
+
+    draw(run, widget, key, to_widget(run.value(path)), moved, **look)
+
+
 def choice(run: Run, path: str, label: str, titles: Mapping[str, str], help: str | None = None) -> None:
     """One of several names, shown by their titles."""
-    st.selectbox(label, list(titles), format_func=lambda name: titles[name], help=help, **_bind(run, path, _same, _same))
+    _setting(run, path, st.selectbox, default="index", label=label, options=list(titles), format_func=lambda name: titles[name], help=help)
 
 
 def segments(run: Run, path: str, label: str, titles: Mapping[str, str]) -> None:
-    st.segmented_control(
-        label,
-        list(titles),
+    _setting(
+        run,
+        path,
+        st.segmented_control,
+        default="default",
+        label=label,
+        options=list(titles),
         format_func=lambda name: titles[name],
         label_visibility="collapsed",
         width="stretch",
-        **_bind(run, path, _same, _same),
     )
 
 
@@ -52,27 +54,29 @@ def steps(run: Run, path: str, label: str, values: Sequence[Any], show: Callable
     value = run.value(path)
     numbers = sorted({v for v in (*values, value) if not isinstance(v, str) and v is not None})
     options = list(values) if value in values else [v for v in values if v is None] + numbers + [v for v in values if isinstance(v, str)]
-    st.select_slider(label, options, format_func=show, help=help, **_bind(run, path, _same, _same))
+    _setting(run, path, st.select_slider, label=label, options=options, format_func=show, help=help)
 
 
 def percent(run: Run, path: str, label: str, step: int = 5, help: str | None = None) -> None:
     """A share, shown as a percentage."""
     low, high = (round(100 * bound) for bound in run.kind.settings.bounds(path))
-    st.slider(label, low, high, step=step, format="%d %%", help=help, **_bind(run, path, lambda v: round(100 * v), lambda v: v / 100))
+    look = {"label": label, "min_value": low, "max_value": high, "step": step, "format": "%d %%", "help": help}
+    _setting(run, path, st.slider, lambda v: round(100 * v), lambda v: v / 100, **look)
 
 
 def whole(run: Run, path: str, label: str, step: int = 1, help: str | None = None, high: int | None = None) -> None:
     """A whole number on a slider."""
     low, top = (int(bound) for bound in run.kind.settings.bounds(path))
-    st.slider(label, low, high or top, step=step, help=help, **_bind(run, path, int, int))
+    _setting(run, path, st.slider, int, int, label=label, min_value=low, max_value=high or top, step=step, help=help)
 
 
 def number(run: Run, path: str, label: str, step: float | int, format: str | None = None, help: str | None = None) -> None:
     """A number to type. Its kind, whole or not, follows from the step."""
     low, high = run.kind.settings.bounds(path)
     kind = type(step)
-    st.number_input(label, kind(low), kind(high), step=step, format=format, help=help, **_bind(run, path, kind, kind))
+    look = {"label": label, "min_value": kind(low), "max_value": kind(high), "step": step, "format": format, "help": help}
+    _setting(run, path, st.number_input, kind, kind, **look)
 
 
 def switch(run: Run, path: str, label: str, help: str | None = None) -> None:
-    st.toggle(label, help=help, **_bind(run, path, bool, bool))
+    _setting(run, path, st.toggle, bool, bool, label=label, help=help)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from playground.shell.late import draw_again_if_late
 from playground.shell.missing import remember_missing, show_missing
 from playground.shell.page import Page
 from playground.shell.show import show
@@ -25,6 +26,7 @@ def show_menu(pages: Mapping[str, Page]) -> None:
     chosen = st.navigation(list(shown.values()), position="sidebar")
     show_missing(shown.values(), chosen, shown[first])
     chosen.run()
+    draw_again_if_late()
 
 
 def _script(page: Page) -> Callable[[], None]:

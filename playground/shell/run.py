@@ -1,6 +1,6 @@
 """One browser tab's run: the settings that its controls and links change, and the engine's session that trains it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +28,8 @@ class Run:
     recovering: bool = False
     why: str | None = None  # what was chosen, for the notice that the run starts over
     clicked: list[Edit] = field(default_factory=list)  # on the board, for the page itself
+    late: list[Callable[[], None]] = field(default_factory=list)  # callbacks of what was changed before there was this session
+    redraw: bool = False  # such callbacks were called after their controls had been drawn
 
     @property
     def kind(self) -> Kind:
@@ -104,6 +106,7 @@ class Run:
     def update(self) -> None:
         """Bring the session and the address bar in line with the settings."""
         self._put_back()
+        self._hear_late()
         wanted = self.document.model_dump(mode="json")
         if get_engine().find(self.handle.token) is None:  # forgotten while nobody looked
             self.handle, self.resume_refused = _open_session(self.kind, self.document, self.view), True
@@ -119,6 +122,12 @@ class Run:
         parameters = self.kind.parameters(self.document) | view_parameters(self.view)
         if st.query_params.to_dict() != parameters:
             st.query_params.from_dict(parameters)
+
+    def _hear_late(self) -> None:
+        late, self.late = self.late, []
+        for moved in late:
+            moved()
+            self.redraw = True
 
     def _put_back(self) -> None:
         """What the run refused is no longer shown; why is said."""

@@ -24,7 +24,7 @@ ACTIVATIONS: dict[str, Activation] = {
         Activation(
             "leaky_relu", "Leaky ReLU", "torch.nn.LeakyReLU", r"\max(0.01z, z)", "A small slope for negative input keeps neurons alive.", 1
         ),
-        Activation("elu", "ELU", "torch.nn.ELU", r"z>0:\ z;\ \text{else } e^z-1", "Smooth for negative input, down to -1.", 2),
+        Activation("elu", "ELU", "torch.nn.ELU", r"z>0:\ z;\ \text{else } e^z-1", "Smooth for negative input, down to −1.", 2),
         Activation(
             "selu",
             "SELU",
@@ -39,8 +39,8 @@ ACTIVATIONS: dict[str, Activation] = {
         Activation("silu", "SiLU (Swish)", "torch.nn.SiLU", r"z\,\sigma(z)", "The input weighted by its own sigmoid.", 5),
         Activation("mish", "Mish", "torch.nn.Mish", r"z\tanh(\ln(1+e^z))", "Smooth, dips a little below zero.", 6),
         Activation("softplus", "Softplus", "torch.nn.Softplus", r"\ln(1+e^z)", "A smooth ReLU, always positive.", 7),
-        Activation("tanh", "Tanh", "torch.nn.Tanh", r"\tanh z", "Between -1 and 1, saturates on both sides.", 8),
-        Activation("hardtanh", "Hard tanh", "torch.nn.Hardtanh", r"\max(-1,\min(1,z))", "Straight between -1 and 1, flat outside.", 9),
+        Activation("tanh", "Tanh", "torch.nn.Tanh", r"\tanh z", "Between −1 and 1, saturates on both sides.", 8),
+        Activation("hardtanh", "Hard tanh", "torch.nn.Hardtanh", r"\max(-1,\min(1,z))", "Linear between −1 and 1, flat outside.", 9),
         Activation(
             "sigmoid",
             "Sigmoid",

@@ -24,7 +24,9 @@ INITIALIZERS: dict[str, Initializer] = {
             0.0,
             "Keeps the variance through tanh layers (Glorot and Bengio, 2010).",
         ),
-        Initializer("xavier_normal", "Xavier normal", "torch.nn.init.xavier_normal_", (), 0.0, "The same from a normal distribution."),
+        Initializer(
+            "xavier_normal", "Xavier normal", "torch.nn.init.xavier_normal_", (), 0.0, "Xavier's variance from a normal distribution."
+        ),
         Initializer(
             "kaiming_uniform",
             "Kaiming uniform",
@@ -39,7 +41,7 @@ INITIALIZERS: dict[str, Initializer] = {
             "torch.nn.init.kaiming_normal_",
             (("nonlinearity", "relu"),),
             0.0,
-            "The same from a normal distribution.",
+            "Kaiming's variance from a normal distribution.",
         ),
         Initializer(
             "uniform",
@@ -52,6 +54,6 @@ INITIALIZERS: dict[str, Initializer] = {
         Initializer(
             "normal", "Normal (σ)", "torch.nn.init.normal_", (("std", "init_std"),), 0.0, "Normal with a standard deviation of your choice."
         ),
-        Initializer("zeros", "Zeros", "torch.nn.init.zeros_", (), 0.0, "All alike: the neurons of a layer can never differ."),
+        Initializer("zeros", "Zeros", "torch.nn.init.zeros_", (), 0.0, "All alike: the neurons of a layer never come to differ."),
     )
 }

@@ -45,7 +45,7 @@ LOSSES: dict[str, Loss] = {
             ("classification",),
             "linear",
             r"\max(0, 1-y\hat y)",
-            "Zero once a point is on the right side by a margin of 1.",
+            "Zero once a point is on the right side with a margin of 1.",
             2,
         ),
         Loss(
@@ -54,7 +54,7 @@ LOSSES: dict[str, Loss] = {
             ("regression",),
             "linear",
             r"|\hat y-y|",
-            "Grows linearly, so single outliers count less.",
+            "Grows linearly, so outliers count less.",
             3,
         ),
         Loss(

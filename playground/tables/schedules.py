@@ -61,23 +61,29 @@ def one_cycle(t: Epochs, horizon: float, gamma: float, warmup: float) -> Epochs:
 SCHEDULES: dict[str, Schedule] = {
     record.name: record
     for record in (
-        Schedule("constant", "Constant", (), constant, "The same learning rate always."),
-        Schedule("step", "Step", ("schedule_epochs", "schedule_gamma"), step, "Multiplied by gamma every so many epochs."),
+        Schedule("constant", "Constant", (), constant, "The same learning rate throughout."),
+        Schedule("step", "Step", ("schedule_epochs", "schedule_gamma"), step, "Multiplied by gamma at regular intervals."),
         Schedule(
             "exponential",
             "Exponential",
             ("schedule_epochs", "schedule_gamma"),
             exponential,
-            "Falls smoothly, by gamma over so many epochs.",
+            "Falls smoothly, by a factor of gamma in each interval.",
         ),
-        Schedule("cosine", "Cosine", ("schedule_epochs",), cosine, "Half a cosine down to 1 % over so many epochs."),
+        Schedule("cosine", "Cosine", ("schedule_epochs",), cosine, "Falls along half a cosine to 1 % over its length."),
         Schedule(
             "warmup_cosine",
             "Warm-up cosine",
             ("schedule_epochs", "warmup_epochs"),
             warmup_cosine,
-            "Rises during the warm-up, then falls along a cosine to 1 %.",
+            "Rises during the warm-up, then falls along half a cosine to 1 %.",
         ),
-        Schedule("one_cycle", "One-cycle", ("schedule_epochs",), one_cycle, "Up for 30 % of so many epochs, then down to almost nothing."),
+        Schedule(
+            "one_cycle",
+            "One-cycle",
+            ("schedule_epochs",),
+            one_cycle,
+            "Rises for 30 % of its length, then falls to almost nothing.",
+        ),
     )
 }

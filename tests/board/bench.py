@@ -18,16 +18,16 @@ class Bench:
 
     def open(self, query: str = "") -> "Bench":
         self.page.goto(f"{self.url}?{query}")
-        return self.until("b.framesDrawn > 0 && b.charts.every((c) => c.chart?.made)", 30)
+        return self.until("b.framesDrawn > 0 && b.charts.every((c) => c.chart?.made)", 120)
 
-    def until(self, condition: str, seconds: float = 20) -> "Bench":
+    def until(self, condition: str, seconds: float = 60) -> "Bench":
         script = f"() => {{ const b = window.__npBoard, info = b?.store.info; return Boolean(b && ({condition})); }}"
         self.page.wait_for_function(script, timeout=1000 * seconds)
         return self
 
     def control(self, **wish: Any) -> dict[str, Any]:
         request = urllib.request.Request(f"{self.url}control", json.dumps(wish).encode(), {"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return dict(json.load(answer))
 
     def commands(self, op: str) -> list[dict[str, Any]]:
@@ -38,7 +38,7 @@ class Bench:
         self.page.wait_for_function(
             f"""async () => (await (await fetch('/control', {{method: 'POST', body: '{{}}'}})).json())
                 .commands.filter((c) => c.op === '{op}').length >= {count}""",
-            timeout=10_000, polling=100,
+            timeout=60_000, polling=100,
         )  # fmt: skip
         return self.commands(op)
 

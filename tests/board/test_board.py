@@ -74,6 +74,22 @@ def test_toolbar_and_keys_send_commands(bench: Bench) -> None:
     assert bench.page.locator("#text").input_value() == "user se"
 
 
+def test_the_play_button_says_so_until_it_was_used(bench: Bench) -> None:
+    bench.open()
+    play = bench.page.locator(".np-play")
+    assert play.inner_text() == "Play"
+    bench.play()
+    play.click()
+    bench.until("info.state === 'paused'")
+    assert play.inner_text() == "" and play.get_attribute("aria-label") == "Play"
+
+
+def test_reset_and_new_weights_are_told_apart_by_their_tooltips(bench: Bench) -> None:
+    bench.open()
+    told = {name: bench.page.get_by_role("button", name=name, exact=True).get_attribute("title") for name in ("Reset", "New weights")}
+    assert "same starting weights" in (told["Reset"] or "") and "other random starting weights" in (told["New weights"] or "")
+
+
 def test_stop_conditions(bench: Bench) -> None:
     bench.open()
     bench.page.get_by_role("button", name="Stop at", exact=True).click()
@@ -83,6 +99,9 @@ def test_stop_conditions(bench: Bench) -> None:
     card.get_by_role("button", name="Done").click()
     bench.until("info.stop.accuracy === 0.95")
     assert bench.commands("stop_at")[-1] == {"op": "stop_at", "epoch": 12, "loss": None, "accuracy": 0.95}
+    bench.page.get_by_role("button", name="Stop at", exact=True).click()
+    assert card.get_by_label("Test accuracy at least, %").input_value() == "95"
+    card.get_by_role("button", name="Done").click()
     bench.page.get_by_role("button", name="Play", exact=True).click()
     bench.until("info.state === 'stopped'")
     assert bench.page.locator(".np-notice").inner_text().startswith("Stopped at epoch 12")
@@ -385,7 +404,7 @@ LARGEST = f"""{BLOCKS}.map(([top, left, rows, columns]) => Math.max(...{SHARES}.
 
 def test_each_block_of_gradients_reaches_the_ends_of_the_colours_and_the_hover_says_the_true_number(bench: Bench) -> None:
     bench.open("hidden=8,8,8")
-    assert bench.value(LARGEST) == pytest.approx([1] * 4), "a scale each is how gradients open"
+    assert bench.value(LARGEST) == pytest.approx([1] * 4), "a scale per block is how gradients open"
     panel = bench.page.locator("[data-panel='gradients']")
     plot = panel.locator(".nsewdrag").bounding_box()
     assert plot
@@ -395,14 +414,14 @@ def test_each_block_of_gradients_reaches_the_ends_of_the_colours_and_the_hover_s
     said = float((hover.text_content() or "").split("gradient")[-1].strip().replace("−", "-"))
     gradients = bench.value("[...b.store.get('gradients')]")
     assert any(said == pytest.approx(value, rel=1e-3) for value in gradients)
-    panel.get_by_label("A scale each").uncheck()
+    panel.get_by_label("Scale per block").uncheck()
     bench.until(f"Math.max(...{LARGEST}) < 0.5")
     assert bench.value(LARGEST) == pytest.approx(
         [max(abs(v) for v in gradients[a:b]) for a, b in ((0, 24), (24, 96), (96, 168), (168, 177))], rel=1e-5
     )
     panel.get_by_role("button", name="Histogram").click()
     bench.until("b.charts.find((c) => c.id === 'gradients').chart.node.data[0].type === 'histogram'")
-    assert not panel.get_by_label("A scale each").is_visible()
+    assert not panel.get_by_label("Scale per block").is_visible()
 
 
 def test_ends_with_its_element_and_only_then(bench: Bench) -> None:
@@ -435,5 +454,5 @@ def test_the_page_is_asked_to_put_back_what_the_run_refused(bench: Bench) -> Non
     bench.page.wait_for_function(
         """async () => (await (await fetch('/control', {method: 'POST', body: '{}'})).json())
             .triggers.some((t) => t.name === 'put_back')""",
-        timeout=20_000, polling=100,
+        timeout=60_000, polling=100,
     )  # fmt: skip

@@ -1,5 +1,7 @@
 """Where things stand on the board, from a phone to a projector, and that nothing moves."""
 
+import pytest
+
 from tests.board.bench import Bench
 
 BOXES = """() => Object.fromEntries([...document.querySelectorAll('.np-panel, .np-toolbar, .np-runs > *, .np-rest > *, .np-readout')]
@@ -15,11 +17,15 @@ def boxes(bench: Bench, width: int = 1440, height: int = 900) -> dict[str, list[
     return dict(bench.page.evaluate(BOXES))
 
 
-def test_a_tablet_shows_network_output_and_curves_without_scrolling(bench: Bench) -> None:
-    bench.page.set_viewport_size({"width": 1024, "height": 768})
+@pytest.mark.parametrize("width", [1024, 700], ids=["alone", "beside the sidebar"])
+def test_a_tablet_shows_network_output_and_curves_without_scrolling(bench: Bench, width: int) -> None:
+    bench.page.set_viewport_size({"width": width, "height": 768})
     bench.open()
-    found = boxes(bench, 1024, 768)
-    assert all(found[name][3] <= 768 and found[name][2] <= 1024 for name in ("network", "output", "curves"))
+    found = boxes(bench, width, 768)
+    watched = [found[name] for name in ("network", "output", "curves")]
+    for i, (_, top, right, bottom) in enumerate(watched):
+        assert right <= width and bottom <= 768 and bottom - top > 250
+        assert all(right <= other[0] or bottom <= other[1] for other in watched[i + 1 :])
 
 
 def test_a_phone_has_one_row_to_play_and_the_output_after_the_network(bench: Bench) -> None:
@@ -38,12 +44,24 @@ def test_a_phone_has_one_row_to_play_and_the_output_after_the_network(bench: Ben
 def test_neurons_points_and_text_grow_on_a_projector(bench: Bench) -> None:
     sizes = """[b.network.layout.neurons[0].size, 
                Math.max(...b.charts[0].chart.node.data.map((t) => t.marker?.size ?? 0).filter(Number.isFinite)),
-               document.querySelector('.np-readout').getBoundingClientRect().height]"""
+               document.querySelector('.np-readout').getBoundingClientRect().height,
+               b.charts[0].chart.node._fullLayout.font.size]"""
     bench.open()
     before = bench.value(sizes)
     bench.page.set_viewport_size({"width": 2560, "height": 1440})
     bench.until("b.scale > 1.5 && !b.charts.some((c) => c.due)")
     assert all(now > 1.4 * then for now, then in zip(bench.value(sizes), before, strict=True))
+
+
+def test_tables_and_the_titles_of_maps_grow_on_a_projector(bench: Bench) -> None:
+    sizes = """['.np-table tbody td', '.np-table thead th', '.np-map-title'].map((one) => {
+        const range = document.createRange(); range.selectNodeContents(document.querySelector(one));
+        return range.getBoundingClientRect().height; })"""
+    bench.open("kind=compare&variants=4")
+    before = bench.value(sizes)
+    bench.page.set_viewport_size({"width": 2560, "height": 1440})
+    bench.until("b.scale > 1.5 && !b.resized && !b.charts.some((c) => c.due)")
+    assert all(now > 1.4 * then > 0 for now, then in zip(bench.value(sizes), before, strict=True))
 
 
 def test_the_row_of_weights_folds_away_and_the_right_column_stays(bench: Bench) -> None:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.driver import Board
 from tests.serving import App, serve
+
+expect.set_options(timeout=30_000)  # of 5 s by default: machines may be busy
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,7 @@ class Board:
         )
 
     # -- waiting
-    def until(self, condition: str, timeout_s: float = 15) -> "Board":
+    def until(self, condition: str, timeout_s: float = 60) -> "Board":
         """Until a JavaScript condition holds, of `info` and the board `b`, for example "info.epoch > 20"."""
         script = f"() => {{ const b = window.__npBoard, info = b && b.store.info; return info && ({condition}); }}"
         self.page.wait_for_function(script, timeout=timeout_s * 1000)

@@ -58,7 +58,7 @@ def visit(page: Page, url: str, name: str) -> Board:
     """A page with its first frame drawn and everything open."""
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(url + name)
-    page.wait_for_function("() => window.__npBoard?.framesDrawn > 0", timeout=60_000)
+    page.wait_for_function("() => window.__npBoard?.framesDrawn > 0", timeout=180_000)  # it may have to compile
     open_everything(page)
     return Board(page, url)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from playground.points.compare.showcases import SHOWCASES
 from tests.browser.driver import Board
 from tests.serving import App
 
@@ -50,9 +51,23 @@ def test_twelve_boundaries_differ_the_table_sorts_and_a_link_gives_the_same(comp
 def test_one_is_opened_in_the_playground(compare: Board):
     board = open_compare(compare, "?vary=network.activation:relu;sine&network.hidden=5,3")
     board.page.locator('.np-board .np-map[data-variant="1"]').click()
-    board.until("info.structure.startsWith('2-5-3-1/')", timeout_s=30)
+    board.until("info.structure.startsWith('2-5-3-1/')")
     board.page.wait_for_url("**network.activation=sine**")
     expect(board.page.get_by_label("Activation of layer 1")).to_have_value("sine")
+
+
+def test_a_ready_made_comparison_opens_on_the_axes_that_show_its_point(compare: Board):
+    board = open_compare(compare)
+    showcase = SHOWCASES["activations-spiral"]
+    board.page.get_by_label("Ready-made").click()
+    board.page.get_by_role("option", name=showcase.title, exact=True).click()
+    board.page.get_by_text(f"Look after {showcase.epochs} epochs.").wait_for()
+    axes = "b.charts.slice(0, 2).map((c) => c.chart.node._fullLayout.yaxis).map((y) => [y.title.text, y.type].join()).join()"
+    board.until(f"{axes} === 'training loss,log,training accuracy,linear'")
+    assert all(part in board.page.url for part in ("view.loss=train", "view.score=train", "view.log=true"))
+    board.page.locator('[data-panel="loss"]').get_by_role("button", name="Test").click()
+    board.until(f"{axes} === 'test loss,log,training accuracy,linear'")
+    board.page.wait_for_function("() => !location.search.includes('view.loss')")
 
 
 def test_several_starting_weights_have_a_spread(compare: Board):
@@ -89,7 +104,7 @@ def test_a_sensitivity_map_fills_in_says_what_it_shows_and_opens_a_cell(page: Pa
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Learning rate 0.01, batch size 1")).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="Open the chosen cell").click()
-    board.until("info.structure.startsWith('2-4-2-1/')", timeout_s=30)
+    board.until("info.structure.startsWith('2-4-2-1/')")
     page.wait_for_url("**training.learning_rate=0.01**")
 
 
@@ -97,7 +112,7 @@ def test_a_map_that_takes_long_waits_for_play_and_says_so(page: Page, app: App):
     board = Board(page, app.url + "sensitivity")
     page.goto(board.url + "?seeds=8&epochs=2000")
     board.until("b.framesDrawn > 0 && info.structure.startsWith('sensitivity/')", timeout_s=60)
-    expect(page.get_by_text("It waits for play")).to_be_visible()
+    expect(page.get_by_text("Press Play to compute it")).to_be_visible()
     assert board.info("state") == "paused" and set(board.array("done")) == {0}
 
 

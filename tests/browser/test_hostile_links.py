@@ -1,5 +1,6 @@
 """Text from a link is text on every page: nothing of it becomes an element, and nothing is fetched for it."""
 
+import re
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -36,3 +37,21 @@ def test_text_from_a_link_is_text(app: App, page: Page, path: str, query: dict[s
     hostile = '[src*="127.0.0.1:9"], [href*="127.0.0.1:9"], [*|href*="127.0.0.1:9"], [onerror]'
     assert page.evaluate(f"() => Array.from(document.querySelectorAll('{hostile}'), (one) => one.outerHTML.slice(0, 400))") == []
     assert page.evaluate("() => window.hostile") is None
+
+
+def test_a_text_with_tags_stands_as_it_is_where_charts_say_what_is_pointed_at(app: App, page: Page) -> None:
+    page.goto(f"{app.url}attention?data.task=text&data.length=8&data.text={quote('<b><a>' * 20, safe='')}")
+    page.wait_for_function("() => window.__npBoard?.charts.some((c) => c.id === 'places' && c.made)", timeout=90_000)
+    page.locator('[data-panel="places"] .textpoint').filter(has_text="<").first.wait_for()
+    place = page.evaluate(
+        """() => {
+          const { node } = window.__npBoard.panels.find((p) => p.id === 'attention').chart;
+          const { xaxis, yaxis } = node._fullLayout, box = node.getBoundingClientRect();
+          const at = (axis, sign) => axis._offset + axis.l2p(axis.ticktext.findIndex((text) => text === sign));
+          return [box.x + at(xaxis, '&gt;'), box.y + at(yaxis, '&lt;')];
+        }"""
+    )
+    page.mouse.move(*place)
+    said = page.locator(".hoverlayer .hovertext").first
+    said.wait_for()
+    assert re.fullmatch(r"position \d \(<\) looks \d\.\d\d at position \d \(>\)", said.text_content() or "")

@@ -4,7 +4,13 @@ import math
 
 from playwright.sync_api import Browser, Page, expect
 
+from playground.tables.activations import ACTIVATIONS
+from playground.tables.initializers import INITIALIZERS
+from playground.tables.losses import LOSSES
+from playground.tables.optimizers import OPTIMIZERS
+from playground.tables.schedules import SCHEDULES
 from tests.browser.driver import Board
+from tests.browser.test_accessibility import open_everything
 from tests.serving import App
 
 
@@ -238,7 +244,7 @@ def test_speed_and_stops_stand_in_the_link(board: Board, browser: Browser):
     board.page.wait_for_url("**view.stop_epoch=4000**")
     with browser.new_context() as other:
         twin = Board(other.new_page(), board.page.url).open()
-        twin.press("Play").until("info.state === 'stopped'", timeout_s=30)
+        twin.press("Play").until("info.state === 'stopped'")
         assert twin.info("epoch") == 4000
 
 
@@ -264,3 +270,31 @@ def test_a_thumbnails_tooltip_stands_beside_the_pictures(board: Board):
     tip.wait_for()
     place, covered = tip.bounding_box(), pictures.bounding_box()
     assert place and covered and place["x"] >= covered["x"] + covered["width"]
+
+
+def test_a_folded_row_stands_in_the_link(board: Board, browser: Browser):
+    row = "Weights, gradients and gradient size"
+    board.press(row)
+    board.page.wait_for_url("**view.details=false**")
+    with browser.new_context(viewport={"width": 1440, "height": 900}) as other:
+        twin = Board(other.new_page(), board.page.url).open()
+        weights = twin.page.locator('.np-board [data-panel="weights"]')
+        expect(twin.button(row)).to_have_attribute("aria-expanded", "false")
+        expect(weights).to_be_hidden()
+        twin.press(row)
+        expect(weights).to_be_visible()
+
+
+# Of the names that a menu of the sidebar may show, those that it cuts.
+CUT = """([label, names]) => {
+  const input = document.querySelector(`[data-testid="stSidebar"] input[role="combobox"][aria-label="${label}"]`), shown = input.value;
+  const cut = names.filter((name) => { input.value = name; return input.scrollWidth > input.clientWidth; });
+  input.value = shown;
+  return cut; }"""
+MENUS = {"Optimizer": OPTIMIZERS, "Loss": LOSSES, "Schedule": SCHEDULES, "Activation": ACTIVATIONS, "Initialization": INITIALIZERS}
+
+
+def test_no_name_in_the_sidebar_is_cut(board: Board):
+    open_everything(board.page)
+    cut = {label: board.page.evaluate(CUT, [label, [record.title for record in records.values()]]) for label, records in MENUS.items()}
+    assert not any(cut.values()), cut

@@ -189,6 +189,16 @@ def test_settings_that_were_changed_meanwhile_win_and_keep_the_weights_where_the
     assert info["epoch"] == 0 and info["structure"] == "fake 9" and "started over" in info["message"]
 
 
+def test_settings_that_come_before_what_the_browser_kept_do_not_keep_it_away():
+    before, after = make_driver(epochs=7, steps=5), make_driver(steps=5)
+    before.do("play")
+    before.turn()
+    after.session.configure({"steps": 5, "size": 9})
+    assert after.session.untouched
+    info, _ = taken_up(before, after).see()
+    assert info["state"] == "playing" and info["structure"] == "fake 9"
+
+
 def test_a_run_of_another_network_leaves_the_session_as_it_was():
     before, after = make_driver(epochs=7), make_driver()
     session = after.session

@@ -184,12 +184,12 @@ def test_what_is_no_command_is_refused_and_the_run_goes_on(client, engine, messa
 
 def test_a_flood_of_nonsense_ends_the_connection_and_not_the_run(client, engine):
     handle = engine.open("fake", {})
-    with client.websocket_connect(f"/live/{handle.token}") as socket, pytest.raises(WebSocketDisconnect) as caught:
+    with client.websocket_connect(f"/live/{handle.token}") as socket:
         for _ in range(1000):
             socket.send_text("nonsense")
-        while True:
-            socket.receive_text()
-    assert caught.value.code == 1008
+        while (message := socket.receive())["type"] != "websocket.close":  # a keepsake may come too
+            pass
+    assert message["code"] == 1008
     assert engine.find(handle.token)
 
 

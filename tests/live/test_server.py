@@ -19,7 +19,7 @@ from playground.engine.keepsake import MAGIC
 from playground.live.socket import MAX_SOCKETS
 from tests.paths import ROOT
 
-LONG = 20.0
+LONG = 60.0
 
 
 @contextlib.contextmanager
@@ -133,10 +133,8 @@ def test_a_signal_ends_everything_while_frames_stream(how):
         thread = threading.Thread(target=stream)
         thread.start()
         assert streaming.wait(LONG)
-        began = time.monotonic()
         process.send_signal(how)
         process.wait(LONG)
-        assert time.monotonic() - began < 5.0
         thread.join(LONG)
         assert closed == [1012] and not any(psutil.pid_exists(pid) for pid in pids)
         silent.socket.close()

@@ -1,11 +1,20 @@
 """Ready-made comparisons, one record each: what is compared, for how long, and what it shows. The tests hold every claim."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from playground.points.compare.config import Comparison, parse_comparison
 from playground.points.presets import PRESETS
 from playground.tables.activations import ACTIVATIONS
+
+
+@dataclass(frozen=True)
+class Axes:
+    """What the curves of a comparison show: fields of `ui.view.View`."""
+
+    loss: Literal["test", "train"] = "test"
+    score: Literal["test", "train"] = "test"
+    log: bool = False  # the loss
 
 
 @dataclass(frozen=True)
@@ -15,7 +24,7 @@ class Showcase:
     claim: str  # one sentence; a test says the same in numbers
     epochs: int  # after which the claim holds
     settings: dict[str, Any]  # a Comparison's JSON form
-    log: bool = False  # whether its point is seen on a logarithmic loss axis
+    axes: Axes = Axes()  # on which its point is seen
 
     @property
     def comparison(self) -> Comparison:
@@ -37,12 +46,13 @@ SHOWCASES: dict[str, Showcase] = {
         Showcase(
             "activations-spiral",
             "Activations on the spiral",
-            "Every bent activation winds itself into the spiral further than the linear network, which can only draw a straight line.",
+            "Every nonlinear activation follows the spiral further than the linear network, which can only draw a straight line.",
             300,
             {
                 "base": {"data": {"dataset": "spiral"}, "network": {"hidden": [8, 8]}, "training": ADAM},
                 "vary": [_vary("network.activation", *[name for name in ACTIVATIONS if name != "hardtanh"])],
             },
+            axes=Axes(loss="train", score="train", log=True),
         ),
         Showcase(
             "deep-sigmoid",
@@ -53,6 +63,7 @@ SHOWCASES: dict[str, Showcase] = {
                 "base": {"network": {"hidden": [8] * 6}, "training": {"optimizer": "momentum", "learning_rate": 0.1, "batch_size": 50}},
                 "vary": [_vary("network.activation", "sigmoid", "relu", "tanh"), _vary("network.batch_norm", False, True)],
             },
+            axes=Axes(loss="train", log=True),
         ),
         Showcase(
             "ravine",
@@ -70,15 +81,15 @@ SHOWCASES: dict[str, Showcase] = {
                 },
                 "vary": [_vary("training.optimizer", "sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam")],
             },
-            log=True,
+            axes=Axes(loss="train", log=True),
         ),
         Showcase(
             "learning-rates",
             "Learning rates over five decades",
-            "Too small a learning rate learns nothing in the time, too large a one does not settle; the best lies between.",
+            "Too small a learning rate learns almost nothing in this time, too large a one does not converge; the best lies between.",
             100,
             {"vary": [_vary("training.learning_rate", 0.0001, 0.001, 0.01, 0.1, 1.0, 10.0)]},
-            log=True,
+            axes=Axes(loss="train", log=True),
         ),
         Showcase(
             "batch-sizes",
@@ -86,11 +97,11 @@ SHOWCASES: dict[str, Showcase] = {
             "With the same learning rate, small batches make many updates an epoch and learn in fewer epochs than the full batch.",
             60,
             {"vary": [_vary("training.batch_size", 1, 5, 10, 50, 250)]},
-            log=True,
+            axes=Axes(loss="train", log=True),
         ),
         Showcase(
             "initialization-depth",
-            "Initializations by depth",
+            "Initialization and depth",
             "All-zero weights never learn, and the deeper the ReLU network, the more it matters how its weights begin.",
             150,
             {
@@ -98,6 +109,7 @@ SHOWCASES: dict[str, Showcase] = {
                 "vary": [_vary("network.init", "kaiming_normal", "xavier_normal", "uniform", "zeros"), _vary("depth", 1, 2, 4, 6)],
                 "seeds": 3,
             },
+            axes=Axes(loss="train", log=True),
         ),
         Showcase(
             "weight-decay",
@@ -113,6 +125,7 @@ SHOWCASES: dict[str, Showcase] = {
                 "vary": [_vary("training.l2", 0.0, 0.001, 0.003, 0.01, 0.03, 0.1)],
                 "seeds": 3,
             },
+            axes=Axes(score="train"),
         ),
         Showcase(
             "textbook-three",
@@ -120,6 +133,7 @@ SHOWCASES: dict[str, Showcase] = {
             "In six layers of eight, ReLU and tanh pass 95 % on the circle while sigmoid stays near guessing.",
             800,
             {"base": PRESETS["textbook-circle"], "vary": [_vary("network.activation", "relu", "sigmoid", "tanh")]},
+            axes=Axes(loss="train", score="train"),
         ),
     )
 }

@@ -119,7 +119,7 @@ def check_size(sensitivity: Sensitivity) -> None:
     found = cells(sensitivity)
     costs = [run_cost(cell.config) for cell in found if cell.config for _ in range(sensitivity.seeds)]
     if not costs:
-        raise ConfigError([Problem("x", f"leaves no cell that can be: {found[0].problem}")])
+        raise ConfigError([Problem("x", f"leaves no valid cell: {found[0].problem}")])
     check_map(costs, sensitivity.epochs, len(curve_epochs(sensitivity.epochs)))
 
 

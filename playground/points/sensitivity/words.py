@@ -16,7 +16,7 @@ def describe(sensitivity: Sensitivity, cells: Map, spread: Map, counted: npt.NDA
     cells, spread: (ny, nx), mean and standard deviation over the starting weights. counted: (ny, nx), cells with a sound value.
     """
     if not counted.any():
-        return "No run of this map stayed sound: every one diverged."
+        return "Every run of this map diverged."
     good = np.where(counted, cells if sensitivity.higher_is_better else -cells, -np.inf)
     y, x = np.unravel_index(int(good.argmax()), good.shape)
     across, upwards = (VARIED[axis.setting].title.lower() for axis in (sensitivity.x, sensitivity.y))
@@ -45,7 +45,7 @@ def _ridge(sensitivity: Sensitivity, good: Map, across: str, upwards: str) -> st
     order = np.argsort(np.argsort(places, kind="stable"), kind="stable")
     relation = float(np.corrcoef(np.arange(len(rows)), order)[0, 1]) if places[0] != places[-1] else 0.0
     if abs(relation) < CLEAR:
-        return f"The best {across} hardly goes with the {upwards}."
+        return f"The best {across} hardly depends on the {upwards}."
     word = "larger" if relation > 0 else "smaller"
     first, last = (show_value(sensitivity.y.setting, sensitivity.y.values[k]) for k in (rows[0], rows[-1]))
     return f"The larger the {upwards}, the {word} the best {across}: from {names[0]} at {first} to {names[1]} at {last}."

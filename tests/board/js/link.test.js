@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { EditQueue } from "../../../assets/board/edits.js";
-import { isKeepsake } from "../../../assets/board/keepsake.js";
+import { isKeepsake, lostSince } from "../../../assets/board/keepsake.js";
 import { Link } from "../../../assets/board/link.js";
 
 globalThis.location = { protocol: "http:", host: "here", pathname: "/" };
@@ -41,6 +41,17 @@ test("a keepsake is no frame", () => {
   world.socket().onmessage({ data: keepsake(1) });
   world.socket().onmessage({ data: new ArrayBuffer(9) });
   assert.equal(world.frames.length, 1);
+});
+
+test("what was trained since the keepsake is counted in what the page calls an epoch", () => {
+  const from = { run: 2, epoch: 100 };
+  assert.equal(lostSince({ run: 2, epoch: 1334 }, from, "epoch"), " The 1,234 epochs after it are lost.");
+  assert.equal(lostSince({ run: 2, epoch: 101 }, from, "update"), " The update after it is lost.");
+  assert.equal(lostSince({ run: 2, epoch: 100 }, from, "epoch"), "");
+  assert.equal(lostSince({ run: 2, epoch: 90 }, from, "epoch"), "", "kept, and not shown yet");
+  assert.equal(lostSince({ run: 3, epoch: 4 }, from, "epoch"), " What was trained after it started over is lost.");
+  assert.equal(lostSince(null, from, "epoch"), "");
+  assert.equal(lostSince({ run: 2, epoch: 101 }, undefined, "epoch"), "", "another notice");
 });
 
 test("a server that does not know the run: the page is asked until it has another, which is offered what was kept, before anything else", () => {

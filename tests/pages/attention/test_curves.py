@@ -22,7 +22,7 @@ def test_loss_above_score_over_one_epoch_axis(task: str, title: str) -> None:
 
 def test_legend_names_each_line_once_and_stands_above_the_plot() -> None:
     figure = make_loss_view(LossInfo("classification", False), PALETTE).figure
-    assert [trace.name for trace in figure.data if trace.showlegend] == ["train", "test"]
+    assert [trace.name for trace in figure.data if trace.showlegend] == ["training", "test"]
     assert (figure.layout.legend.y, figure.layout.legend.yanchor) == (1, "bottom")
 
 

@@ -55,6 +55,18 @@ def test_a_variant_that_is_opened_leaves_no_session_behind(monkeypatch: pytest.M
     assert went == ["playground"] * 2
 
 
+def test_a_cell_of_a_map_that_is_opened_leaves_no_session_behind(monkeypatch: pytest.MonkeyPatch):
+    went: list[object] = []
+    monkeypatch.setattr("streamlit.switch_page", lambda page, query_params: went.append(page))
+    page = AppTest.from_file(str(PAGE.with_name("sensitivity.py")), default_timeout=30).run()
+    engine = get_engine()
+    before = SimpleNamespace(handle=engine.open("mlp", RunConfig().model_dump(mode="json")))
+    page.session_state["pages"], page.session_state["run.mlp"] = {"playground": "playground"}, before
+    next(button for button in page.button if button.label == "Open the chosen cell").click().run()
+    assert "run.mlp" not in page.session_state and engine.gone(before.handle.token)
+    assert went == ["playground"]
+
+
 def test_another_setting_brings_its_own_values_and_stands_in_the_address():
     page = open_page()
     page.selectbox(key="compare.vary0").set_value("training.optimizer").run()
@@ -88,6 +100,12 @@ def test_a_ready_made_comparison_is_loaded_and_explained(name):
     page.selectbox(key="compare.showcase").set_value(name).run()
     assert comparison_of(page) == SHOWCASES[name].comparison
     assert any(SHOWCASES[name].claim in caption.value for caption in page.caption)
+    # on the loss axis that shows its point, whichever was chosen before
+    for wish in (not SHOWCASES[name].log, SHOWCASES[name].log):
+        page.session_state["run.compare"].look(log=wish)
+        page.selectbox(key="compare.showcase").set_value(None).run()
+        page.selectbox(key="compare.showcase").set_value(name).run()
+        assert (page.query_params.get("view.log") == "true") == SHOWCASES[name].log
 
 
 def test_a_nonsense_link_opens_a_comparison_and_names_the_faults():

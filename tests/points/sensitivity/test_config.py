@@ -106,7 +106,7 @@ def test_a_map_that_takes_too_long_is_refused_where_it_is_made_with_what_fits():
 
 
 def test_a_map_of_nothing_is_refused():
-    with pytest.raises(ConfigError, match="leaves no cell"):
+    with pytest.raises(ConfigError, match="leaves no valid cell"):
         parse_sensitivity({"x": {"setting": "depth", "values": [9, 10]}})
 
 

@@ -41,4 +41,4 @@ def test_cells_that_diverged_are_no_best_ones_and_are_counted():
     counted[0, 0] = False
     text = say([[0.0, 0.2, 0.9], [0.6, 0.3, 0.8], [0.7, 0.4, 0.8]], counted=counted, diverged=3)
     assert "learning rate 0.1 and batch size 1" in text and text.endswith("3 runs diverged.")
-    assert "every one diverged" in say([[0.0] * 3] * 3, counted=np.zeros((3, 3), bool))
+    assert "Every run of this map diverged." in say([[0.0] * 3] * 3, counted=np.zeros((3, 3), bool))
