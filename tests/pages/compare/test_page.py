@@ -58,12 +58,12 @@ def test_a_variant_that_is_opened_leaves_no_session_behind(monkeypatch: pytest.M
 def test_a_cell_of_a_map_that_is_opened_leaves_no_session_behind(monkeypatch: pytest.MonkeyPatch):
     went: list[object] = []
     monkeypatch.setattr("streamlit.switch_page", lambda page, query_params: went.append(page))
-    page = AppTest.from_file(str(PAGE.with_name("sensitivity.py")), default_timeout=30).run()
+    page = make_visit("sensitivity").run()
     engine = get_engine()
     before = SimpleNamespace(handle=engine.open("mlp", RunConfig().model_dump(mode="json")))
-    page.session_state["pages"], page.session_state["run.mlp"] = {"playground": "playground"}, before
+    page.session_state["pages"], page.session_state["run.playground"] = {"playground": "playground"}, before
     next(button for button in page.button if button.label == "Open the chosen cell").click().run()
-    assert "run.mlp" not in page.session_state and engine.gone(before.handle.token)
+    assert "run.playground" not in page.session_state and engine.gone(before.handle.token)
     assert went == ["playground"]
 
 
