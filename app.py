@@ -16,7 +16,7 @@ from playground.live.descriptors import quiet_accepts, raise_limit
 from playground.live.guard import Guard
 from playground.live.hosts import read_access
 from playground.live.page import Pages
-from playground.live.routes import make_routes, set_nodelay
+from playground.live.routes import make_routes, tune_listening
 from playground.ui.errors import report_error
 from playground.ui.preload import preload
 
@@ -31,7 +31,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, object]]:
     quiet_accepts()
     engine = get_engine()
     engine.start()  # the workers import PyTorch while the first page loads
-    set_nodelay()
+    tune_listening()
     preload()  # before the first visitors: their scripts would import at the same time
     gc.freeze()  # what was imported stays: no collection needs to walk it again
     try:
