@@ -99,7 +99,8 @@ def hung(seconds: float) -> dict[str, object]:
             time.sleep(0.005)
         return {
             "bench": "faults", "case": "hung", "seconds": round(took, 2), "stopped": len(stopped), "new_sessions": len(first) + len(waits),
-            "first_frame_s": round(max(first), 2), "over_1_s": sum(wait > 1 for wait in first), "without_frame": len(waits), "epochs_per_s_before": before,
+            "first_frame_s": round(max(first), 2), "over_1_s": sum(wait > 1 for wait in first),
+            "without_frame": len(waits), "epochs_per_s_before": before,
         }  # fmt: skip
     finally:
         engine.close()
