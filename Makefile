@@ -5,7 +5,7 @@ PORT ?= 8501
 PYTHON ?= python3
 PIP = .venv/bin/python -m pip install --disable-pip-version-check --quiet
 
-.PHONY: run test check bench-engine bench-live bench-compare bench-attention bench-neighbours thumbnails screenshot clean
+.PHONY: run test check bench-engine bench-live bench-compare bench-attention bench-neighbours bench-faults thumbnails screenshot clean
 
 run: .venv/run.stamp
 	.venv/bin/python -m playground.shell.serve --server.port $(PORT) --server.address 127.0.0.1
@@ -41,6 +41,9 @@ bench-attention: .venv/dev.stamp browser
 
 bench-neighbours: .venv/dev.stamp
 	.venv/bin/python -m benchmarks.neighbours
+
+bench-faults: .venv/dev.stamp
+	.venv/bin/python -m benchmarks.faults
 
 thumbnails: .venv/run.stamp
 	.venv/bin/python -m playground.points.thumbnails

@@ -1,5 +1,6 @@
 """The web process: Streamlit's pages and the live routes in one server. Start it with `streamlit run app.py`."""
 
+import asyncio
 import gc
 import logging
 import os
@@ -17,7 +18,8 @@ from playground.live.descriptors import quiet_accepts, raise_limit
 from playground.live.guard import Guard
 from playground.live.hosts import read_access
 from playground.live.page import Pages
-from playground.live.routes import make_routes, set_nodelay
+from playground.live.routes import make_routes, tune_listening
+from playground.live.silent import end_silent, watch_connections
 from playground.shell.errors import report_error
 from playground.shell.preload import preload
 
@@ -32,12 +34,15 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, object]]:
     quiet_accepts()
     engine = get_engine()
     engine.start()  # the workers import PyTorch while the first page loads
-    set_nodelay()
+    tune_listening()
+    watch_connections()
+    silent = asyncio.create_task(end_silent())
     preload(PAGES.values())  # before the first visitors: their scripts would import at the same time
     gc.freeze()  # what was imported stays: no collection needs to walk it again
     try:
         yield {}
     finally:
+        silent.cancel()
         stop_engine()
 
 

@@ -85,7 +85,7 @@ class SessionHandle:
         self.worker: WorkerProcess | None = None
         self.subscriptions: dict[int, Subscription] = {}
         self.report: Report | None = None
-        self.curves: Any = None  # of the last report that had them
+        self.curves: Any = None  # of the last report that had them, if they are of its run
         self.whole: Report | None = None  # the last report that had its curves
         self.idle_since: float | None = clock()  # None while somebody sees it
         self.idle_paused = False
@@ -240,6 +240,8 @@ class SessionHandle:
             self.report = report
             if report.curves:
                 self.curves, self.whole = report.curves, report
+            elif self.whole and self.whole.status["run"] != report.status["run"]:
+                self.curves = None  # it was started over since: they are of the run before
 
     def take_answer(self, answer: Answer) -> None:
         """The worker has taken settings, or not."""

@@ -8,11 +8,11 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from playground.engine import Engine
 from playground.live.assets import Assets
-from playground.live.nodelay import set_nodelay
+from playground.live.listening import tune_listening
 from playground.live.plotly import plotly_version, serve_plotly
 from playground.live.socket import make_endpoint
 
-__all__ = ["asset_urls", "make_routes", "set_nodelay"]
+__all__ = ["asset_urls", "make_routes", "tune_listening"]
 
 ASSETS = Path(__file__).parents[2] / "assets"
 

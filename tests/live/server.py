@@ -1,6 +1,7 @@
 """The live routes in a server of their own, made as `streamlit run` makes it: the socket is bound beforehand, with protocol 0.
 
-Prints its port, a token, a watch token, the pids of the workers, and how many sockets got TCP_NODELAY.
+Arguments: the configuration of the run, and for how many seconds a browser may leave unread what waits for it.
+Prints its port, a token, a watch token, the pids of the workers, and how many sockets listen.
 """
 
 import asyncio
@@ -13,7 +14,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from playground.engine import EmbeddedEngine
-from playground.live.routes import make_routes, set_nodelay
+from playground.live.routes import make_routes, tune_listening
 from tests.engine.fake_trainer import PLACE
 
 if __name__ == "__main__":
@@ -29,7 +30,7 @@ if __name__ == "__main__":
         while not handle.status:
             await asyncio.sleep(0.01)
         port = listening.getsockname()[1]
-        print(json.dumps([port, handle.token, handle.watch_token, engine.pids, set_nodelay()]), flush=True)
+        print(json.dumps([port, handle.token, handle.watch_token, engine.pids, tune_listening(float(sys.argv[2]))]), flush=True)
         try:
             yield
         finally:

@@ -23,12 +23,12 @@ LONG = 60.0
 
 
 @contextlib.contextmanager
-def serve(**config):
-    command = [sys.executable, "-m", "tests.live.server", json.dumps(config)]
+def serve(unread=60.0, **config):
+    command = [sys.executable, "-m", "tests.live.server", json.dumps(config), str(unread)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
-            port, token, watch_token, pids, nodelay = json.loads(process.stdout.readline())
-            yield process, f"ws://127.0.0.1:{port}/live/", token, watch_token, pids, nodelay
+            port, token, watch_token, pids, listening = json.loads(process.stdout.readline())
+            yield process, f"ws://127.0.0.1:{port}/live/", token, watch_token, pids, listening
         finally:
             process.kill()
 
@@ -60,8 +60,8 @@ def test_a_wrong_token_gets_403(server):
 
 
 def test_frames_stream_and_the_socket_answers_at_once(server):
-    _, url, token, _, _, nodelay = server
-    assert nodelay == (1 if sys.platform != "win32" else 0)
+    _, url, token, _, _, listening = server
+    assert listening == (1 if sys.platform != "win32" else 0)
     with connect(url + token, origin=url.replace("ws", "http").removesuffix("/live/")) as browser:
         assert json.loads(browser.recv(LONG)) == {"role": "owner"}
         browser.send('{"op": "play"}')
@@ -148,9 +148,9 @@ def test_a_killed_server_leaves_no_worker():
 
 
 def test_the_port_listens_with_nodelay():
-    from playground.live.nodelay import set_nodelay
+    from playground.live.listening import tune_listening
 
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        assert set_nodelay() >= 1
+        assert tune_listening() >= 1
         with socket.create_connection(listening.getsockname()) as client, listening.accept()[0] as accepted:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) and client.fileno() > 0
