@@ -11,7 +11,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import psutil
@@ -29,21 +29,22 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+STREAMLIT = (sys.executable, "-m", "streamlit", "run", "app.py")
 
 
 class App:
     """A running app: its address and its processes. Raises RuntimeError with the log when it does not start."""
 
-    def __init__(self, port: int, log: Path, environment: Mapping[str, str]):
-        self.port, self.log, self.environment = port, log, dict(environment)
+    def __init__(self, port: int, log: Path, environment: Mapping[str, str], command: Sequence[str] = STREAMLIT, folder: Path = ROOT):
+        self.port, self.log, self.environment, self.folder = port, log, dict(environment), folder
+        self.command = [*command, "--server.port", str(port), "--server.address", "127.0.0.1"]
         base = self.environment.get("STREAMLIT_SERVER_BASE_URL_PATH", "")
         self.url = f"http://127.0.0.1:{port}/" + (f"{base}/" if base else "")
         self.start()
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port), "--server.address", "127.0.0.1"]
         with self.log.open("ab") as out:
-            self.process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env={**os.environ, **self.environment})
+            self.process = subprocess.Popen(self.command, cwd=self.folder, stdout=out, stderr=out, env={**os.environ, **self.environment})
         deadline = time.monotonic() + 60
         while not _healthy(self.url):
             if self.process.poll() is not None or time.monotonic() > deadline:

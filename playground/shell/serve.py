@@ -23,7 +23,12 @@ def serve() -> None:
         main(["run", str(APP), *sys.argv[1:]], prog_name="streamlit", standalone_mode=False)
 
 
-if __name__ == "__main__":
+def command() -> None:
+    """`neural-playground`: the same, where the package is installed."""
     with contextlib.suppress(KeyboardInterrupt):
         serve()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # one more Ctrl-C, while Python waits for its threads
+
+
+if __name__ == "__main__":
+    command()
