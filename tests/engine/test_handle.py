@@ -6,6 +6,7 @@ import pytest
 
 from playground.engine.handle import SessionHandle
 from tests.engine.driving import Driver
+from tests.engine.fake_trainer import KINDS
 
 
 class Worker:
@@ -21,7 +22,7 @@ class Worker:
 @pytest.mark.parametrize("again", [False, True])
 def test_curves_of_a_run_do_not_go_on_in_one_that_was_started_over(again):
     driver = Driver()
-    handle = SessionHandle("token", "watch", "fake", {}, lambda handle: None, list, time.monotonic)
+    handle = SessionHandle("token", "watch", KINDS["fake"], {}, lambda handle: None, list, time.monotonic)
     driver.do("speed", mode="max")
     driver.do("play")
     while driver.trainer.epoch < 3:

@@ -13,6 +13,7 @@ from starlette.routing import WebSocketRoute
 
 from playground.engine.commands import MAX_CREDITS
 from playground.live.socket import MAX_AGE, MAX_BYTES, MAX_FRAMES, Outbox, make_endpoint
+from tests.engine.fake_trainer import KINDS
 
 
 def run(coroutine: Coroutine[Any, Any, Any]) -> Any:
@@ -61,7 +62,7 @@ def test_a_browser_that_neither_reads_nor_sends_is_let_go(monkeypatch, role):
         put({"notice": {"level": "info", "text": "unread"}})
         return SimpleNamespace(command=None, close=lambda: closed.append(role))
 
-    handle = SimpleNamespace(id="run", subscribe=subscribe, restore=None, whole=None, keepsake=lambda: None)
+    handle = SimpleNamespace(id="run", kind=KINDS["fake"], subscribe=subscribe, restore=None, whole=None, keepsake=lambda: None)
     engine = SimpleNamespace(find=lambda token: (handle, role))
     app = Starlette(routes=[WebSocketRoute("/live/{token}", make_endpoint(lambda: engine))])
     events = [{"type": "websocket.connect"}]

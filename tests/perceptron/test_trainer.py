@@ -5,8 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from playground.perceptron.config import SETS, SETTINGS, link_parameters, parse_link
-from playground.perceptron.trainer import PATH, make_trainer, restart_reasons
+from playground.perceptron.config import SETS, SETTINGS
+from playground.perceptron.trainer import PATH, make_trainer
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -21,6 +21,10 @@ def test_every_frame_is_finite_and_keeps_its_names_and_shapes(name, start):
         shapes = found
         assert all(np.isfinite(array).all() for array in arrays.values())
         trainer.train(17)
+
+
+def reasons(old, new):
+    return SETTINGS.restart_reasons(SETTINGS.parse(old), SETTINGS.parse(new))
 
 
 def test_it_goes_on_from_its_state_bit_for_bit():
@@ -61,15 +65,15 @@ def test_the_rate_and_the_line_shown_change_while_it_learns_and_new_data_start_o
     trainer.reconfigure({"data": {"dataset": "moons"}, "training": {"learning_rate": 0.1, "rule": "pocket"}})
     np.testing.assert_array_equal(trainer.model.weights, before)
     np.testing.assert_array_equal(trainer.shown, trainer.model.pocket)
-    assert restart_reasons({}, {"data": {"seed": 9}}) == ["data.seed"] and restart_reasons({}, {"training": {"rule": "averaged"}}) == []
+    assert reasons({}, {"data": {"seed": 9}}) == ["data.seed"] and reasons({}, {"training": {"rule": "averaged"}}) == []
     with pytest.raises(ValueError, match="without starting over"):
         trainer.reconfigure({"data": {"dataset": "xor"}})
 
 
 def test_links_hold_a_run_and_refuse_in_sentences():
     config = SETTINGS.parse({"data": {"dataset": "xor", "points": 120}, "training": {"labels": "pm1", "shuffle": False}})
-    assert parse_link(link_parameters(config)) == (config, [])
-    read, problems = parse_link({"data.margin": "99", "data.dataset": "nope", "data.points": "80"})
+    assert SETTINGS.parse_link(SETTINGS.parameters(config)) == (config, [])
+    read, problems = SETTINGS.parse_link({"data.margin": "99", "data.dataset": "nope", "data.points": "80"})
     assert read.data.points == 80 and read.data.margin == SETTINGS.model().data.margin
     assert {p.field for p in problems} == {"data.margin", "data.dataset"} and all("accepts" in p.message for p in problems)
 

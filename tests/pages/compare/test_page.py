@@ -1,6 +1,7 @@
 """The comparison's page script: what its controls do to the comparison, the session and the address."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from types import SimpleNamespace
 
 import pytest
@@ -8,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground.engine import get_engine, stop_engine
 from playground.points.compare.config import Comparison
-from playground.points.compare.showcases import SHOWCASES
+from playground.points.compare.showcases import SHOWCASES, Axes
 from playground.points.config import RunConfig
 from playground.tables.activations import ACTIVATIONS
 from tests.visits import make_visit
@@ -100,12 +101,14 @@ def test_a_ready_made_comparison_is_loaded_and_explained(name):
     page.selectbox(key="compare.showcase").set_value(name).run()
     assert comparison_of(page) == SHOWCASES[name].comparison
     assert any(SHOWCASES[name].claim in caption.value for caption in page.caption)
-    # on the loss axis that shows its point, whichever was chosen before
-    for wish in (not SHOWCASES[name].log, SHOWCASES[name].log):
-        page.session_state["run.compare"].look(log=wish)
-        page.selectbox(key="compare.showcase").set_value(None).run()
+    # on the axes that show its point, whichever were chosen before
+    other = next(key for key in SHOWCASES if key != name)
+    for axes in (Axes(), Axes("train", "train", log=True)):
+        page.session_state["run.compare"].look(**asdict(axes))
+        page.selectbox(key="compare.showcase").set_value(other).run()
         page.selectbox(key="compare.showcase").set_value(name).run()
-        assert (page.query_params.get("view.log") == "true") == SHOWCASES[name].log
+        view = page.session_state["run.compare"].view
+        assert Axes(view.loss, view.score, view.log) == SHOWCASES[name].axes
 
 
 def test_a_nonsense_link_opens_a_comparison_and_names_the_faults():

@@ -123,10 +123,14 @@ def test_more_training_than_there_is_does_nothing():
     np.testing.assert_array_equal(before["cells"], trainer.snapshot(True).arrays["cells"])
 
 
+def reasons(old, new):
+    return restart_reasons(parse_sensitivity(old), parse_sensitivity(new))
+
+
 def test_the_metric_is_live_and_the_rest_is_not():
-    assert restart_reasons(MAP, MAP | {"metric": "test_score", "pick": "best"}) == []
-    assert restart_reasons(MAP, MAP | {"epochs": 5, "seeds": 1}) == ["seeds", "epochs"]
-    assert restart_reasons(MAP, MAP | {"x": {"setting": "width", "values": [1, 2]}}) == ["axes.x"]
+    assert reasons(MAP, MAP | {"metric": "test_score", "pick": "best"}) == []
+    assert reasons(MAP, MAP | {"epochs": 5, "seeds": 1}) == ["seeds", "epochs"]
+    assert reasons(MAP, MAP | {"x": {"setting": "width", "values": [1, 2]}}) == ["axes.x"]
     trainer = finished(MAP)
     trainer.reconfigure(MAP | {"metric": "test_score"})
     np.testing.assert_array_equal(
