@@ -6,6 +6,7 @@ import pytest
 from playground.core.settings import ConfigError
 from playground.engine.commands import make_command
 from playground.engine.session import Session
+from playground.points.sensitivity.config import parse_sensitivity
 from playground.points.sensitivity.kind import SENSITIVITY
 from playground.points.sensitivity.trainer import MOST_RUNS, PIECE_SECONDS, make_trainer, restart_reasons
 from tests.engine.driving import whole_turn
