@@ -39,12 +39,15 @@ def show_board(run: Run, board: dict[str, Any]) -> None:
     key = f"board.{run.page.name}"
 
     def edited() -> None:
+        run.something_else = True
         run.edit(st.session_state[key].edit)
 
     def viewed() -> None:
+        run.something_else = True
         run.look(**(st.session_state[key].view or {}))
 
     def resumed() -> None:
+        run.something_else = True
         run.resume(str(st.session_state[key].resume["token"]))
 
     data = {
@@ -57,5 +60,9 @@ def show_board(run: Run, board: dict[str, Any]) -> None:
         "view": run.view.model_dump(),
         "ways_out": WAYS_OUT,
     }
-    # A refusal (put_back) needs no more than that the script runs: `Run.update` puts the controls back.
-    _component(key=key, data=data, on_edit_change=edited, on_view_change=viewed, on_resume_change=resumed, on_put_back_change=lambda: None)
+
+    def put_back() -> None:
+        """A refusal needs no more than that the script runs: `Run.update` puts the controls back."""
+        run.something_else = True
+
+    _component(key=key, data=data, on_edit_change=edited, on_view_change=viewed, on_resume_change=resumed, on_put_back_change=put_back)

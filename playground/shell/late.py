@@ -25,8 +25,9 @@ def draw(run: Run, widget: Widget, key: str, value: Any, moved: Callable[[], Non
     if first:
         look[default] = value if default != "index" or value is None else list(look["options"]).index(value)
     elif st.session_state[key] != value:
+        run.shown_before.setdefault(key, []).append(st.session_state[key])
         st.session_state[key] = value
-    shown = widget(key=key, on_change=moved, **look)
+    shown = widget(key=key, on_change=run.hear, args=(key, moved), **look)
     if first and shown != value:
         run.late.append(moved)
 
@@ -34,7 +35,7 @@ def draw(run: Run, widget: Widget, key: str, value: Any, moved: Callable[[], Non
 def button(run: Run, label: str, key: str, pressed: Callable[..., None], *given: Any, **look: Any) -> None:
     """Draw a button of the sidebar that calls `pressed(*given)`."""
     first = key not in st.session_state
-    if st.button(label, key=key, on_click=pressed, args=given, **look) and first:
+    if st.button(label, key=key, on_click=run.press, args=(pressed, *given), **look) and first:
         run.late.append(partial(pressed, *given))
 
 

@@ -29,7 +29,10 @@ class Run:
     why: str | None = None  # what was chosen, for the notice that the run starts over
     clicked: list[Edit] = field(default_factory=list)  # on the board, for the page itself
     late: list[Callable[[], None]] = field(default_factory=list)  # callbacks of what was changed before there was this session
-    redraw: bool = False  # such callbacks were called after their controls had been drawn
+    shown_before: dict[str, list[Any]] = field(default_factory=dict)  # by controls set from here, until drawn
+    repeated: list[tuple[str, Callable[[], None]]] = field(default_factory=list)  # controls that say so again, and their callbacks
+    something_else: bool = False  # was heard in the message that brought this run of the script
+    redraw: bool = False  # callbacks were called late, after their controls had been drawn
 
     @property
     def kind(self) -> Kind:
@@ -70,6 +73,33 @@ class Run:
         """Another way of looking at the run: no training setting changes."""
         self.view = self.view.with_changes(changes)
 
+    def hear(self, key: str, moved: Callable[[], None]) -> None:
+        """A control says that it was moved.
+
+        A browser that is busy sends with its next message, whatever that is about, what a control showed before it was set from here.
+        That is no wish of a person, who moves one thing at a time: it is told by coming along with something else.
+        """
+        if st.session_state[key] in self.shown_before.get(key, ()):
+            self.repeated.append((key, moved))
+        else:
+            self.something_else = True
+            moved()
+
+    def press(self, pressed: Callable[..., None], *given: Any) -> None:
+        """A button was pressed."""
+        self.something_else = True
+        pressed(*given)
+
+    def _tell_wishes_from_echoes(self) -> None:
+        repeated, self.repeated = self.repeated, []
+        echoes = self.something_else or len(repeated) > 1
+        for key, moved in repeated:
+            if not echoes and key in st.session_state:
+                moved()
+        if echoes or repeated:  # the others have been drawn as they were set
+            self.shown_before = {key: self.shown_before[key] for key, _ in repeated} if echoes else {}
+        self.something_else = False
+
     def edit(self, message: Mapping[str, Any]) -> None:
         """Edits from the diagram, in their order; each is applied or refused on its own."""
         self.refused = None
@@ -106,6 +136,7 @@ class Run:
     def update(self) -> None:
         """Bring the session and the address bar in line with the settings."""
         self._put_back()
+        self._tell_wishes_from_echoes()
         self._hear_late()
         wanted = self.document.model_dump(mode="json")
         if get_engine().find(self.handle.token) is None:  # forgotten while nobody looked

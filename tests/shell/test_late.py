@@ -96,3 +96,36 @@ def test_what_cannot_be_is_refused_and_the_control_shows_what_trains(monkeypatch
     page.run()
     assert "not today" in page.toast[0].value
     assert page.slider(key="set.data.noise").value == round(100 * run.config.data.noise)
+
+
+def make_edit(number: int, path: str, value: Any) -> dict[str, Any]:
+    return {"id": number, "edits": [{"op": "set", "path": path, "value": value}]}
+
+
+def test_what_a_busy_browser_repeats_is_no_wish():
+    """It sends what a control showed before the board's edit had set it, with its next message, which is about something else."""
+    page = open_page("attention")
+    run = page.session_state["run.attention"]
+    for number, heads in ((1, 4), (2, 8)):
+        run.edit(make_edit(number, "model.heads", heads))
+        page.run()
+    for number, shown in ((3, 4), (4, 2), (5, 2)):
+        page.slider(key="set.model.heads").set_value(shown)
+        page.slider(key="set.data.length").set_value(8 + number)  # what it is about
+        page.run()
+        assert (run.config.model.heads, run.config.data.length) == (8, 8 + number)
+        assert page.slider(key="set.model.heads").value == 8
+    page.slider(key="set.model.heads").set_value(2)
+    page.run()
+    assert run.config.model.heads == 2  # alone, it is one
+
+
+def test_a_person_may_go_back_to_what_was_shown_before():
+    page = open_page("attention")
+    run = page.session_state["run.attention"]
+    run.edit(make_edit(1, "model.heads", 4))
+    page.run()
+    page.slider(key="set.data.length").set_value(9).run()  # the browser has drawn the 4: its message says nothing else
+    page.slider(key="set.model.heads").set_value(2)
+    page.slider(key="set.data.length").set_value(10).run()
+    assert (run.config.model.heads, run.config.data.length) == (2, 10)
