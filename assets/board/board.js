@@ -260,7 +260,7 @@ class Board {
   applySpec() {
     const { spec } = this;
     this.toolbar.setControls(spec.controls);
-    this.toolbar.setUnit(spec.unit);
+    this.toolbar.setUnit(spec.unit, spec.step_unit);
     this.toolbar.setScore(spec.score);
     this.toolbar.readouts.setSpec(spec.readouts ?? []);
     if (this.store.info) this.toolbar.readouts.update(this.store.info, performance.now(), false);
