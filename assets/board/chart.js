@@ -47,7 +47,7 @@ export class Chart {
     if (text !== this.shownFigure) this.make(view, figure, context);
     else if (this.theme !== context.theme.key) this.restyleTheme(context);
     if (this.image && (text !== this.shownFigure || colors !== this.colors)) {
-      this.image.setColors(context.diverging, context.classes, context.discrete);
+      this.image.setColors(this.image.binding.colors ?? context.diverging, context.classes, context.discrete);
       this.image.draw(context.store);
     }
     this.shownFigure = text;
