@@ -81,6 +81,17 @@ def test_at_full_speed_a_turn_keeps_to_its_time():
     assert max(driver.trainer.calls) <= 10
 
 
+@pytest.mark.parametrize("mode", ["max", "per_frame", "per_second", "steps_per_second"])
+def test_a_run_stops_where_its_trainer_has_finished_and_its_curves_end_there(mode):
+    driver = Driver({"finish_at": 7})
+    driver.do("speed", mode=mode, value=1 if mode == "max" else 3)
+    driver.do("play")
+    while driver.session.state == "playing":
+        driver.see() if mode == "per_frame" else driver.go()
+    assert (driver.session.state, driver.session.message, driver.trainer.epoch, driver.trainer.step) == ("stopped", "Found.", 7, 35)
+    assert driver.run.curves.rows()[-1, 0] == 7
+
+
 def test_at_full_speed_only_the_end_of_a_turn_is_measured():
     driver = Driver()
     driver.do("speed", mode="max")
