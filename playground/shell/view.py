@@ -1,7 +1,7 @@
 """How a run is looked at and driven: palette, speed, stops, and what a page's own view adds. Part of the link, no part of the run."""
 
 from collections.abc import Mapping
-from typing import Any, Literal, Self, TypeVar, get_args, get_origin
+from typing import Any, Literal, Self, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -59,8 +59,7 @@ def _accepts(model: type[View], name: str) -> str:
     field = model.model_fields[name]
     if field.annotation is bool:
         return "accepts true, false"
-    parts = [field.annotation, *get_args(field.annotation)]  # a literal, or several of them
-    names = [choice for part in parts if get_origin(part) is Literal for choice in get_args(part) if isinstance(choice, str)]
+    names = [str(choice) for choice in get_args(field.annotation) if isinstance(choice, str)]
     if names:
         return "accepts " + ", ".join(names)
     return "accepts " + (field.description or accepted_number(field))

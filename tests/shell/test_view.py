@@ -1,5 +1,7 @@
 """How a run is looked at, as text in the address bar."""
 
+from typing import Literal
+
 from pages.attention.view import AttentionView
 from pages.playground.view import PlaygroundView as View
 from playground.shell.view import Speed, StepSpeed, parse_view, view_parameters
@@ -18,7 +20,7 @@ def test_nonsense_takes_the_default_and_is_named():
 
 
 class SlowView(View):
-    speed: StepSpeed | Speed = "steps_per_second:2"
+    speed: Literal[StepSpeed, Speed] = "steps_per_second:2"
 
 
 def test_a_page_may_offer_speeds_by_the_step_and_starts_with_its_own():
