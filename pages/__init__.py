@@ -2,8 +2,9 @@
 
 from pages.attention.page import ATTENTION
 from pages.compare.page import COMPARE
+from pages.perceptron.page import PERCEPTRON
 from pages.playground.page import PLAYGROUND
 from pages.sensitivity.page import SENSITIVITY
 from playground.shell.page import Page
 
-PAGES: dict[str, Page] = {page.name: page for page in (PLAYGROUND, COMPARE, SENSITIVITY, ATTENTION)}
+PAGES: dict[str, Page] = {page.name: page for page in (PLAYGROUND, COMPARE, SENSITIVITY, ATTENTION, PERCEPTRON)}

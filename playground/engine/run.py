@@ -67,7 +67,9 @@ class Run:
     def advance(
         self, seconds: float, stop: StopAt, *, updates: int | None = None, until: int | None = None, each_epoch: bool = True
     ) -> Pieces[tuple[int, Outcome | None]]:
-        """Train for about that long: at most `updates`, not beyond the end of epoch `until`. Returns the updates done, in pieces.
+        """Train for about that long: at most `updates`, not beyond the end of epoch `until`, nor once the trainer has finished.
+
+        Returns the updates done, in pieces.
 
         Each epoch that the curves keep is measured when `each_epoch`, else only the last one of the slice. All are while
         a loss or an accuracy stops the run. Stopping at an epoch is exact, and means nothing once that epoch has passed.
@@ -80,7 +82,7 @@ class Run:
         while True:
             left = None if updates is None else updates - done
             done += yield from self._train(self._chunk(end, left, goal, 1 if watched else None if each_epoch else 0))
-            arrived = goal is not None and self.trainer.epoch >= goal
+            arrived = (goal is not None and self.trainer.epoch >= goal) or self.trainer.finished is not None
             last = arrived or done == updates or self._clock() >= end
             now_and_then = last and self._clock() >= self._measured + MEASURING * self._cost
             if self.whole and (arrived or watched or now_and_then or (each_epoch and self.trainer.epoch >= self.curves.next_epoch)):

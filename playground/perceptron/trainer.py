@@ -2,7 +2,7 @@
 
 import math
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,8 +19,16 @@ GRID = 60  # of the map over the plane
 SPACE = 41  # of the map over the weights
 TRAIL = 8  # earlier lines that still show
 PATH = 400  # moments of the way of w, at most
+PASSES = 100  # whose mistakes are kept
 FAR = 1e3  # where a line stands that is not to be seen
-SPEEDUP = 1.5  # sharpness of the map's edge
+SHARPNESS = 1.5  # of the map's edge
+STRENGTH = 70  # of the map's colours, of 127: points and lines stand out from it
+
+IN_VAIN = (
+    "No line separates these two classes: every pass has mistakes, each moves the line again, and it never settles. "
+    "The margin γ is 0, so there is no bound (R/γ)². A hidden layer of a few neurons bends the boundary."
+)
+WAY_OUT = {"label": "Try one hidden layer", "edit": {"op": "one_hidden_layer"}}
 
 
 class PerceptronTrainer(Trainer):
@@ -37,7 +45,8 @@ class PerceptronTrainer(Trainer):
         self.model = Perceptron(self.points.x, self.points.y, start)
         self.epoch = self.step = self.offset = 0
         self.pass_mistakes = 0  # of the pass under way
-        self.last_mistakes = failures(start, *self.points)  # of the pass before; at the start, what it gets wrong
+        self.last_mistakes = 0  # of the pass before
+        self.passes: deque[tuple[int, int]] = deque(maxlen=PASSES)  # mistakes of each complete pass, and updates in all after it
         self.index = -1  # the point that was looked at last
         self.added = np.zeros(3)  # to w, by that point
         self.trail: deque[npt.NDArray[np.float64]] = deque(maxlen=TRAIL)
@@ -47,7 +56,7 @@ class PerceptronTrainer(Trainer):
         self.columns = (
             "epoch", "mistakes", "updates", "failures", "averaged_failures", "pocket_failures", "logistic_failures", "logistic_loss",
         )  # fmt: skip
-        self.score = "accuracy"
+        self.objective = "failures"
         self.structure = structure_key(config)
 
     # ---- training ------------------------------------------------------------------------------------------------
@@ -62,11 +71,12 @@ class PerceptronTrainer(Trainer):
         return len(self.points.y) - self.offset
 
     def train(self, updates: int) -> None:
-        """Look at that many points; nothing once a whole pass was free of mistakes."""
+        """Look at that many points; no further than the end of a pass without a mistake."""
         t, n = self.config.training, len(self.points.y)
         gap = 1.0 if t.labels == "01" else 2.0
         logistic_rate = t.logistic_rate if t.logistic else 0.0
         order = make_order(n, self.config.data.seed, self.epoch, t.shuffle)
+        self.settled = False
         for _ in range(updates):
             before = self.model.weights
             self.index = int(order[self.offset])
@@ -82,7 +92,10 @@ class PerceptronTrainer(Trainer):
             if self.offset == n:
                 self.epoch, self.offset = self.epoch + 1, 0
                 self.last_mistakes, self.pass_mistakes = self.pass_mistakes, 0
-                self.settled = self.last_mistakes == 0
+                self.passes.append((self.last_mistakes, self.model.mistakes))
+                if self.last_mistakes == 0:
+                    self.settled = True
+                    return
                 order = make_order(n, self.config.data.seed, self.epoch, t.shuffle)
 
     def _go_on(self) -> None:
@@ -140,25 +153,46 @@ class PerceptronTrainer(Trainer):
         for k, line in enumerate(reversed(self.trail)):
             trail[k] = self._line(line)
         foot, tip, added = self._arrows()
+        pushed = np.array([tip - added, tip]) if self.moved else np.full((2, 2), FAR)
         looked = x[self.index] if self.index >= 0 else np.full(2, FAR)
         arrays: Arrays = {
             "boundary": self._map(),
             "lines.x": ends[:, 0], "lines.y": ends[:, 1],
             "trail.x": np.ascontiguousarray(trail[:, 0]), "trail.y": np.ascontiguousarray(trail[:, 1]),
             "normal.x": np.array([foot[0], tip[0]], np.float32), "normal.y": np.array([foot[1], tip[1]], np.float32),
-            "added.x": np.array([tip[0] - added[0], tip[0]], np.float32), "added.y": np.array([tip[1] - added[1], tip[1]], np.float32),
+            "added.x": np.array(pushed[:, 0], np.float32), "added.y": np.array(pushed[:, 1], np.float32),
             "looked.x": looked[:1].astype(np.float32), "looked.y": looked[1:].astype(np.float32),
             "failed": (np.where(x @ w[:2] + w[2] >= 0, 1.0, -1.0) != y).astype(np.uint8),
             **self._space(),
+            **self._progress(),
         }  # fmt: skip
         if full:
             arrays |= {"train.x1": x[:, 0].astype(np.float32), "train.x2": x[:, 1].astype(np.float32), "train.label": y.astype(np.float32)}
         ranges = {"boundary": 1.0, "space": 1.0}
-        return Snapshot(self.epoch, self.step, arrays, ranges, self._readouts())
+        warning = None if self.bound.margin else {"text": IN_VAIN, "way": WAY_OUT}
+        return Snapshot(self.epoch, self.step, arrays, ranges, self._readouts(), warning)
+
+    def _progress(self) -> Arrays:
+        """The last passes one by one (at full speed the curves have only some), what stands since, and the bound: 0 where there is none."""
+        row = self.evaluate()
+        lines = [row[name] for name in ("failures", "averaged_failures", "pocket_failures", "logistic_failures")]
+        return {
+            "passes.number": np.arange(self.epoch + 1 - len(self.passes), self.epoch + 1, dtype=np.float32),
+            "passes.mistakes": np.array([mistakes for mistakes, _ in self.passes], np.float32),
+            "passes.updates": np.array([updates for _, updates in self.passes], np.float32),
+            "pass.number": np.array([self.epoch + 1], np.float32),
+            "pass.mistakes": np.array([self.pass_mistakes], np.float32),
+            "now.epoch": np.array([row["epoch"]] * 4, np.float32),
+            "now.updates": np.array([self.model.mistakes], np.float32),
+            "now.failures": np.array(lines, np.float32),
+            "now.loss": np.array([row["logistic_loss"]], np.float32),
+            "bound": np.full(2, self._readouts().get("bound", 0.0), np.float32),
+        }
 
     def _readouts(self) -> dict[str, float]:
-        found = {"radius": self.bound.radius, "margin": self.bound.margin, "updates": self.model.mistakes, "w1": self.model.weights[0],
-                 "w2": self.model.weights[1], "b": self.model.weights[2]}  # fmt: skip
+        w1, w2, b = self.model.weights
+        found = {"radius": self.bound.radius, "margin": self.bound.margin, "w1": w1, "w2": w2, "b": b}
+        found |= {"updates": self.model.mistakes, "pass_mistakes": self.pass_mistakes}
         if math.isfinite(self.bound.updates) and self.config.training.start == "zero":
             found["bound"] = self.bound.updates
         return {name: float(value) for name, value in found.items()}
@@ -171,7 +205,7 @@ class PerceptronTrainer(Trainer):
         if length == 0:
             return np.full((GRID, GRID), 0, dtype=np.int8)
         distance = (w[0] * places[None, :] + w[1] * places[:, None] + w[2]) / length
-        return np.asarray(np.round(90 * np.tanh(SPEEDUP * distance)), dtype=np.int8)
+        return np.asarray(np.round(STRENGTH * np.tanh(SHARPNESS * distance)), dtype=np.int8)
 
     def _line(self, w: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """The two ends, (2 coordinates, 2 ends), of the line w·x + b = 0 across the plane; far away where there is none."""
@@ -192,6 +226,11 @@ class PerceptronTrainer(Trainer):
         scale = 0.4 * self.extent / max(length, float(np.hypot(*self.added[:2])))
         return foot, foot + scale * w[:2], scale * self.added[:2]
 
+    @property
+    def moved(self) -> bool:
+        """Whether the last point added something to w₁ and w₂; else its arrow is far away."""
+        return bool(self.added[:2].any())
+
     def _space(self) -> Arrays:
         """The plane of w₁ and w₂ at the present b: how many points each pair of weights gets right, and the way of w through it.
 
@@ -206,14 +245,14 @@ class PerceptronTrainer(Trainer):
         right = np.zeros((SPACE, SPACE))
         answers = (second[:, :, None] + first[:, None, :]) >= 0  # (n, w₂, w₁)
         right = (answers == (y > 0)[:, None, None]).mean(axis=0)
-        before = path[-1] - self.added[:2]
+        arrow = np.array([np.zeros(2), path[-1] / scale]) if path[-1].any() else np.full((2, 2), FAR)
+        step = np.array([path[-1] - self.added[:2], path[-1]]) / scale if self.moved else np.full((2, 2), FAR)
         return {
             "space": np.asarray(np.round(127 * (2 * right - 1)), dtype=np.int8),
             "space.scale": np.array([scale], np.float32),
             "path.w1": (path[:, 0] / scale).astype(np.float32), "path.w2": (path[:, 1] / scale).astype(np.float32),
-            "w.w1": np.array([path[-1][0] / scale], np.float32), "w.w2": np.array([path[-1][1] / scale], np.float32),
-            "step.w1": np.array([before[0], path[-1][0]], np.float32) / np.float32(scale),
-            "step.w2": np.array([before[1], path[-1][1]], np.float32) / np.float32(scale),
+            "w.w1": np.array(arrow[:, 0], np.float32), "w.w2": np.array(arrow[:, 1], np.float32),
+            "step.w1": np.array(step[:, 0], np.float32), "step.w2": np.array(step[:, 1], np.float32),
         }  # fmt: skip
 
     # ---- changing ------------------------------------------------------------------------------------------------
@@ -232,33 +271,51 @@ class PerceptronTrainer(Trainer):
         counters = [self.epoch, self.offset, self.step, self.pass_mistakes, self.last_mistakes, self.index, self.stride, int(self.settled),
                     model.looks, model.mistakes, model.pocket_failures]  # fmt: skip
         vectors = [model.weights, model.logistic, model.pocket, model.total, self.added]
-        trail = np.zeros((TRAIL + 1, 3))  # the number of lines, then the lines
-        trail[0, 0] = len(self.trail)
-        for k, line in enumerate(self.trail):
-            trail[k + 1] = line
-        return {"counters": np.array(counters, dtype=np.int64), "vectors": np.array(vectors), "trail": trail, "path": np.array(self.path)}
+        rows: dict[str, Sequence[Any]] = {"trail": list(self.trail), "path": self.path, "passes": list(self.passes)}
+        packed = {name: _pack(rows[name], most, width) for name, (most, width) in ROWS.items()}
+        return {"counters": np.array(counters, dtype=np.int64), "vectors": np.array(vectors), **packed}
 
     def load_state(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
         """Go on from `state()` of a trainer of the same configuration. Raises ValueError when it does not fit."""
-        shapes = {"counters": (11,), "vectors": (5, 3), "trail": (TRAIL + 1, 3)}
+        shapes = {"counters": (11,), "vectors": (5, 3), **{name: (most + 1, width) for name, (most, width) in ROWS.items()}}
         for name, shape in shapes.items():
             if name not in state or np.shape(state[name]) != shape:
                 raise ValueError(f"the state does not fit this run: {name} should have shape {list(shape)}")
-        path, counters = np.asarray(state.get("path")), [int(value) for value in state["counters"]]
-        if path.ndim != 2 or path.shape[1] != 2 or not 1 <= len(path) <= PATH:
-            raise ValueError("the state does not fit this run: path should have shape [moments, 2]")
+        counters = [int(value) for value in state["counters"]]
+        trail, path, passes = (_unpack(np.asarray(state[name])) for name in ROWS)
         n, model = len(self.points.y), self.model
         epoch, offset, step, pass_mistakes, last_mistakes, index, stride, settled, looks, mistakes, pocket_failures = counters
         if min(epoch, step, pass_mistakes, last_mistakes, looks, mistakes, pocket_failures) < 0 or stride < 1:
             raise ValueError("the state does not fit this run: its counters are out of range")
-        if not 0 <= offset < n or not -1 <= index < n or not 0 <= int(state["trail"][0, 0]) <= TRAIL:
+        if not 0 <= offset < n or not -1 <= index < n or not len(path) or len(passes) > epoch:
             raise ValueError("the state does not fit this run: its counters are out of range")
         self.epoch, self.offset, self.step, self.pass_mistakes, self.last_mistakes = epoch, offset, step, pass_mistakes, last_mistakes
         self.index, self.stride, self.settled = index, stride, bool(settled)
         model.looks, model.mistakes, model.pocket_failures = looks, mistakes, pocket_failures
         model.weights, model.logistic, model.pocket, model.total, self.added = (np.array(v, dtype=np.float64) for v in state["vectors"])
-        self.trail = deque((np.array(line) for line in state["trail"][1 : 1 + int(state["trail"][0, 0])]), maxlen=TRAIL)
-        self.path = [np.array(place, dtype=np.float64) for place in path]
+        self.trail, self.path = deque((line for line in trail), maxlen=TRAIL), [place for place in path]
+        self.passes = deque(((int(wrong), int(updates)) for wrong, updates in passes), maxlen=PASSES)
+
+
+# What a state keeps of lists that grow, and is of one shape for all that: how many rows at most, how wide they are.
+ROWS = {"trail": (TRAIL, 3), "path": (PATH, 2), "passes": (PASSES, 2)}
+
+
+def _pack(rows: Sequence[Any], most: int, width: int) -> npt.NDArray[np.float64]:
+    """(most + 1, width): how many rows there are, then the rows."""
+    packed = np.zeros((most + 1, width))
+    packed[0, 0] = len(rows)
+    if rows:
+        packed[1 : 1 + len(rows)] = rows
+    return packed
+
+
+def _unpack(packed: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    """The rows of a packed list. Raises ValueError where it says that there are more."""
+    count = int(packed[0, 0])
+    if not 0 <= count < len(packed):
+        raise ValueError("the state does not fit this run: its counters are out of range")
+    return np.array(packed[1 : 1 + count], dtype=np.float64)
 
 
 def make_trainer(config: Mapping[str, Any]) -> PerceptronTrainer:

@@ -12,6 +12,7 @@ Speed = Literal[
     "per_second:1", "per_second:2", "per_second:5", "per_second:10",
     "per_frame:1", "per_frame:5", "per_frame:25", "per_frame:100", "max",
 ]  # fmt: skip
+StepSpeed = Literal["steps_per_second:1", "steps_per_second:2", "steps_per_second:5", "steps_per_second:10"]  # where a step is worth a look
 OF_A_SESSION = "per_frame:1"  # the speed that a session has until it is told another
 
 

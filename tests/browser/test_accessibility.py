@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from tests.browser.driver import Board
 from tests.serving import App
 
-PAGES = ("", "compare", "sensitivity", "attention")
+PAGES = ("", "compare", "sensitivity", "attention", "perceptron")
 SCHEMES = ("light", "dark")
 AXE = AXE_FILE_PATH.read_text()
 OPTIONS = {
@@ -114,7 +114,7 @@ FOCUS = """() => {
 def test_the_focus_is_seen_on_every_control(app: App, page: Page, scheme: Literal["light", "dark"]) -> None:
     page.emulate_media(color_scheme=scheme)
     unseen = []
-    for name, least in zip(PAGES, (40, 30, 12, 40), strict=True):
+    for name, least in zip(PAGES, (40, 30, 12, 40, 10), strict=True):
         visit(page, app.url, name)
         page.evaluate(FOCUS)
         step: dict[str, Any] = {"over": False, "count": 0}

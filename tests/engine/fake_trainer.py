@@ -55,10 +55,16 @@ class FakeTrainer(Trainer):
             end = time.perf_counter() + self.config["seconds"] * updates
             while time.perf_counter() < end:
                 pass
+        left = (self.config.get("finish_at", math.inf) - self.epoch) * self.steps_per_epoch - self.in_epoch
+        updates = min(updates, left) if left > 0 else updates  # not past its end
         self.step += updates
         self.in_epoch += updates
         self.epoch += self.in_epoch // self.steps_per_epoch
         self.in_epoch %= self.steps_per_epoch
+
+    @property
+    def finished(self):
+        return "Found." if self.epoch == self.config.get("finish_at") and self.in_epoch == 0 else None
 
     @property
     def broken(self):

@@ -58,6 +58,19 @@ def test_epochs_per_second_follow_the_clock():
     assert driver.session.meter.rate == pytest.approx(4, rel=0.1)
 
 
+def test_steps_per_second_follow_the_clock_one_at_a_time():
+    driver = Driver({"steps": 60})
+    driver.do("speed", mode="steps_per_second", value=5)
+    driver.do("play")
+    driver.turn()
+    start, steps = driver.clock.now, []
+    while driver.clock.now - start < 10.0:
+        driver.go()
+        steps.append(driver.trainer.step)
+    assert steps[-1] == pytest.approx(50, abs=1)
+    assert set(range(steps[-1])) <= {0, *steps}
+
+
 def test_at_full_speed_a_turn_keeps_to_its_time():
     driver = Driver({"seconds": 0.001})  # of the real clock
     driver.session._clock = driver.run._clock = time.perf_counter
@@ -66,6 +79,19 @@ def test_at_full_speed_a_turn_keeps_to_its_time():
     for _ in range(5):
         driver.turn()
     assert max(driver.trainer.calls) <= 10
+
+
+@pytest.mark.parametrize("mode", ["max", "per_frame", "per_second", "steps_per_second"])
+def test_a_run_stops_where_its_trainer_has_finished_and_its_curves_end_there(mode):
+    driver = Driver({"finish_at": 7})
+    driver.do("speed", mode=mode, value=1 if mode == "max" else 3)
+    driver.do("play")
+    for _ in range(300):
+        if driver.session.state != "playing":
+            break
+        driver.see() if mode == "per_frame" else driver.go()
+    assert (driver.session.state, driver.session.message, driver.trainer.epoch, driver.trainer.step) == ("stopped", "Found.", 7, 35)
+    assert driver.run.curves.rows()[-1, 0] == 7
 
 
 def test_at_full_speed_only_the_end_of_a_turn_is_measured():

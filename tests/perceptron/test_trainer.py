@@ -9,6 +9,10 @@ from playground.perceptron.config import SETS, SETTINGS
 from playground.perceptron.trainer import PATH, make_trainer
 
 
+def restart_reasons(changes):
+    return SETTINGS.restart_reasons(SETTINGS.parse({}), SETTINGS.parse(changes))
+
+
 @pytest.mark.parametrize("name", SETS)
 @pytest.mark.parametrize("start", ["zero", "random"])
 def test_every_frame_is_finite_and_keeps_its_names_and_shapes(name, start):
@@ -16,15 +20,11 @@ def test_every_frame_is_finite_and_keeps_its_names_and_shapes(name, start):
     shapes = None
     for _ in range(30):
         arrays = trainer.snapshot(False).arrays
-        found = {key: (array.dtype, array.shape) for key, array in arrays.items() if not key.startswith("path.")}
+        found = {key: (array.dtype, array.shape) for key, array in arrays.items() if not key.startswith(("path.", "passes."))}
         assert shapes in (None, found)
         shapes = found
         assert all(np.isfinite(array).all() for array in arrays.values())
         trainer.train(17)
-
-
-def reasons(old, new):
-    return SETTINGS.restart_reasons(SETTINGS.parse(old), SETTINGS.parse(new))
 
 
 def test_it_goes_on_from_its_state_bit_for_bit():
@@ -42,7 +42,23 @@ def test_it_goes_on_from_its_state_bit_for_bit():
         np.testing.assert_array_equal(array, two.snapshot(True).arrays[name], err_msg=name)
 
 
-@pytest.mark.parametrize("name, value", [("vectors", np.zeros((4, 3))), ("counters", np.full(11, -1)), ("path", np.zeros((PATH + 1, 2)))])
+MISFITS = {
+    "vectors": np.zeros((4, 3)),
+    "counters": np.full(11, -1),
+    "path": np.full((PATH + 1, 2), PATH + 1.0),
+    "trail": np.zeros((3, 3)),
+    "passes": np.ones((101, 2)),  # one pass where there was none
+}
+
+
+def test_a_state_keeps_its_shapes_so_that_a_browser_may_keep_it():
+    trainer = make_trainer({"data": {"dataset": "xor"}})
+    before = {name: (array.shape, array.dtype) for name, array in trainer.state().items()}
+    trainer.train(60 * 300 + 7)
+    assert before == {name: (array.shape, array.dtype) for name, array in trainer.state().items()}
+
+
+@pytest.mark.parametrize("name, value", MISFITS.items(), ids=MISFITS)
 def test_a_state_that_does_not_fit_is_refused_in_a_sentence(name, value):
     trainer = make_trainer({})
     with pytest.raises(ValueError, match="does not fit this run"):
@@ -58,6 +74,40 @@ def test_it_says_when_it_has_settled_and_on_xor_it_never_does():
     assert never.finished is None and never.evaluate()["mistakes"] > 0
 
 
+def test_it_goes_no_further_than_a_pass_without_a_mistake_and_on_when_asked_again():
+    trainer = make_trainer({})
+    trainer.train(10_000)
+    end = trainer.epoch
+    assert trainer.finished and trainer.offset == 0 and trainer.step == 60 * end < 10_000
+    trainer.train(1)
+    assert trainer.finished is None and trainer.step == 60 * end + 1
+    trainer.train(10_000)
+    assert trainer.finished and trainer.epoch == end + 1
+
+
+def test_each_pass_has_its_mistakes_at_any_speed_and_they_add_up_to_the_updates():
+    trainer = make_trainer({"data": {"dataset": "xor"}})
+    trainer.train(60 * 20 + 30)
+    arrays = trainer.snapshot(False).arrays
+    np.testing.assert_array_equal(arrays["passes.number"], np.arange(1, 21))
+    np.testing.assert_array_equal(np.cumsum(arrays["passes.mistakes"]), arrays["passes.updates"])
+    assert arrays["now.updates"][0] == arrays["passes.updates"][-1] + arrays["pass.mistakes"][0]
+    assert arrays["bound"].tolist() == [0.0, 0.0]
+
+
+def test_where_no_line_separates_it_says_so_and_offers_a_hidden_layer():
+    warning = make_trainer({"data": {"dataset": "xor"}}).snapshot(True).warning
+    assert warning["text"].startswith("No line separates") and warning["way"]["edit"] == {"op": "one_hidden_layer"}
+    assert make_trainer({}).snapshot(True).warning is None
+
+
+def test_a_point_that_is_right_adds_no_arrow():
+    trainer = make_trainer({"data": {"dataset": "gauss"}})
+    trainer.train(60)
+    arrays = trainer.snapshot(False).arrays
+    assert not trainer.added.any() and (arrays["added.x"] > 100).all() and (arrays["step.w1"] > 100).all()
+
+
 def test_the_rate_and_the_line_shown_change_while_it_learns_and_new_data_start_over():
     trainer = make_trainer({"data": {"dataset": "moons"}})
     trainer.train(100)
@@ -65,7 +115,7 @@ def test_the_rate_and_the_line_shown_change_while_it_learns_and_new_data_start_o
     trainer.reconfigure({"data": {"dataset": "moons"}, "training": {"learning_rate": 0.1, "rule": "pocket"}})
     np.testing.assert_array_equal(trainer.model.weights, before)
     np.testing.assert_array_equal(trainer.shown, trainer.model.pocket)
-    assert reasons({}, {"data": {"seed": 9}}) == ["data.seed"] and reasons({}, {"training": {"rule": "averaged"}}) == []
+    assert restart_reasons({"data": {"seed": 9}}) == ["data.seed"] and restart_reasons({"training": {"rule": "averaged"}}) == []
     with pytest.raises(ValueError, match="without starting over"):
         trainer.reconfigure({"data": {"dataset": "xor"}})
 

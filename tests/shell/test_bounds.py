@@ -13,6 +13,7 @@ from playground.core.settings import Problem, Settings, number_bounds
 from playground.engine import SessionHandle
 from playground.engine.commands import make_command
 from playground.kinds import KINDS
+from playground.perceptron import config as perceptron
 from playground.points import config
 from playground.points.compare import config as comparison
 from playground.points.sensitivity import config as sensitivity
@@ -63,6 +64,7 @@ PAGE = {
     "compare": Page("compare", {"": config.SETTINGS, "own": comparison.SETTINGS}, HIDDEN),
     "sensitivity": Page("sensitivity", {"": config.SETTINGS, "own": sensitivity.SETTINGS}, HIDDEN),
     "attention": Page("attention", {"": attention.SETTINGS}, {"data.text": ["none", "x" * 200]}),
+    "perceptron": Page("perceptron", {"": perceptron.SETTINGS}),
 }
 
 
