@@ -3,13 +3,13 @@
 import streamlit as st
 
 from pages.attention.diagram import NORMS, POSITIONS, WIDTHS
-from pages.playground import sidebar
 from pages.playground.sidebar import CLIPS, OWN, RATES, titles
 from playground.sequences.config import MOST_TEXT, advice
 from playground.sequences.links import NOTES, PRESETS, attention_preset, link_loses
 from playground.sequences.tasks import TASKS
 from playground.sequences.text import shipped_text
 from playground.shell import controls
+from playground.shell.display import display_settings
 from playground.shell.late import draw
 from playground.shell.run import Run
 from playground.shell.text import plain
@@ -118,11 +118,10 @@ def training_settings(run: Run) -> None:
                 controls.number(run, f"training.{name}", UPDATES.get(name, label), step, shown)
 
 
-def display_settings(run: Run) -> None:
-    """Colours, device, presets."""
-    sidebar.display_settings(
-        run, PRESETS, attention_preset, NOTES, help="Where the model is trained; Fastest takes a GPU where there is one."
-    )
+def show_display(run: Run) -> None:
+    """Colours, device, and what to start from."""
+    where = "Where the model is trained; Fastest takes a GPU where there is one."
+    display_settings(run, PRESETS, attention_preset, NOTES, help=where)
 
 
 def show_sidebar(run: Run) -> None:
@@ -133,4 +132,4 @@ def show_sidebar(run: Run) -> None:
     with st.expander("Model"):
         model_settings(run)
     with st.expander("Display and presets"):
-        display_settings(run)
+        show_display(run)

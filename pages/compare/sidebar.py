@@ -202,4 +202,4 @@ def show_sidebar(run: Run) -> None:
         shape_settings(run)
         base.network_settings(run)
     with st.expander("Display and presets"):
-        base.display_settings(run)
+        base.show_display(run)
