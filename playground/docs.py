@@ -100,13 +100,13 @@ def make_page() -> str:
                 "Optimizers",
                 "With the settings that only they have.",
                 ("name", "title", "its own settings", "what it does", "PyTorch"),
-                ((_code(r.name), r.title, _settings(s for s, _ in r.settings), r.note, _code(r.torch)) for r in OPTIMIZERS.values()),
+                ((_code(r.name), r.title, _settings(r.own), r.note, _code(r.torch)) for r in OPTIMIZERS.values()),
             ),
             _table(
                 "Learning-rate schedules",
                 "By which the learning rate is multiplied as the epochs pass.",
                 ("name", "title", "its own settings", "what it does"),
-                ((_code(r.name), r.title, _settings(r.settings), r.note) for r in SCHEDULES.values()),
+                ((_code(r.name), r.title, _settings(r.own), r.note) for r in SCHEDULES.values()),
             ),
             _table(
                 "Initialization",

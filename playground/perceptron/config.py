@@ -1,21 +1,26 @@
 """What defines a run of Rosenblatt's perceptron."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
+from playground.core.named import OneOf
 from playground.core.settings import SEEDS, Part, Settings
 from playground.points.datasets import DATASETS
 
 SEPARABLE = "separable"
-SETS = (SEPARABLE, *(record.name for record in DATASETS.values() if record.task == "classification" and record.classes[0] == 2))
+SETS: dict[str, Any] = {SEPARABLE: "Separable"} | {
+    record.name: record for record in DATASETS.values() if record.task == "classification" and record.classes[0] == 2
+}
+LABELS = {"01": "0 and 1", "pm1": "−1 and +1"}
+STARTS = {"zero": "Zero", "random": "Random"}
 RULES = {"online": "Rosenblatt", "averaged": "Averaged", "pocket": "Pocket"}  # whose line the map shows
 
 
 class PerceptronData(Part):
     """Points of two classes in the plane."""
 
-    dataset: Annotated[str, Field(title="Data")] = SEPARABLE
+    dataset: Annotated[str, OneOf(SETS), Field(title="Data")] = SEPARABLE
     points: Annotated[int, Field(ge=4, le=500, title="Points")] = 60
     margin: Annotated[
         float, Field(ge=0.05, le=3.0, title="Margin", description="Every point is at least this far from the line that made the labels.")
@@ -25,13 +30,6 @@ class PerceptronData(Part):
         Field(ge=0.0, le=0.5, title="Noise", description="How far points are moved once they are labelled. Separable points have none."),
     ] = 0.0
     seed: Annotated[int, Field(ge=0, le=SEEDS, title="Data seed", description="The same seed draws the same points.")] = 7
-
-    @field_validator("dataset")
-    @classmethod
-    def _known(cls, value: str) -> str:
-        if value not in SETS:
-            raise ValueError(f"accepts {', '.join(SETS)}")
-        return value
 
 
 class PerceptronTraining(Part):
@@ -44,43 +42,65 @@ class PerceptronTraining(Part):
             le=10.0,
             title="Learning rate",
             description="From weights of zero it only scales w: the mistakes stay the same.",
+            json_schema_extra={"restart": None},
         ),
     ] = 1.0
     labels: Annotated[
-        Literal["01", "pm1"],
-        Field(title="Labels", description="Classes written 0 and 1, or −1 and +1: then the difference y − ŷ is twice as large."),
+        str,
+        OneOf(LABELS),
+        Field(
+            title="Labels",
+            description="Classes written 0 and 1, or −1 and +1: then the difference y − ŷ is twice as large.",
+            json_schema_extra={"restart": "other labels"},
+        ),
     ] = "01"
     rule: Annotated[
-        Literal["online", "averaged", "pocket"],
-        Field(title="Line shown", description="The last weights, the mean of all weights so far, or the best so far. All three are kept."),
+        str,
+        OneOf(RULES),
+        Field(
+            title="Line shown",
+            description="The last weights, the mean of all weights so far, or the best so far. All three are kept.",
+            json_schema_extra={"restart": None},
+        ),
     ] = "online"
-    start: Annotated[Literal["zero", "random"], Field(title="Starting weights")] = "zero"
-    seed: Annotated[int, Field(ge=0, le=SEEDS, title="Weight seed", description="Of random starting weights.")] = 0
-    shuffle: Annotated[bool, Field(title="Shuffle", description="Another order of the points in every pass.")] = True
-    logistic: Annotated[
-        bool, Field(title="Logistic regression", description="Beside it: the same rule with the sigmoid in place of the step.")
+    start: Annotated[str, OneOf(STARTS), Field(title="Starting weights", json_schema_extra={"restart": "other starting weights"})] = "zero"
+    seed: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=SEEDS,
+            title="Weight seed",
+            description="Of random starting weights.",
+            json_schema_extra={"restart": "other starting weights"},
+        ),
+    ] = 0
+    shuffle: Annotated[
+        bool,
+        Field(
+            title="Shuffle",
+            description="Another order of the points in every pass.",
+            json_schema_extra={"restart": "shuffling switched"},
+        ),
     ] = True
-    logistic_rate: Annotated[float, Field(ge=1e-4, le=1.0, title="Its learning rate")] = 0.03
+    logistic: Annotated[
+        bool,
+        Field(
+            title="Logistic regression",
+            description="Beside it: the same rule with the sigmoid in place of the step.",
+            json_schema_extra={"restart": None},
+        ),
+    ] = True
+    logistic_rate: Annotated[float, Field(ge=1e-4, le=1.0, title="Its learning rate", json_schema_extra={"restart": None})] = 0.03
 
 
 class PerceptronConfig(Part):
     """Frozen, comparable, hashable. Raises ConfigError through `SETTINGS.parse`."""
 
-    data: PerceptronData = PerceptronData()
+    data: Annotated[PerceptronData, Field(json_schema_extra={"restart": "new data"})] = PerceptronData()
     training: PerceptronTraining = PerceptronTraining()
 
 
-SETTINGS: Settings[PerceptronConfig] = Settings(
-    PerceptronConfig,
-    choices={
-        "data.dataset": SETS,
-        "training.labels": ("01", "pm1"),
-        "training.rule": tuple(RULES),
-        "training.start": ("zero", "random"),
-    },
-    example="/perceptron?data.dataset=xor",
-    live=("training.learning_rate", "training.rule", "training.logistic"),
-)
+SETTINGS = Settings(PerceptronConfig, "http://127.0.0.1:8501/perceptron?data.dataset=xor")
 
 
 def structure_key(config: PerceptronConfig) -> str:

@@ -5,16 +5,17 @@ from typing import Any
 
 import streamlit as st
 
-from playground.shell import controls
 from playground.shell.late import draw
 from playground.shell.run import Run
+from playground.shell.settings import show_setting
 from playground.tables.palettes import PALETTES
 
 
-def display_settings(run: Run, presets: Iterable[str], make: Callable[[str], Any], notes: Mapping[str, str], help: str) -> None:
-    """`make` gives a preset's configuration, `notes` say what each is, `help` is of the devices."""
+def display_settings(run: Run, presets: Iterable[str], make: Callable[[str], Any], notes: Mapping[str, str]) -> None:
+    """`make` gives a preset's configuration, `notes` say what each is."""
     palette_setting(run)
-    device_setting(run, help)
+    if "training.device" in run.kind.settings.paths:
+        device_setting(run)
     preset_setting(run, presets, make, notes)
 
 
@@ -33,11 +34,11 @@ def palette_setting(run: Run) -> None:
     )
 
 
-def device_setting(run: Run, help: str) -> None:
+def device_setting(run: Run) -> None:
     """Where it trains: the devices that this machine has."""
     here = {"auto", run.value("training.device"), *run.handle.devices}
-    names = [name for name in run.kind.settings.choices["training.device"] if name in here]
-    controls.choice(run, "training.device", "Device", {name: "Fastest" if name == "auto" else name.upper() for name in names}, help=help)
+    titles = run.kind.settings.titles("training.device")
+    show_setting(run, "training.device", titles={name: title for name, title in titles.items() if name in here})
 
 
 def preset_setting(run: Run, presets: Iterable[str], make: Callable[[str], Any], notes: Mapping[str, str]) -> None:

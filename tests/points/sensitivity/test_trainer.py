@@ -126,7 +126,7 @@ def test_more_training_than_there_is_does_nothing():
 def test_the_metric_is_live_and_the_rest_is_not():
     assert restart_reasons(MAP, MAP | {"metric": "test_score", "pick": "best"}) == []
     assert restart_reasons(MAP, MAP | {"epochs": 5, "seeds": 1}) == ["seeds", "epochs"]
-    assert restart_reasons(MAP, MAP | {"x": {"setting": "width", "values": [1, 2]}}) == ["axes.x"]
+    assert restart_reasons(MAP, MAP | {"x": {"setting": "width", "values": [1, 2]}}) == ["x.setting", "x.values"]
     trainer = finished(MAP)
     trainer.reconfigure(MAP | {"metric": "test_score"})
     np.testing.assert_array_equal(
