@@ -6,13 +6,7 @@ from typing import Any
 import streamlit as st
 
 from pages.playground import sidebar as base
-from playground.points.compare.config import (
-    MOST_GRID,
-    MOST_VALUES,
-    VARIED,
-    make_variants,
-    show_value,
-)
+from playground.points.compare.config import MOST_GRID, MOST_VALUES, VARIED, make_variants, show_value
 from playground.points.compare.showcases import SHOWCASES
 from playground.shell.late import button, draw
 from playground.shell.run import Run

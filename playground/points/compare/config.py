@@ -14,12 +14,7 @@ from typing import Annotated, Any
 from pydantic import Field, field_validator, model_validator
 
 from playground.core.settings import ConfigError, Part, Problem, Settings
-from playground.points.config import (
-    MAX_LAYERS,
-    MAX_NEURONS,
-    RunConfig,
-    parse_config,
-)
+from playground.points.config import MAX_LAYERS, MAX_NEURONS, RunConfig, parse_config
 from playground.points.config import SETTINGS as RUN
 from playground.points.limits import check_networks
 from playground.points.structure import split_sizes
@@ -30,6 +25,7 @@ MOST_GRID = 6  # of each of two
 MOST_SEEDS = 16
 LINK_KEYS = ("vary", "vary2")
 LONGEST = 200  # characters of a value
+STANDS_FOR = {"depth": "Hidden layers", "width": "Neurons a layer"}  # names for what the hidden layers have
 
 
 @dataclass(frozen=True)
@@ -44,9 +40,6 @@ class Varied:
     def title(self) -> str:
         """What it is called on a page."""
         return STANDS_FOR.get(self.path) or RUN.label(self.path)
-
-
-STANDS_FOR = {"depth": "Hidden layers", "width": "Neurons a layer"}
 
 
 VARIED: dict[str, Varied] = {
