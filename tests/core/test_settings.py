@@ -29,7 +29,7 @@ class House(Part):
 
 def fits(street: "Street") -> None:
     if street.house.rooms * street.houses > 20:
-        raise ConfigError([Problem("houses", "accepts at most 20 rooms in all")])
+        raise ConfigError([Problem("houses" if street.houses > 5 else "street", "accepts at most 20 rooms in all")])
 
 
 class Street(Part):
@@ -109,6 +109,7 @@ def test_a_link_gives_what_has_its_own_form_apart():
     [
         ({"rooms": "9", "houses": "9"}, 9, 2),  # the setting that is blamed takes its default
         ({"rooms": "9", "houses": "many"}, 9, 2),
+        ({"rooms": "9", "houses": "3"}, 9, 2),  # none is blamed: the run that is held stays
         ({"rooms": "0", "houses": "3"}, 4, 3),
     ],
 )
