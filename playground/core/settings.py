@@ -128,8 +128,7 @@ class Settings(Generic[Document]):
     def accepts(self, path: str) -> str:
         """What the setting at a path accepts, as the end of a sentence."""
         if path not in self.paths:
-            group = path.split(".")[0] + "."
-            return "is not a setting; there are " + ", ".join([p for p in self.paths if p.startswith(group)] or self.paths)
+            return self._unknown(path)
         info = self.info(path)
         if "accepts" in said(info):
             return str(said(info)["accepts"])
@@ -138,6 +137,12 @@ class Settings(Generic[Document]):
         if info.annotation is bool:
             return "true or false"
         return accepted_number(info)
+
+    def _unknown(self, path: str) -> str:
+        """What there is instead, as the end of a sentence: the settings of the part that was named, else all."""
+        every = [known for known in self.paths if not known.startswith(self.own_form)]
+        part = [known for known in every if known.startswith(path.split(".")[0] + ".")]
+        return "is not a setting; there are " + ", ".join(part or every)
 
     def label(self, path: str) -> str:
         """What the setting is called on a page: its field's title."""
@@ -247,7 +252,7 @@ class Settings(Generic[Document]):
         and its Problem says what it accepts.
         """
         known = {path for path in parameters if path in self.paths and not path.startswith(self.own_form)}
-        problems = [Problem(path[:80] or "(no name)", self.accepts(path)) for path in parameters if path not in known]
+        problems = [Problem(path[:80] or "(no name)", self._unknown(path)) for path in parameters if path not in known]
         wanted = {path: self.value_of(path, text) for path, text in parameters.items() if path in known} | dict(own or {})
         while wanted:
             try:
