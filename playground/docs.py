@@ -1,10 +1,11 @@
 """`docs/tables.md`, written from the tables themselves: `python -m playground.docs`. A test says when it is stale."""
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from playground.core.settings import flatten
-from playground.points.config import PATHS, RunConfig, accepts
+from playground.core.kind import Kind
+from playground.kinds import KINDS
 from playground.points.datasets import DATASETS
 from playground.tables.activations import ACTIVATIONS
 from playground.tables.features import FEATURES
@@ -28,6 +29,15 @@ LOSS_INTRO = (
 )
 
 
+SETTINGS_INTRO = """\
+## Every setting
+
+One table for each kind of run. The paths are those of links (`?data.dataset=spiral`); in a file they nest
+(`{"data": {"dataset": "spiral"}}`). The last column says whether a run goes on with another value or starts over, and in which words the
+page says so. Where a link or a file leaves a setting out, it takes the default, or what follows from another one: a loss from the task.
+"""
+
+
 def _code(text: object) -> str:
     return f"`{text}`"
 
@@ -45,16 +55,42 @@ def _settings(names: Iterable[str]) -> str:
     return ", ".join(_code(f"training.{name}") for name in names) or "none"
 
 
-def _default(path: str) -> str:
-    value = flatten(RunConfig().model_dump(mode="json"))[path]
-    if isinstance(value, bool) or value is None:
-        return {True: "`true`", False: "`false`", None: "`null`"}[value]
-    return _code(", ".join(map(str, value)) if isinstance(value, list) else value)
+def _default(value: object) -> str:
+    """A value of the JSON form: lists of names and numbers as they stand in links."""
+    if isinstance(value, list) and not any(isinstance(item, list | dict) for item in value):
+        return _code(", ".join(map(str, value)))
+    return _code(value if isinstance(value, str) else json.dumps(value))
+
+
+def _settings_of(kind: Kind) -> str:
+    """The table of a kind's settings, but for those of the run that it holds."""
+    settings = kind.settings
+    intro = f"In a link such as `{settings.example}`."
+    if settings.base:
+        held = settings.model.model_fields[settings.base].annotation
+        name = next(other.name for other in KINDS.values() if other.settings.model is held)
+        intro = f"Beside all settings of `{name}`, of which each then starts over. {intro}"
+    defaults = settings.flat(settings.model())
+    return _table(
+        f"Settings of `{kind.name}`",
+        intro,
+        ("setting", "label", "accepts", "default", "another value"),
+        (
+            (
+                _code(path),
+                settings.label(path),
+                settings.accepts(path).removeprefix("names from "),
+                _default(defaults[path]),
+                "goes on" if settings.restart(path) is None else f"starts over: {settings.restart(path)}",
+            )
+            for path in settings.paths
+            if not settings.in_base(path)
+        ),
+    )
 
 
 def make_page() -> str:
     """The page's Markdown text."""
-    accepted = {path: accepts(path).removeprefix("names from ") for path in PATHS}
     return "\n".join(
         (
             HEAD,
@@ -100,13 +136,13 @@ def make_page() -> str:
                 "Optimizers",
                 "With the settings that only they have.",
                 ("name", "title", "its own settings", "what it does", "PyTorch"),
-                ((_code(r.name), r.title, _settings(s for s, _ in r.settings), r.note, _code(r.torch)) for r in OPTIMIZERS.values()),
+                ((_code(r.name), r.title, _settings(r.own), r.note, _code(r.torch)) for r in OPTIMIZERS.values()),
             ),
             _table(
                 "Learning-rate schedules",
                 "By which the learning rate is multiplied as the epochs pass.",
                 ("name", "title", "its own settings", "what it does"),
-                ((_code(r.name), r.title, _settings(r.settings), r.note) for r in SCHEDULES.values()),
+                ((_code(r.name), r.title, _settings(r.own), r.note) for r in SCHEDULES.values()),
             ),
             _table(
                 "Initialization",
@@ -114,12 +150,8 @@ def make_page() -> str:
                 ("name", "title", "biases start at", "what it does", "PyTorch"),
                 ((_code(r.name), r.title, f"{r.bias:g}", r.note, _code(r.torch)) for r in INITIALIZERS.values()),
             ),
-            _table(
-                "Every setting",
-                'The paths are those of links (`?data.dataset=spiral`); in a file they nest (`{"data": {"dataset": "spiral"}}`).',
-                ("setting", "accepts", "default"),
-                ((_code(path), accepted[path], _default(path)) for path in PATHS),
-            ),
+            SETTINGS_INTRO,
+            *map(_settings_of, KINDS.values()),
         )
     )
 

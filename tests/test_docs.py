@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from playground.core.kind import Kind
 from playground.docs import PAGE, make_page
-from playground.points.config import PATHS
+from playground.kinds import KINDS
 from playground.points.presets import PRESETS
 from tests.paths import ROOT
 from tests.tables.test_tables import TABLES
@@ -21,8 +22,22 @@ def test_tables_page_is_current() -> None:
 
 def test_tables_page_names_every_record_and_setting() -> None:
     text = make_page()
-    for name in [*PATHS, *(name for table in TABLES.values() for name in table)]:
+    for name in (name for table in TABLES.values() for name in table):
         assert f"`{name}`" in text
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
+def test_tables_page_has_every_setting_of_every_kind_as_its_field_says_it(kind: Kind) -> None:
+    text, settings = make_page(), kind.settings
+    section = text[text.index(f"## Settings of `{kind.name}`") :].partition("\n## ")[0]
+    rows = {row.split(" | ")[0].removeprefix("| "): row for row in section.splitlines() if row.startswith("| `")}
+    assert list(rows) == [f"`{path}`" for path in settings.paths if not settings.in_base(path)]
+    for path in settings.paths:
+        if not settings.in_base(path):
+            row = rows[f"`{path}`"]
+            assert f" {settings.label(path)} " in row and row.endswith(
+                "| goes on |" if settings.restart(path) is None else f"| starts over: {settings.restart_words(path)} |"
+            )
 
 
 def test_tables_have_as_many_cells_as_columns() -> None:

@@ -2,31 +2,27 @@
 
 from typing import Any
 
-from playground.sequences.config import AttentionConfig, bounds
+from playground.sequences.config import SETTINGS, WIDTHS, AttentionConfig, bounds
 from playground.sequences.shape import count_parameters
 
-WIDTHS = (16, 24, 32, 48, 64, 96, 128)
-NORMS = {"pre": "before each part", "post": "after each part", "none": "none"}
-POSITIONS = {"none": "none", "sinusoidal": "sinusoidal", "learned": "learned", "rotary": "rotary", "alibi": "ALiBi"}
 
-
-def _number(label: str, path: str, value: int, choices: list[int]) -> dict[str, Any]:
+def _number(path: str, value: int, choices: list[int]) -> dict[str, Any]:
     """− and + step through `choices`; a value that is none of them (from a link) is stepped from where it stands."""
-    return {"kind": "number", "label": label, "path": path, "value": value, "choices": choices}
+    return {"kind": "number", "label": SETTINGS.label(path), "path": path, "value": value, "choices": choices}
 
 
-def _choice(label: str, path: str, value: str, titles: dict[str, str]) -> dict[str, Any]:
+def _choice(path: str, value: str) -> dict[str, Any]:
     return {
         "kind": "choice",
-        "label": label,
+        "label": SETTINGS.label(path),
         "path": path,
         "value": value,
-        "choices": [{"value": v, "label": t} for v, t in titles.items()],
+        "choices": [{"value": v, "label": t} for v, t in SETTINGS.titles(path).items()],
     }
 
 
-def _switch(label: str, path: str, value: bool) -> dict[str, Any]:
-    return {"kind": "switch", "label": label, "path": path, "value": value}
+def _switch(path: str, value: bool, label: str | None = None) -> dict[str, Any]:
+    return {"kind": "switch", "label": label or SETTINGS.label(path), "path": path, "value": value}
 
 
 def _whole(path: str) -> list[int]:
@@ -49,14 +45,14 @@ def _layer_boxes(config: AttentionConfig) -> list[dict[str, Any]]:
     split, maps = _times(s.heads, s.length, s.head_width), _times(s.heads, s.length, s.length)
     heads = _box(
         "attention", "Attention", plane, f"Q, K, V {split} · maps {maps}",
-        (_number("Heads", "model.heads", s.heads, fits), _switch("Causal", "model.causal", m.causal)),
+        (_number("model.heads", s.heads, fits), _switch("model.causal", m.causal)),
     )  # fmt: skip
     note = f"{s.width} → {s.hidden} → {s.width}, inside {_times(s.length, s.hidden)}" if s.hidden else "switched off"
-    ratio = (_number("Ratio", "model.ratio", m.ratio, _whole("model.ratio")),) if s.hidden else ()
+    ratio = (_number("model.ratio", m.ratio, _whole("model.ratio")),) if s.hidden else ()
     forward = _box(
-        "feed_forward", "Feed-forward", plane, note, (_switch("On", "model.feed_forward", m.feed_forward), *ratio)
+        "feed_forward", "Feed-forward", plane, note, (_switch("model.feed_forward", m.feed_forward, "On"), *ratio)
     )  # fmt: skip
-    norm = _box("norm", "Norm", "", "", (_choice("Norm", "model.norm", m.norm, NORMS),))
+    norm = _box("norm", "Norm", "", "", (_choice("model.norm", m.norm),))
     return [heads, forward, norm]
 
 
@@ -65,19 +61,19 @@ def make_diagram(config: AttentionConfig) -> dict[str, Any]:
     s, m = config.shape, config.model
     plane = _times(s.length, s.width)
     table = f"table {_times(s.tokens, s.width)}"
-    width = _number("Width", "model.width", s.width, list(WIDTHS))
-    layers = _number("Layers", "model.layers", s.layers, _whole("model.layers"))
+    width = _number("model.width", s.width, list(WIDTHS))
+    layers = _number("model.layers", s.layers, _whole("model.layers"))
     positions = "inside the heads" if m.positions in ("rotary", "alibi") else plane if m.positions != "none" else "–"
     return {
         "parameters": f"{count_parameters(s):,} parameters",
         "boxes": [
             _box("tokens", "Symbols", str(s.length), f"of {s.tokens} kinds"),
             _box("embedding", "Embedding", plane, table, (width,)),
-            _box("positions", "Positions", positions, "", (_choice("Positions", "model.positions", m.positions, POSITIONS),)),
+            _box("positions", "Positions", positions, "", (_choice("model.positions", m.positions),)),
             {
                 **_box("layers", "Layers", plane, "", (layers,)),
                 "boxes": _layer_boxes(config),
             },
-            _box("output", "Output", _times(s.length, s.tokens), table, (_switch("Tied", "model.tied", m.tied),)),
+            _box("output", "Output", _times(s.length, s.tokens), table, (_switch("model.tied", m.tied),)),
         ],
     }  # fmt: skip

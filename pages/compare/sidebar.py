@@ -6,35 +6,15 @@ from typing import Any
 import streamlit as st
 
 from pages.playground import sidebar as base
-from playground.core.settings import ConfigError
-from playground.points.compare.config import (
-    MOST_GRID,
-    MOST_SEEDS,
-    MOST_VALUES,
-    VARIED,
-    Comparison,
-    make_variants,
-    parse_comparison,
-    show_value,
-)
+from playground.points.compare.config import MOST_GRID, MOST_VALUES, VARIED, make_variants, show_value
 from playground.points.compare.showcases import SHOWCASES
-from playground.shell.board import thumbnails_url
 from playground.shell.late import button, draw
 from playground.shell.run import Run
+from playground.shell.settings import Columns, Group, show_groups, show_setting, show_settings
 from playground.shell.text import plain
 from playground.tables.activations import ACTIVATIONS
-from playground.tables.features import FEATURES
 
 NOTHING = "nothing"  # varies besides
-
-
-def _change(run: Run, **changes: Any) -> None:
-    """Another comparison; what cannot be is refused with a sentence and changes nothing."""
-    run.refused = None
-    try:
-        run.document = parse_comparison({**run.document.model_dump(mode="json"), **changes})
-    except ConfigError as error:
-        run.refused = str(error)
 
 
 def _vary(run: Run, place: int, setting: str | None, values: tuple[Any, ...] | None = None) -> None:
@@ -47,10 +27,10 @@ def _vary(run: Run, place: int, setting: str | None, values: tuple[Any, ...] | N
         vary[place : place + 1] = [chosen]
         if len(vary) == 2:
             vary = [{**v, "values": v["values"][:MOST_GRID]} for v in vary]
-    _change(run, vary=vary)
+    run.change("vary", vary)
 
 
-def showcase_settings(run: Run) -> None:
+def showcases(run: Run) -> None:
     """The menu of ready-made comparisons; one stays named, with its claim, for as long as the comparison is that one."""
 
     def load() -> None:
@@ -77,40 +57,22 @@ def showcase_settings(run: Run) -> None:
         st.caption(f"{SHOWCASES[chosen].claim} Look after {SHOWCASES[chosen].epochs} epochs.")
 
 
-def variation_settings(run: Run) -> None:
-    """What varies, once or twice, and how many starting weights each variant gets."""
-    comparison: Comparison = run.document
+def variations(run: Run) -> None:
+    """What varies, once or twice."""
     for place in range(2):
-        _variation(run, place, comparison.vary[place].setting if place < len(comparison.vary) else None)
-    left, right = st.columns(2, gap="small")
-    with left:
-        draw(
-            run,
-            st.slider,
-            "compare.seeds",
-            comparison.seeds,
-            lambda: _change(run, seeds=st.session_state["compare.seeds"]),
-            label="Starting weights",
-            min_value=1,
-            max_value=MOST_SEEDS,
-            help="How often each variant is trained, from different starting weights. Curves become mean and band: one run proves little.",
-        )
-    with right:
-        draw(
-            run,
-            st.slider,
-            "compare.target",
-            round(100 * comparison.target),
-            lambda: _change(run, target=st.session_state["compare.target"] / 100),
-            label="Target",
-            min_value=0,
-            max_value=100,
-            format="%d %%",
-            help=f"The table counts the epochs and seconds to this test {comparison.base.score}.",
-        )
-    left_out = make_variants(comparison)[1]
-    if left_out:
-        told = "; ".join(f"{problem.field} ({problem.message})" for problem in left_out[:6])
+        _variation(run, place, run.document.vary[place].setting if place < len(run.document.vary) else None)
+
+
+def target(run: Run) -> None:
+    """Which score the table counts to."""
+    show_setting(run, "target", help=f"The table counts the epochs and seconds to this test {run.config.score}.")
+
+
+def left_out(run: Run) -> None:
+    """The variants that cannot be, and why."""
+    problems = make_variants(run.document)[1]
+    if problems:
+        told = "; ".join(f"{problem.field} ({problem.message})" for problem in problems[:6])
         st.warning(f"Left out: {plain(told)}", icon=":material/info:")
 
 
@@ -131,7 +93,7 @@ def _variation(run: Run, place: int, setting: str | None) -> None:
         setting or NOTHING,
         chosen,
         default="index",
-        label="What varies" if place == 0 else "Also varies",
+        label=run.kind.settings.label("vary") if place == 0 else "Also varies",
         options=choices,
         format_func=lambda name: VARIED[name].title if name in VARIED else "Nothing else",
     )
@@ -164,42 +126,46 @@ def _variation(run: Run, place: int, setting: str | None) -> None:
         button(run, "All activations", "compare.all", _vary, run, 0, setting, every, width="stretch")
 
 
-def shape_settings(run: Run) -> None:
-    """Hidden layers and features of the base run, which the playground has in its diagram."""
-    config = run.config
+def hidden(run: Run) -> None:
+    """The hidden layers of the base run, which the playground has in its diagram."""
+    path, settings = "network.hidden", run.kind.settings
 
     def typed() -> None:
         text = st.session_state["compare.hidden"]
-        run.change("network.hidden", [part.strip() for part in text.split(",") if part.strip()])
+        run.change(path, [part.strip() for part in text.split(",") if part.strip()])
 
-    hidden = ", ".join(map(str, config.network.hidden))
-    help = "For example 8, 8, 4; empty for none."
-    draw(run, st.text_input, "compare.hidden", hidden, typed, label="Neurons of the hidden layers", help=help)
+    shown, help = ", ".join(map(str, run.value(path))), settings.info(path).description
+    draw(run, st.text_input, "compare.hidden", shown, typed, label=settings.label(path), help=help)
+
+
+def features(run: Run) -> None:
+    """Those of the base run, which the playground has in its diagram."""
+    titles = run.kind.settings.titles("features")
     draw(
         run,
         st.multiselect,
         "compare.features",
-        list(config.features),
+        list(run.config.features),
         lambda: run.change("features", st.session_state["compare.features"]),
         default="default",
-        label="Features",
-        options=list(FEATURES),
-        format_func=lambda name: FEATURES[name].title,
+        label=run.kind.settings.label("features"),
+        options=list(titles),
+        format_func=lambda name: titles[name],
     )
+
+
+COMPARISON = (showcases, variations, Columns(("seeds",), (target,)), left_out)
+NETWORK = (hidden, features, *base.NETWORK)
 
 
 def show_sidebar(run: Run) -> None:
     """What is compared, then the parts of the base run."""
-    showcase_settings(run)
-    variation_settings(run)
-    with st.expander("Data", expanded=True):
-        base.data_settings(run, thumbnails_url())
-    with st.expander("Training"):
-        base.training_settings(run)
-    with st.expander("Regularization"):
-        base.regularization_settings(run)
-    with st.expander("Network"):
-        shape_settings(run)
-        base.network_settings(run)
-    with st.expander("Display and presets"):
-        base.display_settings(run)
+    show_settings(run, *COMPARISON)
+    show_groups(
+        run,
+        Group("Data", base.DATA, expanded=True),
+        Group("Training", base.TRAINING, expanded=False),
+        Group("Regularization", base.REGULARIZATION, expanded=False),
+        Group("Network", NETWORK, expanded=False),
+        Group("Display and presets", (base.display,), expanded=False),
+    )

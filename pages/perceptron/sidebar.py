@@ -4,40 +4,50 @@ import streamlit as st
 
 from pages.perceptron.presets import NOTES, PRESETS, preset
 from playground.perceptron.config import SEPARABLE
-from playground.shell.display import show_palettes, show_presets
+from playground.shell.display import palette_setting, preset_setting
+from playground.shell.late import button
 from playground.shell.run import Run
-from playground.shell.settings import show_beside, show_settings
+from playground.shell.settings import Columns, Group, show_groups, show_setting
 
 
-def data_settings(run: Run) -> None:
-    data = run.config.data
-    show_settings(run, "data.dataset", "data.margin" if data.dataset == SEPARABLE else "data.noise")
-    show_beside(run, "data.points", "data.seed")
-    st.button("New data", icon=":material/casino:", width="stretch", on_click=run.change, args=("data.seed", data.seed + 1))
+def spread(run: Run) -> None:
+    """What of the points' place can be set: the margin of those that a line separates, the noise of the others."""
+    show_setting(run, "data.margin" if run.config.data.dataset == SEPARABLE else "data.noise")
 
 
-def rule_settings(run: Run) -> None:
-    show_settings(run, "training.rule", "training.learning_rate")
-    show_beside(run, "training.labels", "training.start")
+def new_data(run: Run) -> None:
+    """Other points of the same kind."""
+    button(run, "New data", "new-data", run.change, "data.seed", run.config.data.seed + 1, icon=":material/casino:", width="stretch")
+
+
+def random_seed(run: Run) -> None:
     if run.config.training.start == "random":
-        show_settings(run, "training.seed")
-    show_settings(run, "training.shuffle")
+        show_setting(run, "training.seed")
 
 
-def logistic_settings(run: Run) -> None:
-    show_settings(run, "training.logistic")
+def logistic_rate(run: Run) -> None:
     if run.config.training.logistic:
-        show_settings(run, "training.logistic_rate")
+        show_setting(run, "training.logistic_rate")
+
+
+DATA = ("data.dataset", spread, Columns(("data.points",), ("data.seed",)), new_data)
+RULE = (
+    "training.rule",
+    "training.learning_rate",
+    Columns(("training.labels",), ("training.start",)),
+    random_seed,
+    "training.shuffle",
+)
 
 
 def show_sidebar(run: Run) -> None:
     """All of it."""
-    show_presets(run, PRESETS, preset, NOTES)
-    st.markdown("##### Data")
-    data_settings(run)
-    st.markdown("##### Rule")
-    rule_settings(run)
-    with st.expander("Logistic regression", expanded=True):
-        logistic_settings(run)
+    preset_setting(run, PRESETS, preset, NOTES)
+    show_groups(
+        run,
+        Group("Data", DATA),
+        Group("Rule", RULE),
+        Group("Logistic regression", ("training.logistic", logistic_rate), expanded=True),
+    )
     with st.expander("Display"):
-        show_palettes(run)
+        palette_setting(run)

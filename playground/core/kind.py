@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from playground.core.command import Command
-from playground.core.settings import Problem, Settings
+from playground.core.settings import Problem, Settings, another
 
 Document = Any  # all that defines a run of the kind: a pydantic model, or what the kind's `parse` makes
 Base = Any  # the part of a document that controls show and change; mostly all of it
@@ -22,12 +22,12 @@ class Kind:
     restart_reasons: Callable[[Document, Document], list[str]]  # old, new -> paths whose change starts over; none: the run goes on
     parse_link: Callable[[Mapping[str, str]], tuple[Document, list[Problem]]]  # without the view.* parameters; never raises
     parameters: Callable[[Document], dict[str, str]]  # what a link says
-    settings: Settings[Any]  # of the base
+    settings: Settings[Any]  # of the document; those of the base are named without it
     set_value: Callable[[Base, str, Any], Base]  # one setting changed, and what hangs on it; raises ConfigError
     base: Callable[[Document], Base] = lambda document: document
     with_base: Callable[[Document, Base], Document] = lambda document, base: base  # raises ConfigError where it does not fit
     plays: Callable[[Document, Document | None], bool] = lambda document, before: False  # unasked; before: None for a new session
-    restart_words: tuple[tuple[str, str], ...] = ()  # what has changed, in words, by the beginning of its path: the first that fits
+    restart_words: Callable[[str], str] = another  # path -> what has changed, in words
     commands: tuple[type[Command], ...] = ()  # that only this kind knows
     counts_updates: int | None = None  # where its state's `counters` count the updates of the present optimizer
 

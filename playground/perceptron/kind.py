@@ -12,11 +12,5 @@ PERCEPTRON = Kind(
     SETTINGS.parameters,
     SETTINGS,
     SETTINGS.with_value,
-    restart_words=(
-        ("data.", "new data"),
-        ("training.start", "other starting weights"),
-        ("training.seed", "other starting weights"),
-        ("training.labels", "other labels"),
-        ("training.shuffle", "another order of the points"),
-    ),
+    restart_words=SETTINGS.restart_words,
 )

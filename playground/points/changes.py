@@ -1,4 +1,4 @@
-"""What the change of one setting brings along, and how it is told."""
+"""What the change of one setting brings along."""
 
 from typing import Any
 
@@ -6,17 +6,6 @@ from playground.core.settings import ConfigError, Problem
 from playground.points.config import CHOICES, PATHS, RunConfig, accepts, parse_config
 from playground.points.datasets import DATASETS
 from playground.tables.losses import LOSSES
-
-RESTART_WORDS = (
-    ("task", "another task"),
-    ("data.", "new data"),
-    ("features", "other features"),
-    ("network.hidden", "another shape"),
-    ("network.seed", "new weights"),
-    ("network.init", "another initialization"),
-    ("network.dropout", "another dropout"),
-    ("network.batch_norm", "batch normalization switched"),
-)
 
 
 def set_value(config: RunConfig, path: str, value: Any) -> RunConfig:

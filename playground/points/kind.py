@@ -2,7 +2,7 @@
 
 from playground.core.command import SetParameter
 from playground.core.kind import Kind
-from playground.points.changes import RESTART_WORDS, set_value
+from playground.points.changes import set_value
 from playground.points.commands import Pin
 from playground.points.config import SETTINGS, link_parameters, parse_config, parse_link, restart_reasons
 
@@ -15,7 +15,7 @@ MLP = Kind(
     link_parameters,
     SETTINGS,
     set_value,
-    restart_words=RESTART_WORDS,
+    restart_words=SETTINGS.restart_words,
     commands=(SetParameter, Pin),
     counts_updates=2,
 )

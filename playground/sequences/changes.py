@@ -1,17 +1,9 @@
-"""What the change of one setting brings along, and how it is told."""
+"""What the change of one setting brings along."""
 
 from typing import Any
 
 from playground.sequences.config import SETTINGS, AttentionConfig
 from playground.sequences.links import with_task
-
-RESTART_WORDS = (
-    ("data.task", "another task"),
-    ("data.text", "another text"),
-    ("data.", "new data"),
-    ("model.seed", "new weights"),
-    ("model.", "another model"),
-)
 
 
 def set_value(config: AttentionConfig, path: str, value: Any) -> AttentionConfig:

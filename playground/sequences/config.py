@@ -10,9 +10,9 @@ from typing import Annotated, Any
 
 from pydantic import Field, field_validator, model_validator
 
+from playground.core.named import OneOf
 from playground.core.settings import SEEDS, ConfigError, Part, Problem, Settings
-from playground.nn.config import CHOICES as COMMON
-from playground.nn.config import Horizon, OptimizerConfig, Rate, Warmup
+from playground.nn.config import Horizon, OptimizerConfig, OptimizerName, Rate, Warmup
 from playground.sequences.shape import SESSION_MEMORY, Block, Shape, memory_needed, shape_blocks
 from playground.sequences.tasks import TASKS
 from playground.sequences.text import characters, shipped_text, shortest
@@ -20,33 +20,30 @@ from playground.sequences.text import characters, shipped_text, shortest
 MOST_TEXT = 1_000_000  # bytes, in UTF-8
 LINK_TEXT = 500  # characters of a text that a link still carries
 
-# What a named field accepts, by its path.
-CHOICES: dict[str, tuple[str, ...]] = {
-    "data.task": tuple(TASKS),
-    "model.norm": ("pre", "post", "none"),
-    "model.positions": ("none", "sinusoidal", "learned", "rotary", "alibi"),
-    "training.optimizer": COMMON["training.optimizer"],
-    "training.schedule": COMMON["training.schedule"],
-    "training.device": COMMON["training.device"],
-}
-
-
-def _chosen(value: str, path: str) -> str:
-    return SETTINGS.chosen(value, path)
+NORMS = {"pre": "before each part", "post": "after each part", "none": "none"}
+POSITIONS = {"none": "none", "sinusoidal": "sinusoidal", "learned": "learned", "rotary": "rotary", "alibi": "ALiBi"}
+WIDTHS = (16, 24, 32, 48, 64, 96, 128)
+BATCHES = (8, 16, 32, 64, 128, 256)
 
 
 class SequenceConfig(Part):
-    task: str = "reverse"
-    vocabulary: Annotated[int, Field(ge=2, le=64)] = 10  # symbols; a task may add its own signs to them
-    length: Annotated[int, Field(ge=4, le=64)] = 8
-    shift: Annotated[int, Field(ge=1, le=63)] = 2
-    text: str | None = None  # None: the one that comes with the playground
-    seed: Annotated[int, Field(ge=0, le=SEEDS)] = 0
-
-    @field_validator("task")
-    @classmethod
-    def _task(cls, value: str) -> str:
-        return _chosen(value, "data.task")
+    task: Annotated[str, OneOf(TASKS), Field(title="Task", json_schema_extra={"restart": "another task"})] = "reverse"
+    # a task may add its own signs to the symbols
+    vocabulary: Annotated[int, Field(ge=2, le=64, title="Symbols", description="How many different symbols there are.")] = 10
+    length: Annotated[int, Field(ge=4, le=64, title="Length", description="Positions in a sequence.")] = 8
+    shift: Annotated[int, Field(ge=1, le=63, title="Shift by", json_schema_extra={"typed": True})] = 2
+    text: Annotated[
+        str | None,  # None: the one that comes with the playground
+        Field(
+            title="Text",
+            description="Pasted text is learned character by character.",
+            json_schema_extra={
+                "accepts": f"text of at most {MOST_TEXT:,} bytes, or null for the one that comes with the playground",
+                "restart": "another text",
+            },
+        ),
+    ] = None
+    seed: Annotated[int, Field(ge=0, le=SEEDS, title="Data seed", description="The same seed draws the same sequences.")] = 0
 
     @field_validator("text")
     @classmethod
@@ -65,22 +62,17 @@ class SequenceConfig(Part):
 
 
 class ModelConfig(Part):
-    layers: Annotated[int, Field(ge=1, le=4)] = 1
-    heads: Annotated[int, Field(ge=1, le=8)] = 2
-    width: Annotated[int, Field(ge=16, le=128)] = 64
-    feed_forward: bool = True
-    ratio: Annotated[int, Field(ge=1, le=4)] = 2  # the feed-forward layer's width over the model's
-    norm: str = "pre"
-    positions: str = "learned"
-    causal: bool = False
-    dropout: Annotated[float, Field(ge=0.0, le=0.8)] = 0.0
-    tied: bool = False  # the output layer uses the embeddings
-    seed: Annotated[int, Field(ge=0, le=SEEDS)] = 0
-
-    @field_validator("norm", "positions")
-    @classmethod
-    def _choice(cls, value: str, info: Any) -> str:
-        return _chosen(value, f"model.{info.field_name}")
+    layers: Annotated[int, Field(ge=1, le=4, title="Layers")] = 1
+    heads: Annotated[int, Field(ge=1, le=8, title="Heads", description="They divide the width among them.")] = 2
+    width: Annotated[int, Field(ge=16, le=128, title="Width", json_schema_extra={"steps": WIDTHS})] = 64
+    feed_forward: Annotated[bool, Field(title="Feed-forward")] = True
+    ratio: Annotated[int, Field(ge=1, le=4, title="Ratio", description="The feed-forward layer's width divided by the model's.")] = 2
+    norm: Annotated[str, OneOf(NORMS), Field(title="Norm")] = "pre"
+    positions: Annotated[str, OneOf(POSITIONS), Field(title="Positions")] = "learned"
+    causal: Annotated[bool, Field(title="Causal", description="No position looks at a later one.")] = False
+    dropout: Annotated[float, Field(ge=0.0, le=0.8, title="Dropout", json_schema_extra={"unit": "%", "restart": None})] = 0.0
+    tied: Annotated[bool, Field(title="Tied", description="The output layer uses the embeddings.")] = False
+    seed: Annotated[int, Field(ge=0, le=SEEDS, title="Weight seed", json_schema_extra={"restart": "new weights"})] = 0
 
     @model_validator(mode="after")
     def _fits(self) -> "ModelConfig":
@@ -95,19 +87,21 @@ class ModelConfig(Part):
 class AttentionTraining(OptimizerConfig):
     """An epoch of this kind is one update: `schedule_epochs` and `warmup_epochs` count updates."""
 
-    optimizer: str = "adamw"
+    optimizer: OptimizerName = "adamw"
     learning_rate: Rate = 0.0003
-    schedule_epochs: Horizon = 2000
-    warmup_epochs: Warmup = 100
-    batch_size: Annotated[int, Field(ge=8, le=256)] = 64
+    schedule_epochs: Annotated[Horizon, Field(title="Schedule updates")] = 2000
+    warmup_epochs: Annotated[Warmup, Field(title="Warm-up updates")] = 100
+    batch_size: Annotated[
+        int, Field(ge=8, le=256, title="Batch size", description="Sequences in one update.", json_schema_extra={"steps": BATCHES})
+    ] = 64
 
 
 class AttentionConfig(Part):
     """One run; frozen, comparable, hashable. Raises ConfigError through `parse_attention`, ValidationError when built directly."""
 
-    data: SequenceConfig = SequenceConfig()
-    model: ModelConfig = ModelConfig()
-    training: AttentionTraining = AttentionTraining()
+    data: Annotated[SequenceConfig, Field(json_schema_extra={"restart": "new data"})] = SequenceConfig()
+    model: Annotated[ModelConfig, Field(json_schema_extra={"restart": "another model"})] = ModelConfig()
+    training: Annotated[AttentionTraining, Field(json_schema_extra={"restart": None})] = AttentionTraining()
 
     @model_validator(mode="before")
     @classmethod
@@ -190,14 +184,8 @@ def read_tokens(config: AttentionConfig, symbols: list[str]) -> list[int]:
 
 # ---- reading ------------------------------------------------------------------------------------------------------
 
-SETTINGS = Settings(
-    AttentionConfig,
-    CHOICES,
-    "http://127.0.0.1:8501/attention?data.task=sort",
-    {"data.text": f"text of at most {MOST_TEXT:,} bytes, or null for the one that comes with the playground"},
-    live=("training.", "model.dropout"),
-)
-PATHS = SETTINGS.paths
+SETTINGS = Settings(AttentionConfig, "http://127.0.0.1:8501/attention?data.task=sort")
+PATHS, CHOICES = SETTINGS.paths, SETTINGS.choices
 accepts, bounds = SETTINGS.accepts, SETTINGS.bounds
 
 

@@ -28,6 +28,7 @@ class Task:
     looks_ahead: bool = False  # some answers need symbols that come later, which a causal model cannot see
     least_vocabulary: int = 2
     defaults: Mapping[str, Any] = field(default_factory=dict)  # settings, where they are not given
+    own: tuple[str, ...] = ()  # the settings in `data` that only it reads
 
 
 def letters(vocabulary: int) -> Names:
@@ -65,7 +66,7 @@ TASKS: dict[str, Task] = {
         Task("sort", "Sort", "The same numbers in ascending order.", make_sort, numbers, itself, True,
              defaults={"training.learning_rate": 0.001}),
         Task("shift", "Shift", "Every symbol moves k places to the right; what leaves at the end re-enters at the start.",
-             make_shift, letters, itself, True),
+             make_shift, letters, itself, True, own=("shift",)),
         Task("addition", "Addition modulo n", "Numbers below n with plus signs between; after the equals sign their sum modulo n.",
              make_addition, sums, itself, defaults={"data.length": 4, "training.learning_rate": 0.001, "training.weight_decay": 1.0}),
         Task("recall", "Associative recall", "Keys and their values, then a key again: which value followed it?",

@@ -1,4 +1,4 @@
-"""Controls bound to settings of the configuration: bounds and choices come from `playground.points.config` and the tables.
+"""Controls bound to settings of the configuration, whose bounds they keep to.
 
 The configuration is the one truth: before a control is drawn its widget gets the setting's value, after it was moved
 its callback changes the setting (`late.py` says what of a session that is new to an open tab).
@@ -20,8 +20,8 @@ def _same(value: Any) -> Any:
 
 
 def _setting(run: Run, path: str, widget: Widget, to_widget: Convert = _same, to_setting: Convert = _same, **look: Any) -> None:
-    """Draw the control of a setting."""
-    key = f"set.{path}"
+    """Draw the control of a setting. What several pages have is one control for all of them, what only this page has its own."""
+    key = f"set.{path}" if run.in_config(path) else f"{run.page.name}.{path}"
 
     def moved() -> None:
         if st.session_state[key] is not None:  # a segmented control can be emptied by a second click

@@ -47,8 +47,12 @@ class Run:
     def config(self, config: Any) -> None:
         self.document = self.kind.with_base(self.document, config)
 
+    def in_config(self, path: str) -> bool:
+        """Whether the setting is one of `config`, and not of what the page puts around it."""
+        return not self.kind.settings.base or self.kind.settings.in_base(path)
+
     def value(self, path: str) -> Any:
-        value: Any = self.config
+        value: Any = self.config if self.in_config(path) else self.document
         for part in path.split("."):
             value = getattr(value, part)
         return value
@@ -57,7 +61,10 @@ class Run:
         """A control was moved. What cannot be is refused with a sentence and changes nothing."""
         self.refused = None
         try:
-            self.config = self.kind.set_value(self.config, path, value)
+            if self.in_config(path):
+                self.config = self.kind.set_value(self.config, path, value)
+            else:
+                self.document = self.kind.settings.with_value(self.document, path, value)
         except ConfigError as error:
             self.refused = str(error)
 

@@ -12,6 +12,11 @@ class Initializer:
     bias: float
     note: str
 
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The names of the settings that only it has."""
+        return tuple(value for _, value in self.arguments if value == "init_std")
+
 
 INITIALIZERS: dict[str, Initializer] = {
     record.name: record

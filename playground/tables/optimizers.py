@@ -14,6 +14,11 @@ class Optimizer:
     note: str
     kernel: int | None = None  # its code in `training/kernel.py`
 
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The names of the settings that only it has."""
+        return tuple(name for name, _ in self.settings)
+
 
 OPTIMIZERS: dict[str, Optimizer] = {
     record.name: record

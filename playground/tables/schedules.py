@@ -20,7 +20,7 @@ FLOOR = 0.01  # cosine schedules end at this share of the learning rate and stay
 class Schedule:
     name: str
     title: str
-    settings: tuple[str, ...]  # the settings in `training` that it reads
+    own: tuple[str, ...]  # the settings in `training` that it reads
     share: Callable[[Epochs, float, float, float], Epochs]  # (epochs, horizon, gamma, warmup) -> share in (0, 1]
     note: str
 

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from playground.core.command import Command, SetParameter
 from playground.core.kind import Kind
+from playground.core.settings import another
 from playground.core.trainer import Snapshot, Trainer
 
 
@@ -150,7 +151,7 @@ def make_kind(name, trainer):
         lambda document: {},
         settings=None,
         set_value=lambda document, path, value: document | {path: value},
-        restart_words=(("data.", "new data"),),
+        restart_words=lambda path: "new data" if path.startswith("data.") else another(path),
         commands=(SetParameter, Pin),
         counts_updates=0,
     )

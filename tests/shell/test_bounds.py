@@ -13,10 +13,7 @@ from playground.core.settings import Problem, Settings, number_bounds
 from playground.engine import SessionHandle
 from playground.engine.commands import make_command
 from playground.kinds import KINDS
-from playground.perceptron import config as perceptron
 from playground.points import config
-from playground.points.compare import config as comparison
-from playground.points.sensitivity import config as sensitivity
 from playground.sequences import config as attention
 from playground.shell import run as run_module
 from playground.shell.view import View, parse_view, view_parameters
@@ -40,8 +37,11 @@ BEYOND = {  # and texts that it must not take for such
 @dataclass(frozen=True)
 class Page:
     name: str
-    settings: dict[str, Settings[Any]]  # by what their paths start with in a link
     odd: dict[str, list[str]] = field(default_factory=dict)  # settings whose type does not say what they accept
+
+    @property
+    def settings(self) -> Settings[Any]:
+        return self.kind.settings
 
     @property
     def kind(self) -> Kind:
@@ -60,23 +60,22 @@ HIDDEN = {
     "network.activation": ["relu,tanh"],
 }
 PAGE = {
-    "playground": Page("playground", {"": config.SETTINGS}, HIDDEN),
-    "compare": Page("compare", {"": config.SETTINGS, "own": comparison.SETTINGS}, HIDDEN),
-    "sensitivity": Page("sensitivity", {"": config.SETTINGS, "own": sensitivity.SETTINGS}, HIDDEN),
-    "attention": Page("attention", {"": attention.SETTINGS}, {"data.text": ["none", "x" * 200]}),
-    "perceptron": Page("perceptron", {"": perceptron.SETTINGS}),
+    "playground": Page("playground", HIDDEN),
+    "compare": Page("compare", HIDDEN),
+    "sensitivity": Page("sensitivity", HIDDEN),
+    "attention": Page("attention", {"data.text": ["none", "x" * 200]}),
+    "perceptron": Page("perceptron"),
 }
 
 
 def fields(page: Page) -> Iterator[tuple[str, list[str]]]:
     """Every setting of a link, with texts at its bounds and choices."""
-    for settings in page.settings.values():
-        for path in settings.paths:
-            if path.startswith("base.") or (settings is not page.settings[""] and path.split(".")[0] in OWN):
-                continue
+    settings = page.settings
+    for path in settings.paths:
+        if not path.startswith(settings.own_form):
             yield path, texts_of(settings.info(path), settings.choices.get(path, ()), page.odd.get(path, []))
     for key, texts in OWN.items():
-        if key.removesuffix("2") in {path.split(".")[0] for path in page.settings.get("own", config.SETTINGS).paths}:
+        if key.removesuffix("2") in {path.split(".")[0] for path in settings.paths}:
             yield key, texts + BEYOND[key]
     odd = {"heads": ["0130", "0" * 32], "probe": ["0.1.2", "99." * 63 + "99"], "block": ["layers.0.w_q", "a" * 40]}
     for name, info in page.view.model_fields.items():
@@ -132,7 +131,7 @@ def visit(page: Page, parameters: dict[str, str]) -> AppTest:
 def test_a_link_with_any_setting_at_its_bounds_or_beyond_opens_the_page(name: str, places: Places):
     page = PAGE[name]
     for path, texts in fields(page):
-        if "own" in page.settings and path in config.PATHS:
+        if page.settings.base and path in config.PATHS:
             continue  # the same controls as the playground's
         named = path in CHOSEN or path.startswith("view.")
         for text in texts[-1:] if named else texts:
@@ -186,9 +185,9 @@ def test_a_control_at_its_bounds_or_beyond_changes_the_run_or_says_why_not(name:
                 run.look(**{path.removeprefix("view."): text})
                 for command in run.view.commands:
                     make_command(command, page.kind.commands)
-            elif path in page.settings[""].paths:
+            elif path in page.settings.paths:
                 before = run.document
-                run.change(path, page.settings[""].value_of(path, text))
+                run.change(path, page.settings.value_of(path, text))
                 assert run.refused is None or (run.document == before and "should" not in run.refused)
 
 

@@ -120,7 +120,7 @@ def test_schedules_at_known_times() -> None:
 
 def test_schedule_settings_exist() -> None:
     for record in SCHEDULES.values():
-        assert set(record.settings) <= set(TrainingConfig.model_fields)
+        assert set(record.own) <= set(TrainingConfig.model_fields)
 
 
 def test_features_of_a_known_point() -> None:

@@ -6,35 +6,26 @@ The JSON form, which links and the page share:
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from pydantic import Field, field_validator, model_validator
 
-from playground.core.settings import ConfigError, Part, Problem, Settings, differing
-from playground.points.config import (
-    MAX_LAYERS,
-    MAX_NEURONS,
-    RunConfig,
-    link_parameters,
-    parse_config,
-    parse_link,
-)
+from playground.core.settings import ConfigError, Part, Problem, Settings
+from playground.points.config import MAX_LAYERS, MAX_NEURONS, RunConfig, parse_config
+from playground.points.config import SETTINGS as RUN
 from playground.points.limits import check_networks
 from playground.points.structure import split_sizes
 from playground.tables.activations import ACTIVATIONS
-from playground.tables.initializers import INITIALIZERS
-from playground.tables.losses import LOSSES
-from playground.tables.optimizers import OPTIMIZERS
-from playground.tables.schedules import SCHEDULES
 
 MOST_VALUES = 12  # of one varied setting; of the activation all there are
 MOST_GRID = 6  # of each of two
 MOST_SEEDS = 16
-Document = TypeVar("Document", bound=Part)
+LINK_KEYS = ("vary", "vary2")
 LONGEST = 200  # characters of a value
+STANDS_FOR = {"depth": "Hidden layers", "width": "Neurons a layer"}  # names for what the hidden layers have
 
 
 @dataclass(frozen=True)
@@ -42,51 +33,46 @@ class Varied:
     """A setting that can be varied: its path in a RunConfig, or `depth` and `width`, which stand for the hidden layers."""
 
     path: str
-    title: str
     values: tuple[Any, ...]  # what is offered to begin with
     number: bool = False  # numeric, so that a sensitivity map can have it as an axis
+
+    @property
+    def title(self) -> str:
+        """What it is called on a page."""
+        return STANDS_FOR.get(self.path) or RUN.label(self.path)
 
 
 VARIED: dict[str, Varied] = {
     record.path: record
     for record in (
-        Varied("network.activation", "Activation", tuple(ACTIVATIONS)),
-        Varied("training.optimizer", "Optimizer", ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw")),
-        Varied("training.learning_rate", "Learning rate", (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0), True),
-        Varied("training.batch_size", "Batch size", (1, 2, 5, 10, 20, 50, 100, 250), True),
+        Varied("network.activation", tuple(ACTIVATIONS)),
+        Varied("training.optimizer", ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw")),
+        Varied("training.learning_rate", (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0), True),
+        Varied("training.batch_size", (1, 2, 5, 10, 20, 50, 100, 250), True),
         Varied(
             "network.init",
-            "Initialization",
             ("xavier_uniform", "xavier_normal", "kaiming_uniform", "kaiming_normal", "uniform", "normal", "zeros"),
         ),
-        Varied("depth", "Hidden layers", (0, 1, 2, 3, 4, 6, 8), True),
-        Varied("width", "Neurons a layer", (1, 2, 4, 8, 16, 32), True),
-        Varied("training.l1", "L1", (0.0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1), True),
-        Varied("training.l2", "L2", (0.0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1), True),
-        Varied("network.dropout", "Dropout", (0.0, 0.1, 0.2, 0.3, 0.5), True),
-        Varied("network.batch_norm", "Batch norm", (False, True)),
-        Varied("training.loss", "Loss", ("cross_entropy", "squared_error", "hinge")),
-        Varied("training.schedule", "Schedule", ("constant", "step", "exponential", "cosine", "warmup_cosine", "one_cycle")),
-        Varied("features", "Features", (("x1", "x2"), ("x1", "x2", "x1^2", "x2^2"), ("x1", "x2", "sin(x1)", "sin(x2)"), ("x1", "x2", "r"))),
-        Varied("data.noise", "Noise", (0.0, 0.1, 0.2, 0.3, 0.4, 0.5), True),
-        Varied("network.seed", "Weight seed", (0, 1, 2, 3, 4, 5, 6, 7)),
+        Varied("depth", (0, 1, 2, 3, 4, 6, 8), True),
+        Varied("width", (1, 2, 4, 8, 16, 32), True),
+        Varied("training.l1", (0.0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1), True),
+        Varied("training.l2", (0.0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1), True),
+        Varied("network.dropout", (0.0, 0.1, 0.2, 0.3, 0.5), True),
+        Varied("network.batch_norm", (False, True)),
+        Varied("training.loss", ("cross_entropy", "squared_error", "hinge")),
+        Varied("training.schedule", ("constant", "step", "exponential", "cosine", "warmup_cosine", "one_cycle")),
+        Varied("features", (("x1", "x2"), ("x1", "x2", "x1^2", "x2^2"), ("x1", "x2", "sin(x1)", "sin(x2)"), ("x1", "x2", "r"))),
+        Varied("data.noise", (0.0, 0.1, 0.2, 0.3, 0.4, 0.5), True),
+        Varied("network.seed", (0, 1, 2, 3, 4, 5, 6, 7)),
     )
 }
 
 
-# whose values are names of records
-RECORDS: dict[str, Mapping[str, Any]] = {
-    "network.activation": ACTIVATIONS,
-    "network.init": INITIALIZERS,
-    "training.optimizer": OPTIMIZERS,
-    "training.loss": LOSSES,
-    "training.schedule": SCHEDULES,
-}
-
-
 class Variation(Part):
-    setting: str
-    values: Annotated[tuple[Any, ...], Field(min_length=2, max_length=max(MOST_VALUES, len(ACTIVATIONS)))]
+    """A setting and the values that it takes."""
+
+    setting: Annotated[str, Field(title="Setting")]
+    values: Annotated[tuple[Any, ...], Field(min_length=2, max_length=max(MOST_VALUES, len(ACTIVATIONS)), title="Values")]
 
     @model_validator(mode="before")
     @classmethod
@@ -121,11 +107,40 @@ class Comparison(Part):
     """What is compared; frozen, comparable, hashable. Raises ConfigError through `parse_comparison`."""
 
     base: RunConfig = RunConfig()
-    vary: Annotated[tuple[Variation, ...], Field(min_length=1, max_length=2)] = (
-        Variation(setting="network.activation", values=("relu", "tanh", "sigmoid", "linear")),
-    )
-    seeds: Annotated[int, Field(ge=1, le=MOST_SEEDS)] = 1
-    target: Annotated[float, Field(ge=0.0, le=1.0)] = 0.95  # the test accuracy (R² for regression) to which the table counts
+    vary: Annotated[
+        tuple[Variation, ...],
+        Field(
+            min_length=1,
+            max_length=2,
+            title="What varies",
+            json_schema_extra={
+                "accepts": f"one or two settings with 2 to {MOST_VALUES} different values each (2 to {MOST_GRID} of each of two), "
+                "such as training.learning_rate:0.01;0.1",
+                "restart": "another comparison",
+            },
+        ),
+    ] = (Variation(setting="network.activation", values=("relu", "tanh", "sigmoid", "linear")),)
+    seeds: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=MOST_SEEDS,
+            title="Starting weights",
+            description="How often each variant is trained, from different starting weights. "
+            "Curves become mean and band: one run proves little.",
+            json_schema_extra={"restart": "another number of starting weights"},
+        ),
+    ] = 1
+    target: Annotated[
+        float,
+        Field(
+            ge=0.0,
+            le=1.0,
+            title="Target",
+            description="The table counts the epochs and seconds to this test accuracy, or R².",
+            json_schema_extra={"unit": "%", "step": 1, "restart": None},
+        ),
+    ] = 0.95
 
     @model_validator(mode="after")
     def _fits(self) -> "Comparison":
@@ -146,18 +161,9 @@ class Variant:
     config: RunConfig
 
 
-def parse_comparison(value: Any) -> Comparison:
-    """A Comparison from its JSON form; every key optional. Raises ConfigError naming what was refused."""
-    if isinstance(value, Mapping) and isinstance(value.get("base"), Mapping):
-        value = {**value, "base": parse_config(value["base"])}
-    comparison = SETTINGS.parse(value)
-    check_size(comparison)
-    return comparison
-
-
 def with_base(comparison: Comparison, base: RunConfig) -> Comparison:
     """The same comparison of another run. Raises ConfigError."""
-    return parse_comparison({**dict(comparison), "base": base})
+    return SETTINGS.parse({**dict(comparison), "base": base})
 
 
 def check_size(comparison: Comparison) -> None:
@@ -199,9 +205,8 @@ def with_value(base: RunConfig, setting: str, value: Any) -> RunConfig:
 
 def show_value(setting: str, value: Any) -> str:
     """A value as a label: "Leaky ReLU", "0.03", "x1, x2"."""
-    if isinstance(value, str) and value in RECORDS.get(setting, {}):
-        title: str = RECORDS[setting][value].title
-        return title
+    if isinstance(value, str) and value in RUN.choices.get(setting, ()):
+        return RUN.titles(setting)[value]
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, list | tuple):
@@ -235,26 +240,35 @@ def seeded(variant: Variant, seeds: int) -> Iterator[RunConfig]:
 
 SETTINGS = Settings(
     Comparison,
-    {},
     "http://127.0.0.1:8501/compare?vary=training.learning_rate:0.01;0.1",
-    {
-        "vary": (
-            f"one or two settings with 2 to {MOST_VALUES} different values each (2 to {MOST_GRID} of each of two), "
-            "such as training.learning_rate:0.01;0.1"
-        )
-    },
+    base="base",
+    check=check_size,
+    own_form=("vary",),
 )
+parse_comparison, restart_reasons = SETTINGS.parse, SETTINGS.restart_reasons
 
 
 def comparison_parameters(comparison: Comparison) -> dict[str, str]:
-    """What the address bar holds: the base run's settings, and `vary`, `vary2`, `seeds`, `target`."""
-    found = link_parameters(comparison.base)
-    for key, variation in zip(("vary", "vary2"), comparison.vary, strict=False):
-        found[key] = variation.setting + ":" + ";".join(text_of(value) for value in variation.values)
-    default = Comparison()
-    return found | {
-        name: str(getattr(comparison, name)) for name in ("seeds", "target") if getattr(comparison, name) != getattr(default, name)
-    }
+    """What the address bar holds: the settings that differ from the defaults, and `vary`, `vary2`."""
+    return SETTINGS.parameters(comparison) | dict(zip(LINK_KEYS, map(variation_text, comparison.vary), strict=False))
+
+
+def parse_comparison_link(parameters: Mapping[str, str]) -> tuple[Comparison, list[Problem]]:
+    """The comparison that a link describes, and what was wrong with it: that part takes its default. Never raises."""
+    vary = [read_variation(parameters[key]) for key in LINK_KEYS if key in parameters]
+    rest = {key: text for key, text in parameters.items() if key not in LINK_KEYS}
+    return SETTINGS.parse_link(rest, {"vary": vary} if vary else None)
+
+
+def variation_text(variation: Variation) -> str:
+    """A variation in a link: "training.learning_rate:0.01;0.1"."""
+    return variation.setting + ":" + ";".join(text_of(value) for value in variation.values)
+
+
+def read_variation(text: str) -> dict[str, Any]:
+    """A variation's JSON form from its text in a link; nothing is checked."""
+    setting, _, values = text.partition(":")
+    return {"setting": setting, "values": [value_of(setting, value) for value in values.split(";") if value]}
 
 
 def text_of(value: Any) -> str:
@@ -276,37 +290,6 @@ def value_of(setting: str, text: str) -> Any:
     return text
 
 
-def parse_comparison_link(parameters: Mapping[str, str]) -> tuple[Comparison, list[Problem]]:
-    """The comparison that a link describes, and what was wrong with it: that part takes its default. Never raises."""
-    own = {key: parameters[key] for key in ("vary", "vary2", "seeds", "target") if key in parameters}
-    base, problems = parse_link({key: text for key, text in parameters.items() if key not in own and not key.startswith("view.")})
-    tree: dict[str, Any] = {"base": base}
-    vary = []
-    for key in ("vary", "vary2"):
-        if key in own:
-            setting, _, text = own[key].partition(":")
-            vary.append({"setting": setting, "values": [value_of(setting, part) for part in text.split(";") if part]})
-    if vary:
-        tree["vary"] = vary
-    tree |= {key: own[key] for key in ("seeds", "target") if key in own}
-    return fitting(parse_comparison, tree, problems)
-
-
-def fitting(parse: Callable[[Any], Document], wanted: dict[str, Any], problems: list[Problem]) -> tuple[Document, list[Problem]]:
-    """What a link's parts come to, `base` among them, without those that are refused; and what was wrong. Never raises."""
-    while True:
-        try:
-            return parse(wanted), problems
-        except ConfigError as error:
-            named = {problem.field for problem in problems}
-            problems = problems + [problem for problem in error.problems if problem.field not in named]
-            bad = {problem.field.split(".")[0] for problem in error.problems}
-        left = {key: part for key, part in wanted.items() if key not in bad}
-        if len(left) == len(wanted):  # the fault is in no single part: without all that the page adds, then without the base run
-            left = {"base": wanted["base"]} if len(wanted) > 1 else {}
-        wanted = left
-
-
 def comparison_structure(comparison: Comparison) -> str:
     """Equal for comparisons whose arrays have the same names and shapes: both the trainer and the page's board say this one."""
     variants, _ = make_variants(comparison)
@@ -314,9 +297,3 @@ def comparison_structure(comparison: Comparison) -> str:
     task = "r" if base.task == "regression" else f"c{base.data.classes}"
     train, test = split_sizes(base.data.points, base.data.train_share)
     return f"compare/{len(variants)}x{comparison.seeds}/{task}/{train}+{test}"
-
-
-def restart_reasons(old: Comparison, new: Comparison) -> list[str]:
-    """The paths that cannot change live, those of the base run without "base."."""
-    found = differing(old.base, new.base, live=())
-    return found + [name for name in ("vary", "seeds") if getattr(old, name) != getattr(new, name)]

@@ -1,15 +1,15 @@
 """The kind "compare": variants of one run, in lockstep."""
 
 from playground.core.kind import Kind
-from playground.points.changes import RESTART_WORDS, set_value
+from playground.points.changes import set_value
 from playground.points.compare.config import (
+    SETTINGS,
     comparison_parameters,
     parse_comparison,
     parse_comparison_link,
     restart_reasons,
     with_base,
 )
-from playground.points.config import SETTINGS
 
 COMPARE = Kind(
     "compare",
@@ -22,5 +22,5 @@ COMPARE = Kind(
     set_value,
     base=lambda comparison: comparison.base,
     with_base=with_base,
-    restart_words=(*RESTART_WORDS, ("vary", "another comparison"), ("seeds", "another number of starting weights")),
+    restart_words=SETTINGS.restart_words,
 )

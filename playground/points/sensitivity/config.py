@@ -8,29 +8,29 @@ The JSON form, which links and the page share:
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
 from playground.core.cores import usable_cores
-from playground.core.settings import ConfigError, Part, Problem, Settings, differing
+from playground.core.named import OneOf
+from playground.core.settings import ConfigError, Part, Problem, Settings
 from playground.points.compare.config import (
     MOST_VALUES,
     VARIED,
     Variation,
-    fitting,
-    text_of,
-    value_of,
+    read_variation,
+    variation_text,
     with_value,
 )
-from playground.points.config import RunConfig, link_parameters, parse_config, parse_link
+from playground.points.config import RunConfig
 from playground.points.cost import run_cost
 from playground.points.limits import check_map
 from playground.points.structure import split_sizes
 
-METRICS = ("test_loss", "test_score", "train_loss")
+METRICS = {"test_loss": "Test loss", "test_score": "Test score", "train_loss": "Training loss"}
+PICKS = {"final": "its final value", "best": "its best value"}
 NUMERIC = tuple(path for path, record in VARIED.items() if record.number)
-OWN = ("x", "y", "seeds", "epochs", "metric", "pick")  # of a link's parameters
 MOST_SEEDS = 8
 MOST_EPOCHS = 2000
 CURVE_POINTS = 50
@@ -40,24 +40,52 @@ MOST_SECONDS_UNASKED = 5.0  # a map that takes longer waits for play
 UPDATE_S, POINT_PARAMETER_S = 0.4e-6, 4.6e-10
 
 
+class Axis(Variation):
+    """A numeric setting and its numbers."""
+
+    setting: Annotated[str, Field(title="Setting", json_schema_extra={"accepts": ", ".join(NUMERIC)})]
+    values: Annotated[
+        tuple[Any, ...],
+        Field(
+            min_length=2,
+            max_length=MOST_VALUES,
+            title="Values",
+            json_schema_extra={"accepts": f"2 to {MOST_VALUES} different numbers"},
+        ),
+    ]
+
+    @model_validator(mode="after")
+    def _numeric(self) -> "Axis":
+        if self.setting not in NUMERIC:
+            raise ValueError(f"setting: accepts {', '.join(NUMERIC)}")
+        if any(isinstance(value, bool) or not isinstance(value, int | float) for value in self.values):
+            raise ValueError("values: accepts numbers")
+        return self
+
+
+def offered(setting: str) -> Axis:
+    """The axis of a setting with the values that are offered to begin with."""
+    return Axis(setting=setting, values=VARIED[setting].values)
+
+
 class Sensitivity(Part):
     """What is mapped; frozen, comparable, hashable. Raises ConfigError through `parse_sensitivity`."""
 
     base: RunConfig = RunConfig()
-    x: Variation = Variation(setting="training.learning_rate", values=VARIED["training.learning_rate"].values)
-    y: Variation = Variation(setting="training.batch_size", values=VARIED["training.batch_size"].values)
-    seeds: Annotated[int, Field(ge=1, le=MOST_SEEDS)] = 4
-    epochs: Annotated[int, Field(ge=1, le=MOST_EPOCHS)] = 100
-    metric: Literal["test_loss", "test_score", "train_loss"] = "test_loss"
-    pick: Literal["final", "best"] = "final"
+    x: Annotated[Axis, Field(title="Horizontal axis", json_schema_extra={"restart": "other axes"})] = offered("training.learning_rate")
+    y: Annotated[Axis, Field(title="Vertical axis", json_schema_extra={"restart": "other axes"})] = offered("training.batch_size")
+    seeds: Annotated[
+        int, Field(ge=1, le=MOST_SEEDS, title="Starting weights", json_schema_extra={"restart": "another number of starting weights"})
+    ] = 4
+    epochs: Annotated[
+        int,
+        Field(ge=1, le=MOST_EPOCHS, title="Epochs", json_schema_extra={"step": 10, "typed": True, "restart": "another number of epochs"}),
+    ] = 100
+    metric: Annotated[str, OneOf(METRICS), Field(title="Metric", json_schema_extra={"restart": None})] = "test_loss"
+    pick: Annotated[str, OneOf(PICKS), Field(title="Of each run", json_schema_extra={"restart": None})] = "final"
 
     @model_validator(mode="after")
     def _fits(self) -> "Sensitivity":
-        for name, axis in (("x", self.x), ("y", self.y)):
-            if axis.setting not in NUMERIC:
-                raise ValueError(f"{name}.setting: accepts {', '.join(NUMERIC)}")
-            if any(isinstance(value, bool) or not isinstance(value, int | float) for value in axis.values):
-                raise ValueError(f"{name}.values: accepts numbers")
         if self.x.setting == self.y.setting:
             raise ValueError("y.setting: accepts another setting than x has")
         return self
@@ -65,7 +93,7 @@ class Sensitivity(Part):
     @property
     def metrics(self) -> dict[str, str]:
         """What can be mapped, and what each is called for the task."""
-        return {"test_loss": "Test loss", "test_score": f"Test {self.base.score}", "train_loss": "Training loss"}
+        return METRICS | {"test_score": f"Test {self.base.score}"}
 
     @property
     def metric_title(self) -> str:
@@ -100,18 +128,9 @@ class Cost:
     updates: int  # of all networks together
 
 
-def parse_sensitivity(value: Any) -> Sensitivity:
-    """A Sensitivity from its JSON form; every key optional. Raises ConfigError naming what was refused."""
-    if isinstance(value, Mapping) and isinstance(value.get("base"), Mapping):
-        value = {**value, "base": parse_config(value["base"])}
-    sensitivity = SETTINGS.parse(value)
-    check_size(sensitivity)
-    return sensitivity
-
-
 def with_base(sensitivity: Sensitivity, base: RunConfig) -> Sensitivity:
     """The same map of another run. Raises ConfigError."""
-    return parse_sensitivity({**dict(sensitivity), "base": base})
+    return SETTINGS.parse({**dict(sensitivity), "base": base})
 
 
 def check_size(sensitivity: Sensitivity) -> None:
@@ -181,41 +200,21 @@ def sensitivity_structure(sensitivity: Sensitivity) -> str:
 
 SETTINGS = Settings(
     Sensitivity,
-    {"metric": tuple(METRICS), "pick": ("final", "best")},
     "http://127.0.0.1:8501/sensitivity?x=training.learning_rate:0.01;0.1",
-    {
-        "x.setting": ", ".join(NUMERIC),
-        "y.setting": ", ".join(NUMERIC),
-        "x.values": f"2 to {MOST_VALUES} different numbers",
-        "y.values": f"2 to {MOST_VALUES} different numbers",
-    },
+    base="base",
+    check=check_size,
+    own_form=("x.", "y."),
 )
+parse_sensitivity, restart_reasons = SETTINGS.parse, SETTINGS.restart_reasons
 
 
 def sensitivity_parameters(sensitivity: Sensitivity) -> dict[str, str]:
-    """What the address bar holds: the base run's settings, the axes `x` and `y`, and what else differs from the defaults."""
-    found = link_parameters(sensitivity.base)
-    for key in ("x", "y"):
-        axis = getattr(sensitivity, key)
-        found[key] = axis.setting + ":" + ";".join(text_of(value) for value in axis.values)
-    default = Sensitivity()
-    return found | {name: str(getattr(sensitivity, name)) for name in OWN[2:] if getattr(sensitivity, name) != getattr(default, name)}
+    """What the address bar holds: the settings that differ from the defaults, and the axes `x` and `y`."""
+    return SETTINGS.parameters(sensitivity) | {"x": variation_text(sensitivity.x), "y": variation_text(sensitivity.y)}
 
 
 def parse_sensitivity_link(parameters: Mapping[str, str]) -> tuple[Sensitivity, list[Problem]]:
     """The map that a link describes, and what was wrong with it: that part takes its default. Never raises."""
-    own = {key: parameters[key] for key in OWN if key in parameters}
-    base, problems = parse_link({key: text for key, text in parameters.items() if key not in own and not key.startswith("view.")})
-    wanted: dict[str, Any] = dict(own)
-    for key in ("x", "y"):
-        if key in own:
-            setting, _, text = own[key].partition(":")
-            wanted[key] = {"setting": setting, "values": [value_of(setting, part) for part in text.split(";") if part]}
-    return fitting(parse_sensitivity, wanted | {"base": base}, problems)
-
-
-def restart_reasons(old: Sensitivity, new: Sensitivity) -> list[str]:
-    """The paths that cannot change live, those of the base run without "base."."""
-    found = differing(old.base, new.base, live=())
-    found += [f"axes.{name}" for name in ("x", "y") if getattr(old, name) != getattr(new, name)]
-    return found + [name for name in ("seeds", "epochs") if getattr(old, name) != getattr(new, name)]
+    axes = {key: read_variation(parameters[key]) for key in ("x", "y") if key in parameters}
+    rest = {key: text for key, text in parameters.items() if key not in axes}
+    return SETTINGS.parse_link(rest, axes)

@@ -1,9 +1,9 @@
 """The kind "sensitivity": a metric over two settings at once."""
 
 from playground.core.kind import Kind
-from playground.points.changes import RESTART_WORDS, set_value
-from playground.points.config import SETTINGS
+from playground.points.changes import set_value
 from playground.points.sensitivity.config import (
+    SETTINGS,
     parse_sensitivity,
     parse_sensitivity_link,
     plays_by_itself,
@@ -23,11 +23,6 @@ SENSITIVITY = Kind(
     set_value,
     base=lambda sensitivity: sensitivity.base,
     with_base=with_base,
-    restart_words=(
-        *RESTART_WORDS,
-        ("seeds", "another number of starting weights"),
-        ("axes", "other axes"),
-        ("epochs", "another number of epochs"),
-    ),
+    restart_words=SETTINGS.restart_words,
     plays=plays_by_itself,
 )

@@ -131,7 +131,7 @@ def reasons(old, new):
 def test_the_metric_is_live_and_the_rest_is_not():
     assert reasons(MAP, MAP | {"metric": "test_score", "pick": "best"}) == []
     assert reasons(MAP, MAP | {"epochs": 5, "seeds": 1}) == ["seeds", "epochs"]
-    assert reasons(MAP, MAP | {"x": {"setting": "width", "values": [1, 2]}}) == ["axes.x"]
+    assert reasons(MAP, MAP | {"x": {"setting": "width", "values": [1, 2]}}) == ["x.setting", "x.values"]
     trainer = finished(MAP)
     trainer.reconfigure(MAP | {"metric": "test_score"})
     np.testing.assert_array_equal(
