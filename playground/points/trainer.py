@@ -9,9 +9,10 @@ import numpy.typing as npt
 import torch
 
 from playground.core.settings import ConfigError
-from playground.core.trainer import Arrays, Snapshot, Trainer
+from playground.core.trainer import Snapshot
 from playground.nn.device import choose_device
 from playground.nn.rates import batch_points, rates, times
+from playground.nn.trainer import TensorTrainer
 from playground.points import autograd, snapshot
 from playground.points.backend import choose_backend
 from playground.points.config import RunConfig, parse_config, restart_reasons
@@ -31,12 +32,14 @@ LARGEST_EDIT = 1e6  # of a parameter by hand
 Weights = Mapping[str, npt.NDArray[Any]] | npt.NDArray[np.floating]
 
 
-class MLPTrainer(Trainer):
+class MLPTrainer(TensorTrainer):
     """A network, its points and its optimizer's state, trained by the compiled kernel or by autograd, whichever `backend` says.
 
     `weights` are named arrays or one flat array of all P parameters; None draws them as the configuration says.
     Raises ConfigError for a configuration that this machine cannot run, ValueError for weights that do not fit.
     """
+
+    counters = ("epoch", "offset", "count", "step")
 
     def __init__(self, config: RunConfig, points: Points | None = None, weights: Weights | None = None, backend: str = "auto"):
         self.points = make_points(config) if points is None else points
@@ -246,31 +249,14 @@ class MLPTrainer(Trainer):
     def view_commands(self) -> list[dict[str, Any]]:
         return [] if self.pin is None else [{"op": "pin", "neuron": self.pin}]
 
-    def _vectors(self) -> dict[str, torch.Tensor]:
-        """Every tensor that a run carries along: weights, gradients, the optimizer's state, batch norms' statistics."""
+    def vectors(self) -> dict[str, torch.Tensor]:
+        """Weights, the optimizer's state, batch norms' statistics."""
         vectors = {"flat": self.model.flat, "first": self.first, "second": self.second}
         return vectors | {f"buffers.{name}": value for name, value in self.model.named_buffers()}
 
-    def state(self) -> Arrays:
-        """All that is needed to go on exactly from here. Copies."""
-        counters = np.array([self.epoch, self.offset, self.count, self.step], dtype=np.int64)
-        return {"counters": counters} | {name: value.detach().cpu().numpy().copy() for name, value in self._vectors().items()}
-
-    def load_state(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
-        """Go on from `state()` of a trainer of the same configuration. Raises ValueError when it does not fit."""
-        vectors = self._vectors()
-        shapes: dict[str, tuple[int, ...]] = {"counters": (4,)}
-        shapes |= {name: tuple(value.shape) for name, value in vectors.items()}
-        for name in shapes:
-            if name not in state or np.shape(state[name]) != shapes[name]:
-                raise ValueError(f"the state does not fit this run: {name} should have shape {list(shapes[name])}")
-        epoch, offset, count, step = (int(value) for value in state["counters"])
-        if min(epoch, count, step) < 0 or not 0 <= offset < len(self.x):
-            raise ValueError("the state does not fit this run: its counters are out of range")
-        self.epoch, self.offset, self.count, self.step = epoch, offset, count, step
-        with torch.no_grad():
-            for name, value in vectors.items():
-                value.copy_(torch.from_numpy(np.array(state[name])))
+    def counters_fit(self, counters: Mapping[str, int]) -> bool:
+        """The place in the running epoch is one of its points."""
+        return counters["offset"] < len(self.x)
 
 
 def _whole(value: Any, count: int, name: str) -> int:
