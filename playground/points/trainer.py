@@ -20,13 +20,11 @@ from playground.points.data import Points, make_points
 from playground.points.dead import find_dead_layer
 from playground.points.diagnosis import diagnose
 from playground.points.kernel import operators
+from playground.points.kernel.codes import find_codes
 from playground.points.measure import columns, gradient_sizes, measure
 from playground.points.model import MLP
 from playground.points.structure import structure_key
-from playground.tables.activations import ACTIVATIONS
 from playground.tables.features import compute_features
-from playground.tables.losses import LOSSES
-from playground.tables.optimizers import OPTIMIZERS
 
 LARGEST_EDIT = 1e6  # of a parameter by hand
 Weights = Mapping[str, npt.NDArray[Any]] | npt.NDArray[np.floating]
@@ -78,9 +76,9 @@ class MLPTrainer(TensorTrainer):
     def _code(self) -> None:
         """The configuration as the kernel reads it."""
         t = self.config.training
-        names = (*self.config.network.activations, self.config.output_activation)
+        self._known = find_codes(self.config) if self.backend == "kernel" else None
         self._sizes = torch.tensor(self.config.sizes)
-        self._codes = torch.tensor([-1 if (code := ACTIVATIONS[name].kernel) is None else code for name in names])
+        self._codes = torch.tensor(self._known.activations if self._known else ())
         settings = operators.Settings(t.momentum, t.beta1, t.beta2, t.rho, t.epsilon, t.weight_decay, t.l1, t.l2, t.clip_norm or 0.0)
         self._settings = torch.from_numpy(settings.as_array())
 
@@ -126,11 +124,11 @@ class MLPTrainer(TensorTrainer):
         t = self.config.training
         rate = torch.from_numpy(rates(t, times(self.epoch, self.offset, updates, self.batch, len(self.x))))
         counters = torch.tensor([self.epoch, self.offset, self.count])
-        seed, loss, optimizer = self.config.data.seed, LOSSES[t.loss].kernel, OPTIMIZERS[t.optimizer].kernel
-        if self.backend == "kernel" and loss is not None and optimizer is not None:
+        seed = self.config.data.seed
+        if self._known:
             operators.train_mlp(
                 self.model.flat, self.model.flat_gradient, self.first, self.second, counters, self.x, self.y, rate,
-                self._sizes, self._codes, self._settings, loss, optimizer, self.batch, t.shuffle, seed,
+                self._sizes, self._codes, self._settings, self._known.loss, self._known.optimizer, self.batch, t.shuffle, seed,
             )  # fmt: skip
         else:
             autograd.train_autograd(self.model, t, self.first, self.second, counters, self.x, self.y, rate, seed)
@@ -174,14 +172,13 @@ class MLPTrainer(TensorTrainer):
 
     def gradients(self) -> npt.NDArray[np.float32]:
         """Of the loss over all training points, with the penalties, for the parameters as they are; shape (P,)."""
-        loss = LOSSES[self.config.training.loss].kernel
-        if self.backend == "kernel" and loss is not None:
+        if self._known:
             found, scratch = torch.zeros_like(self.model.flat), torch.zeros_like(self.model.flat)
             counters, rates = torch.zeros(3, dtype=torch.int64), torch.zeros(1, dtype=torch.float64)
             # one full-batch update of a copy; only its gradient is wanted
             operators.train_mlp(
                 self.model.flat.clone(), found, scratch, scratch, counters, self.x, self.y, rates, self._sizes, self._codes,
-                self._settings, loss, 0, len(self.x), False, 0,
+                self._settings, self._known.loss, 0, len(self.x), False, 0,
             )  # fmt: skip
         else:
             with torch.inference_mode(False), torch.enable_grad():
