@@ -129,8 +129,8 @@ def make_page() -> str:
             _table(
                 "Losses",
                 LOSS_INTRO,
-                ("name", "title", "tasks", "formula", "output", "what it does"),
-                ((_code(r.name), r.title, ", ".join(r.tasks), _math(r.formula), r.output, r.note) for r in LOSSES.values()),
+                ("name", "title", "tasks", "formula", "output", "what it does", "PyTorch"),
+                ((_code(r.name), r.title, ", ".join(r.tasks), _math(r.formula), r.output, r.note, _code(r.torch)) for r in LOSSES.values()),
             ),
             _table(
                 "Optimizers",

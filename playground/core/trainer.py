@@ -37,9 +37,10 @@ class Trainer(ABC):
     step: int  # updates so far
     columns: tuple[str, ...]  # of the curves; the first is "epoch"
     structure: str  # equal for runs whose arrays have the same names and shapes
-    objective: str = "train_loss"  # the column that divergence, going back and stopping at a loss look at
-    score_column: str = "test_score"  # the one that stopping at an accuracy looks at, and
+    objective: str = "train_loss"  # the column that divergence, going back and stopping at a loss look at; "" where there is none
+    score_column: str = "test_score"  # the one that stopping at an accuracy looks at, "" where there is none, and
     score: str = "accuracy"  # what it measures: "accuracy", a share of one that people read in percent, or "R²"
+    counters: tuple[str, ...] = ("epoch", "step")  # attributes, whole numbers from 0, that `state` keeps, in this order
 
     # ---- training ----
 
@@ -101,13 +102,49 @@ class Trainer(ABC):
 
     # ---- going on elsewhere ----
 
-    @abstractmethod
+    def vectors(self) -> Mapping[str, Any]:
+        """What a run carries along besides its counters, by name: arrays that keep their shapes."""
+        return {}
+
+    def read(self, vector: Any) -> npt.NDArray[Any]:
+        """A copy of one of `vectors`."""
+        return np.array(vector)
+
+    def write(self, vector: Any, values: npt.NDArray[Any]) -> None:
+        """Put values of the same shape into one of `vectors`."""
+        vector[...] = values
+
+    def counters_fit(self, counters: Mapping[str, int]) -> bool:
+        """Whether a run of this configuration can have come to these, which are not negative."""
+        return True
+
+    def loaded(self) -> None:  # noqa: B027 (mostly there is nothing)
+        """Counters and vectors are those of another run now: bring what hangs on them in line."""
+
     def state(self) -> Arrays:
         """All that is needed to go on exactly from here: parameters, buffers, optimizer state, counters. Copies."""
+        counters = np.array([getattr(self, name) for name in self.counters], dtype=np.int64)
+        return {"counters": counters} | {name: self.read(vector) for name, vector in self.vectors().items()}
 
-    @abstractmethod
     def load_state(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
-        """Go on from `state()` of a trainer of the same configuration. Raises ValueError when it does not fit."""
+        """Go on from `state()` of a trainer of the same configuration. Raises ValueError when it does not fit; nothing has changed then."""
+        vectors = self.vectors()
+        check_shapes(state, {"counters": (len(self.counters),)} | {name: tuple(vector.shape) for name, vector in vectors.items()})
+        counters = dict(zip(self.counters, map(int, state["counters"]), strict=True))
+        if min(counters.values()) < 0 or not self.counters_fit(counters):
+            raise ValueError("the state does not fit this run: its counters are out of range")
+        for name, value in counters.items():
+            setattr(self, name, value)
+        for name, vector in vectors.items():
+            self.write(vector, np.asarray(state[name]))
+        self.loaded()
+
+
+def check_shapes(state: Mapping[str, npt.NDArray[Any]], shapes: Mapping[str, tuple[int, ...]]) -> None:
+    """Raises ValueError when a state has not all arrays of these names and shapes."""
+    for name, shape in shapes.items():
+        if name not in state or np.shape(state[name]) != shape:
+            raise ValueError(f"the state does not fit this run: {name} should have shape {list(shape)}")
 
 
 def as_float(row: Mapping[str, float], columns: tuple[str, ...]) -> npt.NDArray[np.float32]:

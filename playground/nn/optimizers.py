@@ -7,22 +7,16 @@ from playground.nn.config import OptimizerConfig
 from playground.nn.resolve import resolve
 from playground.tables.optimizers import OPTIMIZERS
 
-# what torch.optim calls the two parts of an optimizer's state
-STATES: dict[str, tuple[str | None, str | None]] = {
-    "sgd": (None, None),
-    "momentum": ("momentum_buffer", None),
-    "nesterov": ("momentum_buffer", None),
-    "adagrad": (None, "sum"),
-    "rmsprop": (None, "square_avg"),
-    "adam": ("exp_avg", "exp_avg_sq"),
-    "adamw": ("exp_avg", "exp_avg_sq"),
-}
-
 
 def make_optimizer(
     training: OptimizerConfig, parameter: nn.Parameter, first: torch.Tensor, second: torch.Tensor, count: int
 ) -> torch.optim.Optimizer:
-    """The torch.optim optimizer that goes on from a state: `first` and `second` are used in place, `count` updates are behind it."""
+    """The torch.optim optimizer that goes on from a state: `first` and `second` are used in place, `count` updates are behind it.
+
+    Raises ValueError for a name that no record has.
+    """
+    if training.optimizer not in OPTIMIZERS:
+        raise ValueError(f"no optimizer is called {training.optimizer}")
     record = OPTIMIZERS[training.optimizer]
     arguments: dict[str, object] = dict(record.fixed)
     for name, argument in record.settings:
@@ -31,9 +25,8 @@ def make_optimizer(
     if "beta1" in dict(record.settings):
         arguments["betas"] = (training.beta1, training.beta2)
     optimizer: torch.optim.Optimizer = resolve(record.torch)([parameter], lr=training.learning_rate, **arguments)
-    names = STATES[training.optimizer]
-    state = {name: tensor for name, tensor in zip(names, (first, second), strict=True) if name}
-    if names[1]:
+    state = {name: tensor for name, tensor in zip(record.state, (first, second), strict=True) if name}
+    if record.state[1]:
         state["step"] = torch.tensor(float(count))
     optimizer.state[parameter].update(state)
     return optimizer

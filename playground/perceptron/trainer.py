@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from playground.core.trainer import Arrays, Snapshot, Trainer
+from playground.core.trainer import Arrays, Snapshot, Trainer, check_shapes
 from playground.nn.order import make_order
 from playground.perceptron.bound import bound
 from playground.perceptron.config import SETTINGS, PerceptronConfig, structure_key
@@ -33,6 +33,8 @@ WAY_OUT = {"label": "Try one hidden layer", "edit": {"op": "one_hidden_layer"}}
 
 class PerceptronTrainer(Trainer):
     """One set of points, and every variant's weights. Raises ConfigError for a configuration that is none."""
+
+    objective = score_column = ""  # its curves count mistakes: no loss and no share of one
 
     def __init__(self, config: PerceptronConfig):
         self.config = config
@@ -277,10 +279,7 @@ class PerceptronTrainer(Trainer):
 
     def load_state(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
         """Go on from `state()` of a trainer of the same configuration. Raises ValueError when it does not fit."""
-        shapes = {"counters": (11,), "vectors": (5, 3), **{name: (most + 1, width) for name, (most, width) in ROWS.items()}}
-        for name, shape in shapes.items():
-            if name not in state or np.shape(state[name]) != shape:
-                raise ValueError(f"the state does not fit this run: {name} should have shape {list(shape)}")
+        check_shapes(state, {"counters": (11,), "vectors": (5, 3), **{name: (most + 1, width) for name, (most, width) in ROWS.items()}})
         counters = [int(value) for value in state["counters"]]
         trail, path, passes = (_unpack(np.asarray(state[name])) for name in ROWS)
         n, model = len(self.points.y), self.model

@@ -2,31 +2,12 @@
 
 import torch
 from torch import nn
-from torch.nn import functional
 
+from playground.nn.losses import mean_loss
 from playground.nn.optimizers import make_optimizer
 from playground.nn.order import make_order
 from playground.points.config import TrainingConfig
 from playground.points.model import MLP
-
-
-def data_loss(name: str, output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    """The mean loss of outputs (n, K) for targets (n, K), which are ±1 or values; see `playground/tables/losses.py`."""
-    if name == "cross_entropy":
-        if output.shape[1] > 1:
-            return functional.cross_entropy(output, target.argmax(dim=1))
-        return functional.softplus(-target * output).mean()
-    if name == "squared_error":
-        return functional.mse_loss(output, target)
-    if name == "hinge":
-        return torch.relu(1 - target * output).mean()
-    if name == "absolute_error":
-        return functional.l1_loss(output, target)
-    if name == "huber":
-        return functional.huber_loss(output, target)
-    if name == "half_squared_error":
-        return 0.5 * functional.mse_loss(output, target)
-    raise ValueError(f"no loss is called {name}")
 
 
 def penalty(model: MLP, l1: float, l2: float) -> torch.Tensor:
@@ -86,7 +67,7 @@ def gradient(model: MLP, training: TrainingConfig, x: torch.Tensor, y: torch.Ten
         model.train()
     else:
         output = model(x)
-    loss = data_loss(training.loss, output, y)
+    loss = mean_loss(training.loss, output, y)
     if training.l1 or training.l2:
         loss = loss + penalty(model, training.l1, training.l2)
     loss.backward()  # type: ignore[no-untyped-call]

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from playground.points.autograd import data_loss
+from playground.nn.losses import mean_loss
 
 
 def columns(layers: int) -> tuple[str, ...]:
@@ -17,7 +17,7 @@ def columns(layers: int) -> tuple[str, ...]:
 
 def measure(loss: str, classes: int, output: torch.Tensor, target: torch.Tensor) -> tuple[float, float]:
     """Mean loss, without penalties, and score of outputs (n, K) for targets (n, K)."""
-    return float(data_loss(loss, output, target)), score(output, target, classes)
+    return float(mean_loss(loss, output, target)), score(output, target, classes)
 
 
 def score(output: torch.Tensor, target: torch.Tensor, classes: int) -> float:

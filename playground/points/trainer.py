@@ -9,9 +9,10 @@ import numpy.typing as npt
 import torch
 
 from playground.core.settings import ConfigError
-from playground.core.trainer import Arrays, Snapshot, Trainer
+from playground.core.trainer import Snapshot
 from playground.nn.device import choose_device
 from playground.nn.rates import batch_points, rates, times
+from playground.nn.trainer import TensorTrainer
 from playground.points import autograd, snapshot
 from playground.points.backend import choose_backend
 from playground.points.config import RunConfig, parse_config, restart_reasons
@@ -19,24 +20,24 @@ from playground.points.data import Points, make_points
 from playground.points.dead import find_dead_layer
 from playground.points.diagnosis import diagnose
 from playground.points.kernel import operators
+from playground.points.kernel.codes import find_codes
 from playground.points.measure import columns, gradient_sizes, measure
 from playground.points.model import MLP
 from playground.points.structure import structure_key
-from playground.tables.activations import ACTIVATIONS
 from playground.tables.features import compute_features
-from playground.tables.losses import LOSSES
-from playground.tables.optimizers import OPTIMIZERS
 
 LARGEST_EDIT = 1e6  # of a parameter by hand
 Weights = Mapping[str, npt.NDArray[Any]] | npt.NDArray[np.floating]
 
 
-class MLPTrainer(Trainer):
+class MLPTrainer(TensorTrainer):
     """A network, its points and its optimizer's state, trained by the compiled kernel or by autograd, whichever `backend` says.
 
     `weights` are named arrays or one flat array of all P parameters; None draws them as the configuration says.
     Raises ConfigError for a configuration that this machine cannot run, ValueError for weights that do not fit.
     """
+
+    counters = ("epoch", "offset", "count", "step")
 
     def __init__(self, config: RunConfig, points: Points | None = None, weights: Weights | None = None, backend: str = "auto"):
         self.points = make_points(config) if points is None else points
@@ -75,9 +76,9 @@ class MLPTrainer(Trainer):
     def _code(self) -> None:
         """The configuration as the kernel reads it."""
         t = self.config.training
-        names = (*self.config.network.activations, self.config.output_activation)
+        self._known = find_codes(self.config) if self.backend == "kernel" else None
         self._sizes = torch.tensor(self.config.sizes)
-        self._codes = torch.tensor([-1 if (code := ACTIVATIONS[name].kernel) is None else code for name in names])
+        self._codes = torch.tensor(self._known.activations if self._known else ())
         settings = operators.Settings(t.momentum, t.beta1, t.beta2, t.rho, t.epsilon, t.weight_decay, t.l1, t.l2, t.clip_norm or 0.0)
         self._settings = torch.from_numpy(settings.as_array())
 
@@ -123,11 +124,11 @@ class MLPTrainer(Trainer):
         t = self.config.training
         rate = torch.from_numpy(rates(t, times(self.epoch, self.offset, updates, self.batch, len(self.x))))
         counters = torch.tensor([self.epoch, self.offset, self.count])
-        seed, loss, optimizer = self.config.data.seed, LOSSES[t.loss].kernel, OPTIMIZERS[t.optimizer].kernel
-        if self.backend == "kernel" and loss is not None and optimizer is not None:
+        seed = self.config.data.seed
+        if self._known:
             operators.train_mlp(
                 self.model.flat, self.model.flat_gradient, self.first, self.second, counters, self.x, self.y, rate,
-                self._sizes, self._codes, self._settings, loss, optimizer, self.batch, t.shuffle, seed,
+                self._sizes, self._codes, self._settings, self._known.loss, self._known.optimizer, self.batch, t.shuffle, seed,
             )  # fmt: skip
         else:
             autograd.train_autograd(self.model, t, self.first, self.second, counters, self.x, self.y, rate, seed)
@@ -171,14 +172,13 @@ class MLPTrainer(Trainer):
 
     def gradients(self) -> npt.NDArray[np.float32]:
         """Of the loss over all training points, with the penalties, for the parameters as they are; shape (P,)."""
-        loss = LOSSES[self.config.training.loss].kernel
-        if self.backend == "kernel" and loss is not None:
+        if self._known:
             found, scratch = torch.zeros_like(self.model.flat), torch.zeros_like(self.model.flat)
             counters, rates = torch.zeros(3, dtype=torch.int64), torch.zeros(1, dtype=torch.float64)
             # one full-batch update of a copy; only its gradient is wanted
             operators.train_mlp(
                 self.model.flat.clone(), found, scratch, scratch, counters, self.x, self.y, rates, self._sizes, self._codes,
-                self._settings, loss, 0, len(self.x), False, 0,
+                self._settings, self._known.loss, 0, len(self.x), False, 0,
             )  # fmt: skip
         else:
             with torch.inference_mode(False), torch.enable_grad():
@@ -246,31 +246,14 @@ class MLPTrainer(Trainer):
     def view_commands(self) -> list[dict[str, Any]]:
         return [] if self.pin is None else [{"op": "pin", "neuron": self.pin}]
 
-    def _vectors(self) -> dict[str, torch.Tensor]:
-        """Every tensor that a run carries along: weights, gradients, the optimizer's state, batch norms' statistics."""
+    def vectors(self) -> dict[str, torch.Tensor]:
+        """Weights, the optimizer's state, batch norms' statistics."""
         vectors = {"flat": self.model.flat, "first": self.first, "second": self.second}
         return vectors | {f"buffers.{name}": value for name, value in self.model.named_buffers()}
 
-    def state(self) -> Arrays:
-        """All that is needed to go on exactly from here. Copies."""
-        counters = np.array([self.epoch, self.offset, self.count, self.step], dtype=np.int64)
-        return {"counters": counters} | {name: value.detach().cpu().numpy().copy() for name, value in self._vectors().items()}
-
-    def load_state(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
-        """Go on from `state()` of a trainer of the same configuration. Raises ValueError when it does not fit."""
-        vectors = self._vectors()
-        shapes: dict[str, tuple[int, ...]] = {"counters": (4,)}
-        shapes |= {name: tuple(value.shape) for name, value in vectors.items()}
-        for name in shapes:
-            if name not in state or np.shape(state[name]) != shapes[name]:
-                raise ValueError(f"the state does not fit this run: {name} should have shape {list(shapes[name])}")
-        epoch, offset, count, step = (int(value) for value in state["counters"])
-        if min(epoch, count, step) < 0 or not 0 <= offset < len(self.x):
-            raise ValueError("the state does not fit this run: its counters are out of range")
-        self.epoch, self.offset, self.count, self.step = epoch, offset, count, step
-        with torch.no_grad():
-            for name, value in vectors.items():
-                value.copy_(torch.from_numpy(np.array(state[name])))
+    def counters_fit(self, counters: Mapping[str, int]) -> bool:
+        """The place in the running epoch is one of its points."""
+        return counters["offset"] < len(self.x)
 
 
 def _whole(value: Any, count: int, name: str) -> int:

@@ -9,10 +9,11 @@ import numpy.typing as npt
 import torch
 
 from playground.core.settings import ConfigError
-from playground.core.trainer import Arrays, Snapshot, Trainer
+from playground.core.trainer import Snapshot
 from playground.nn.device import choose_device
 from playground.nn.optimizers import make_optimizer
 from playground.nn.rates import rates
+from playground.nn.trainer import TensorTrainer
 from playground.sequences import measure
 from playground.sequences.config import AttentionConfig, parse_attention, structure_key
 from playground.sequences.links import restart_reasons
@@ -26,8 +27,10 @@ EXAM = 100  # updates between two looks at more of the test set
 RUNAWAY = 100.0  # a loss above this will not come back
 
 
-class AttentionTrainer(Trainer):
+class AttentionTrainer(TensorTrainer):
     """A Transformer, its task and its optimizer's state. Raises ConfigError for a device that is not here."""
+
+    counters = ("step", "count")
 
     def __init__(self, config: AttentionConfig):
         d = config.data
@@ -211,25 +214,13 @@ class AttentionTrainer(Trainer):
     def view_commands(self) -> list[dict[str, Any]]:
         return view_commands(self.view)
 
-    def state(self) -> Arrays:
-        """All that is needed to go on exactly from here. Copies."""
-        vectors = {"flat": self.model.flat, "first": self.first, "second": self.second}
-        counters = np.array([self.step, self.count], dtype=np.int64)
-        return {"counters": counters} | {name: value.cpu().numpy().copy() for name, value in vectors.items()}
+    def vectors(self) -> dict[str, torch.Tensor]:
+        """Weights and the optimizer's state."""
+        return {"flat": self.model.flat, "first": self.first, "second": self.second}
 
-    def load_state(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
-        """Go on from `state()` of a trainer of the same configuration. Raises ValueError when it does not fit."""
-        vectors = {"flat": self.model.flat, "first": self.first, "second": self.second}
-        shapes = {"counters": (2,)} | {name: tuple(value.shape) for name, value in vectors.items()}
-        for name, shape in shapes.items():
-            if name not in state or np.shape(state[name]) != shape:
-                raise ValueError(f"the state does not fit this run: {name} should have shape {list(shape)}")
-        step, count = (int(value) for value in state["counters"])
-        if min(step, count) < 0:
-            raise ValueError("the state does not fit this run: its counters are out of range")
-        self.step, self.epoch, self.count = step, step, count
-        for name, value in vectors.items():
-            value.copy_(torch.from_numpy(np.array(state[name])))
+    def loaded(self) -> None:
+        """An epoch is one update; the optimizer goes on from its state."""
+        self.epoch = self.step
         self._optimize()
 
 

@@ -5,10 +5,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import torch
 
 from playground.core.pieces import Pieces, Task, finish
 from playground.core.settings import ConfigError, Problem
-from playground.core.trainer import Arrays, Snapshot, Trainer
+from playground.core.trainer import Arrays, Snapshot
+from playground.nn.trainer import TensorTrainer
 from playground.points import snapshot
 from playground.points.compare import table
 from playground.points.compare.config import Comparison, comparison_structure, make_variants, parse_comparison, restart_reasons, seeded
@@ -23,12 +25,14 @@ FEW = 12  # variants
 Floats = npt.NDArray[np.float32]
 
 
-class CompareTrainer(Trainer):
+class CompareTrainer(TensorTrainer):
     """One step is an update of the networks with the most of them in an epoch; the others keep pace, so that all end it together.
 
     Networks are numbered v · S + s. One that diverges stops alone, at its last sound parameters. Raises ConfigError for a comparison
     of which nothing can be, or that is too large.
     """
+
+    counters = ("epoch", "place", "step")
 
     def __init__(self, comparison: Comparison, backend: str = "auto", threads: int = 0):
         self.variants, problems = make_variants(comparison)
@@ -45,7 +49,7 @@ class CompareTrainer(Trainer):
         self.epoch = self.step = 0
         self._in_epoch = self.many.updates_in_epoch
         self._all = int(self._in_epoch.max())
-        self._place = 0  # updates of the running epoch
+        self.place = 0  # updates of the running epoch
         self._reached = table.Reached(len(self.variants))
         self._measures = np.zeros((len(self.configs), len(MEASURES)), dtype=np.float32)  # of each, the last that were finite
         self._fresh = False
@@ -69,7 +73,7 @@ class CompareTrainer(Trainer):
     @property
     def steps_left(self) -> int:
         """Updates until the running epoch is complete."""
-        return self._all - self._place
+        return self._all - self.place
 
     def train(self, updates: int) -> None:
         """Run that many steps, across epochs if need be."""
@@ -90,14 +94,14 @@ class CompareTrainer(Trainer):
             return
         if self._first_loss is None:
             yield from self._measure()
-        ends, place = divmod(self._place + updates, self._all)
+        ends, place = divmod(self.place + updates, self._all)
         wanted = (self.epoch + ends) * self._in_epoch + place * self._in_epoch // self._all
         sound = self.many.sound
         before = self.many.seconds
         scores = yield from self.many.train_in_pieces(np.where(sound, wanted - self.many.counts, 0), ends)
         if ends:
             self._note(scores, before, self.many.seconds, updates)
-        self.epoch, self._place, self.step = self.epoch + ends, place, self.step + updates
+        self.epoch, self.place, self.step = self.epoch + ends, place, self.step + updates
         self._moved()
 
     def _moved(self) -> None:
@@ -107,7 +111,7 @@ class CompareTrainer(Trainer):
     def _note(self, scores: Floats, before: npt.NDArray[np.float64], after: npt.NDArray[np.float64], updates: int) -> None:
         """Who reached which score at the ends of epochs within the last call, scores (N, E); the seconds between are evenly spread."""
         ends = scores.shape[1]
-        steps = (np.arange(1, ends + 1) * self._all - self._place) / updates
+        steps = (np.arange(1, ends + 1) * self._all - self.place) / updates
         seconds = before[:, None] + (after - before)[:, None] * steps
         epochs = np.arange(self.epoch + 1, self.epoch + ends + 1)
         self._reached.note(self._by_variant(scores).mean(axis=1), epochs, self._by_variant(seconds).mean(axis=1))
@@ -129,7 +133,7 @@ class CompareTrainer(Trainer):
 
     def evaluate(self) -> dict[str, float]:
         """A row of the curves: means over the weights; the first columns are medians of them over the variants."""
-        found = table.row(self.epoch + self._place / self._all, self._by_variant(finish(self._measure())).astype(np.float64))
+        found = table.row(self.epoch + self.place / self._all, self._by_variant(finish(self._measure())).astype(np.float64))
         return {name: found[name] for name in self.columns}
 
     def diagnose(self, row: Mapping[str, float]) -> str | None:
@@ -193,27 +197,25 @@ class CompareTrainer(Trainer):
         """Nothing of a comparison is edited by hand: raises ValueError."""
         raise ValueError("The networks of a comparison cannot be edited by hand. Open one of them in the playground to do that.")
 
-    def state(self) -> Arrays:
-        """All that is needed to go on exactly from here. Copies."""
-        counters = np.array([self.epoch, self._place, self.step], dtype=np.int64)
-        own = {"counters": counters, "reached": self._reached.first.copy(), "measures": self._measures.copy()}
-        return own | self.many.state()
+    def vectors(self) -> dict[str, torch.Tensor]:
+        """What was reached and last measured, and all that the networks carry along."""
+        own = {"reached": torch.from_numpy(self._reached.first), "measures": torch.from_numpy(self._measures)}
+        return own | self.many.vectors()
+
+    def counters_fit(self, counters: Mapping[str, int]) -> bool:
+        """The place in the running epoch is one of its updates."""
+        return counters["place"] < self._all
 
     def load_state(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
-        """Go on from `state()` of a trainer of the same comparison. Raises ValueError when it does not fit."""
-        wanted = {"counters": (3,), "reached": self._reached.first.shape, "measures": self._measures.shape}
-        for name, shape in wanted.items():
-            if name not in state or np.shape(state[name]) != shape:
-                raise ValueError(f"the state does not fit this comparison: {name} should have shape {list(shape)}")
-        epoch, place, step = (int(value) for value in state["counters"])
-        if min(epoch, step) < 0 or not 0 <= place < self._all:
-            raise ValueError("the state does not fit this comparison: its counters are out of range")
-        finish(self._measure())  # the first time
-        self.many.load_state(state)
-        self.epoch, self._place, self.step = epoch, place, step
+        """Go on from `state()` of a trainer of the same comparison. Raises ValueError when it does not fit; nothing has changed then."""
+        if self._first_loss is None:
+            finish(self._measure())  # of the weights that it starts with
+        super().load_state(state)
+
+    def loaded(self) -> None:
+        """Parameters were written to."""
+        self.many.loaded()
         self._moved()
-        self._reached.first = np.array(state["reached"])
-        self._measures = np.array(state["measures"])
 
 
 def make_trainer(config: Mapping[str, Any]) -> CompareTrainer:

@@ -1,8 +1,8 @@
 """Activations and losses for the compiled kernel, for sixteen points at a time (see `simd`).
 
-To give an activation a kernel: write `(value, slope)` for it here, add its branch to `activate`, and put the branch's number into
-its record in `playground/tables/activations.py`. The tests compare it with PyTorch's. Errors are below 1e-6; what PyTorch does at a
-kink and with NaN is done here too.
+To give an activation a kernel: write `(value, slope)` for it here, add its branch to `activate` and the branch's number to
+ACTIVATION_CODES, and put it into its record in `playground/tables/activations.py`. The tests compare it with PyTorch's. Errors are
+below 1e-6; what PyTorch does at a kink and with NaN is done here too.
 """
 
 from typing import Any
@@ -153,6 +153,9 @@ def sine(z: Lanes) -> Lanes:
     return sine_of_turns(folded), sine_of_turns(0.25 - absolute(t))
 
 
+ACTIVATION_CODES = range(13)  # those that `activate` has a branch for
+
+
 @compiled
 def activate(code: int, z: Lanes) -> Lanes:
     """(value, slope) of the activation whose record has this `kernel` number."""
@@ -180,12 +183,13 @@ def activate(code: int, z: Lanes) -> Lanes:
         return sigmoid(z)
     if code == 11:
         return sine(z)
-    return z, fill(1.0)
+    return z, fill(1.0)  # 12; another is refused before it comes here, by `codes`
 
 
 # ---- losses: slope of one output's term --------------------------------------------------------------------------
 
 CROSS_ENTROPY = 0
+LOSS_CODES = range(6)  # those that `loss_slope` and `measure.loss_term` have a branch for
 
 
 @compiled
@@ -202,7 +206,7 @@ def loss_slope(code: int, output: Lanes, target: Lanes) -> Lanes:
         return if_greater(error, 0.0, 1.0, if_greater(0.0, error, -1.0, error))
     if code == 4:
         return if_greater(error, 1.0, 1.0, if_greater(-1.0, error, -1.0, error))
-    return error
+    return error  # 5; another is refused before it comes here, by `codes`
 
 
 @compiled

@@ -12,9 +12,10 @@ from typing import Any
 import torch
 
 from playground.core.machine_code import cached
+from playground.points.kernel.functions import LOSS_CODES
 from playground.points.kernel.network import look_one, train_one
 from playground.points.kernel.simd import WIDTH
-from playground.points.kernel.updates import Settings
+from playground.points.kernel.updates import OPTIMIZER_CODES, Settings
 
 __all__ = ["WIDTH", "Settings", "look_mlp", "train_mlp", "warm_up"]
 
@@ -93,8 +94,11 @@ def train_mlp(
     counters: int64 (3,) completed epochs, points of the running epoch already used, updates of this optimizer.
     x: float32 (n, F). y: float32 (n, K), ±1 for each output against the rest, or the values. rates: float64, one an update.
     sizes: int64 (layers + 1,). codes: int64 (layers,), the activations' `kernel` numbers. settings: float64, see `Settings`.
-    loss, optimizer: their records' `kernel` numbers. batch: points an update; the last of an epoch takes what is left.
+    loss, optimizer: their records' `kernel` numbers; raises ValueError for others. batch: points an update; the last of an epoch takes
+    what is left.
     """
+    if loss not in LOSS_CODES or optimizer not in OPTIMIZER_CODES:
+        raise ValueError(f"the kernel has no loss {loss} or no optimizer {optimizer}")
     torch.ops.playground.train_mlp.default(
         parameters, gradients, first, second, counters, x, y, rates, sizes, codes, settings, loss, optimizer, batch, shuffle, seed,
     )  # fmt: skip

@@ -28,6 +28,7 @@ class Settings(NamedTuple):
         return np.array(self, dtype=np.float64)
 
 
+OPTIMIZER_CODES = range(7)  # those that `apply_update` has a branch for
 MOMENTUM, BETA1, BETA2, RHO, EPSILON, WEIGHT_DECAY, L1, L2, CLIP = range(9)
 
 
@@ -59,7 +60,7 @@ def clip_factor(gradients: Vector, most: float) -> Any:
 def apply_update(
     code: int, parameters: Vector, gradients: Vector, first: Vector, second: Vector, factor: float, rate: float, count: int, settings: Any
 ) -> None:
-    """One step of the optimizer whose record has this `kernel` number.
+    """One step of the optimizer whose record has this `kernel` number, one of OPTIMIZER_CODES; another does nothing.
 
     `first` and `second` are its state (velocity or moments), `count` the number of this update for it, from 1;
     each gradient is multiplied with `factor` before it is used.
@@ -92,7 +93,7 @@ def apply_update(
             g = gradients[k] * factor
             second[k] = rho * second[k] + fresh * (g * g)
             parameters[k] -= lr * (g / (math.sqrt(second[k]) + eps))
-    else:
+    elif code == 5 or code == 6:
         beta1, beta2 = settings[BETA1], settings[BETA2]
         b1, b2, f1, f2 = np.float32(beta1), np.float32(beta2), np.float32(1.0 - beta1), np.float32(1.0 - beta2)
         size = np.float32(rate / (1.0 - beta1**count))

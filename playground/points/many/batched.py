@@ -22,8 +22,8 @@ from playground.points.kernel.each import LARGEST
 from playground.points.kernel.measure import MEASURES
 from playground.points.many.data import SharedData, starting_weights, updates_in_epoch
 from playground.points.many.forward import BatchedNetwork, network_losses, network_scores
-from playground.points.many.optimizers import Numbers, updated
-from playground.points.many.rows import ByName
+from playground.points.many.optimizers import BATCHED, Numbers, Updated, one_by_one
+from playground.points.many.rows import ByName, Rows
 
 Floats = npt.NDArray[np.float32]
 Whole = npt.NDArray[np.int64]
@@ -130,7 +130,7 @@ class BatchedNetworks:
         for k in range(most):
             end = min(offset + self.batch, points)
             numbers = Numbers(*self._fixed, *(column[k, :, None] for column in (rate, correction1, correction2)))
-            self._update(x[:, offset:end], y[:, offset:end], numbers, moving, epoch * points + offset)
+            self._update(x[:, offset:end], y[:, offset:end], numbers, moving, epoch * points + offset, count + k)
             offset = end
             if end == points:
                 epoch, offset = epoch + 1, 0
@@ -156,20 +156,25 @@ class BatchedNetworks:
         order = torch.from_numpy(orders).long().to(self.device)[:, :, None]
         return self.x.gather(1, order.expand(-1, -1, self.x.shape[2])), self.y.gather(1, order.expand(-1, -1, self.y.shape[2]))
 
-    def _update(self, x: torch.Tensor, y: torch.Tensor, numbers: Numbers, moving: npt.NDArray[np.bool_], place: int) -> None:
-        """One update of all on their batches, (Q, B, F) and (Q, B, K); those that do not move stay as they are."""
+    def _update(self, x: torch.Tensor, y: torch.Tensor, numbers: Numbers, moving: npt.NDArray[np.bool_], place: int, count: int) -> None:
+        """One update of all on their batches, (Q, B, F) and (Q, B, K), after `count` others; those that do not move stay as they are."""
         self._gradient(slice(None), self.network, x[self._which], y[self._which], training=True, place=place)
         g = self.gradients
         if self._clips:
             g = g * (self._clip / (g.norm(dim=1, keepdim=True) + 1e-6)).clamp(max=1.0)
-        parts = [
-            (rows, updated(name, self.parameters[rows], g[rows], self.first[rows], self.second[rows], numbers.of(rows)))
-            for name, rows in self._by_optimizer.parts
-        ]
+        parts = [(rows, self._updated(name, rows, g, numbers, count)) for name, rows in self._by_optimizer.parts]
         mask = None if moving.all() else torch.from_numpy(moving).to(self.device)[:, None]
         for rows, found in parts:
             for old, new in zip((self.parameters, self.first, self.second), found, strict=True):
                 old[rows] = new if mask is None else torch.where(mask[rows], new, old[rows])
+
+    def _updated(self, name: str, rows: Rows, g: torch.Tensor, numbers: Numbers, count: int) -> Updated:
+        """Weights and optimizer's state of some rows after an update by the gradients g (G, P) of all."""
+        before = self.parameters[rows], g[rows], self.first[rows], self.second[rows]
+        if name in BATCHED:
+            return BATCHED[name](*before, numbers.of(rows))
+        training = [c.training for c in self.configs if c.training.optimizer == name]
+        return one_by_one(training, *before, numbers.rate[rows], count)
 
     def _gradient(
         self, rows: slice, network: BatchedNetwork, x: torch.Tensor, y: torch.Tensor, training: bool, place: int = 0

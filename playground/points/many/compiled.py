@@ -11,13 +11,12 @@ from playground.nn.rates import batch_points, rates, times
 from playground.points.config import RunConfig
 from playground.points.cost import batch_seconds, epoch_seconds
 from playground.points.kernel import many
+from playground.points.kernel.codes import find_codes
 from playground.points.kernel.each import COLUMNS
 from playground.points.kernel.many import MEASURES, Networks
 from playground.points.kernel.updates import Settings
 from playground.points.many.data import SharedData, starting_weights, updates_in_epoch
-from playground.tables.activations import ACTIVATIONS
-from playground.tables.losses import LOSSES
-from playground.tables.optimizers import OPTIMIZERS
+from playground.points.structure import count_parameters
 
 RATES, UPDATES = COLUMNS.index("rates"), COLUMNS.index("updates")
 LITTLE = 3e-4  # seconds of work that are not worth a second thread
@@ -56,12 +55,12 @@ class KernelNetworks:
         for config in self.configs:
             t, points = config.training, self.data.points(config)
             x_train, x_test = self.data.features(config)
-            names = (*config.network.activations, config.output_activation)
-            length = sum(a * b + b for a, b in zip(config.sizes, config.sizes[1:], strict=False))
+            known = find_codes(config)
+            length = count_parameters(config.sizes)
             key, label = self.data.feature_key(config), self.data.data_key(config)
             row = {
                 "start": start, "end": start + length, "sizes": len(sizes), "layers": len(config.sizes) - 1,
-                "loss": LOSSES[t.loss].kernel, "optimizer": OPTIMIZERS[t.optimizer].kernel,
+                "loss": known.loss, "optimizer": known.optimizer,
                 "batch": batch_points(t.batch_size, len(x_train)),
                 "shuffle": int(t.shuffle), "seed": config.data.seed, "classes": points.classes,
                 "x": x.put((key, "train"), x_train), "points": len(x_train), "x_test": x.put((key, "test"), x_test),
@@ -70,7 +69,7 @@ class KernelNetworks:
             }  # fmt: skip
             start += length
             sizes += config.sizes
-            codes += [*(ACTIVATIONS[name].kernel or 0 for name in names), 0]
+            codes += [*known.activations, 0]
             rows.append([row[name] for name in COLUMNS])
             settings.append(
                 Settings(t.momentum, t.beta1, t.beta2, t.rho, t.epsilon, t.weight_decay, t.l1, t.l2, t.clip_norm or 0.0).as_array()

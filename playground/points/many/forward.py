@@ -6,6 +6,7 @@ from itertools import pairwise
 import torch
 from torch.nn import functional
 
+from playground.nn.losses import mean_losses
 from playground.nn.resolve import resolve
 from playground.points.config import RunConfig
 from playground.points.kernel.measure import FLAT
@@ -114,25 +115,7 @@ class BatchedNetwork:
 
 def network_losses(by_loss: ByName, output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     """Each network's mean loss, (G,), of outputs and targets (G, B, K)."""
-    return by_loss.apply(_loss, output, target)
-
-
-def _loss(name: str, output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
-    error = output - target
-    if name == "cross_entropy":
-        if output.shape[2] > 1:
-            right = target.argmax(dim=2)
-            return functional.cross_entropy(output.flatten(0, 1), right.flatten(), reduction="none").view(right.shape).mean(dim=1)
-        terms = functional.softplus(-target * output)
-    elif name == "hinge":
-        terms = torch.relu(1 - target * output)
-    elif name == "absolute_error":
-        terms = error.abs()
-    elif name == "huber":
-        terms = functional.huber_loss(output, target, reduction="none")
-    else:
-        terms = error.square() * (0.5 if name == "half_squared_error" else 1.0)
-    return terms.mean(dim=(1, 2))
+    return by_loss.apply(mean_losses, output, target)
 
 
 def network_scores(output: torch.Tensor, target: torch.Tensor, classes: int) -> torch.Tensor:

@@ -8,7 +8,6 @@ import numpy.typing as npt
 import torch
 
 from playground.core.pieces import Pieces, finish
-from playground.core.trainer import Arrays
 from playground.points.backend import group_key, uncovered
 from playground.points.config import RunConfig
 from playground.points.diagnosis import GROWTH, RUNAWAY
@@ -123,22 +122,12 @@ class Many:
                 return part.weights(int(np.flatnonzero(members == i)[0]))
         raise IndexError(i)
 
-    def _vectors(self) -> dict[str, torch.Tensor]:
+    def vectors(self) -> dict[str, torch.Tensor]:
+        """Every tensor that the networks carry along."""
         return {f"{k}.{name}": value for k, (_, part) in enumerate(self.parts) for name, value in part.vectors().items()}
 
-    def state(self) -> Arrays:
-        """All that is needed to go on exactly from here. Copies."""
-        return {name: value.detach().cpu().numpy().copy() for name, value in self._vectors().items()}
-
-    def load_state(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
-        """Go on from `state()` of the same networks. Raises ValueError when it does not fit."""
-        vectors = self._vectors()
-        for name, value in vectors.items():
-            if name not in state or np.shape(state[name]) != tuple(value.shape):
-                raise ValueError(f"the state does not fit this comparison: {name} should have shape {list(value.shape)}")
-        with torch.no_grad():
-            for name, value in vectors.items():
-                value.copy_(torch.from_numpy(np.array(state[name])))
+    def loaded(self) -> None:
+        """The vectors were written to."""
         for _, part in self.parts:
             part.loaded()
 

@@ -50,6 +50,7 @@ class SensitivityTrainer(Trainer):
     """The runs are cells × starting weights, in pieces of about equal cost. Raises ConfigError for a map that is too large or empty."""
 
     columns = ("epoch", "progress")
+    objective = score_column = ""  # how far a map is gives nothing to stop at
     steps_per_epoch = 1
     steps_left = 1
 
@@ -203,24 +204,18 @@ class SensitivityTrainer(Trainer):
         """Nothing of a map is edited by hand: raises ValueError."""
         raise ValueError("The runs of a sensitivity map cannot be edited by hand. Open one of them in the playground to do that.")
 
-    def state(self) -> Arrays:
-        """All that is needed to go on exactly from here. Copies."""
-        return {
-            "counters": np.array([self.epoch, self.step], dtype=np.int64),
-            "curves": self._curves.copy(),
-            "runs": self._state.copy(),
-        }
+    def vectors(self) -> Arrays:
+        """What was measured so far, and how each run ended."""
+        return {"curves": self._curves, "runs": self._state}
 
-    def load_state(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
-        """Go on from `state()` of a trainer of the same map. Raises ValueError when it does not fit."""
-        for name, shape in {"counters": (2,), "curves": self._curves.shape, "runs": self._state.shape}.items():
-            if name not in state or np.shape(state[name]) != shape:
-                raise ValueError(f"the state does not fit this map: {name} should have shape {list(shape)}")
-        epoch, step = (int(value) for value in state["counters"])
-        if not 0 <= epoch <= len(self.pieces) or step < 0 or (epoch < len(self.pieces) and self.pieces[epoch].start):
-            raise ValueError("the state does not fit this map: its counters are out of range")
-        self.epoch, self.step, self._many = epoch, step, None
-        self._curves, self._state = np.array(state["curves"]), np.array(state["runs"])
+    def counters_fit(self, counters: Mapping[str, int]) -> bool:
+        """Runs under way are not kept: it goes on where some begin."""
+        epoch = counters["epoch"]
+        return epoch <= len(self.pieces) and (epoch == len(self.pieces) or self.pieces[epoch].start == 0)
+
+    def loaded(self) -> None:
+        """No runs are under way."""
+        self._many = None
 
 
 def _seeded(cell: Cell, k: int) -> RunConfig:

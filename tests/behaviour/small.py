@@ -1,0 +1,49 @@
+"""What a kind needs to be quick in a test, and what of it is known not to repeat. A kind without a line is taken as it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Small:
+    """Of one kind."""
+
+    document: Mapping[str, Any] = field(default_factory=dict)  # a small run
+    held: tuple[str, ...] = ("training.device",)  # beginnings of the paths that stay as they are in runs that are trained
+    timed: tuple[str, ...] = ()  # beginnings of the arrays that measure time
+    varies: tuple[str, ...] = ()  # and of those whose shape follows the run
+    remembers: tuple[str, ...] = ()  # and of those that follow what was looked at before
+
+
+SMALL: dict[str, Small] = {
+    "mlp": Small(
+        {"data": {"points": 60}}, ("training.device", "data.points", "network.hidden"), varies=("classes", "sureness", "boundary")
+    ),
+    "compare": Small(
+        {"base": {"data": {"points": 60}}, "seeds": 2},
+        ("training.device", "data.points", "network.hidden", "vary", "seeds"),
+        timed=("table.seconds", "table.target_seconds", "reached", *(f"{part}.seconds" for part in range(9))),
+    ),
+    "sensitivity": Small(
+        {
+            "base": {"data": {"points": 60}},
+            "x": {"setting": "training.learning_rate", "values": [0.01, 0.1]},
+            "y": {"setting": "training.batch_size", "values": [10, 30]},
+            "seeds": 2,
+            "epochs": 3,
+        },
+        ("training.device", "data.points", "network.hidden", "x", "y", "seeds", "epochs"),
+    ),
+    "attention": Small(
+        {"model": {"width": 16}, "training": {"batch_size": 8}},
+        ("training.device", "training.batch_size", "data.length", "model.layers", "model.width", "data.text"),
+        remembers=("embedding.", "position.", "ablation"),
+    ),
+    "perceptron": Small({"data": {"points": 20}}, ("data.points",), varies=("path.",)),
+}
+
+
+def small(name: str) -> Small:
+    """Of the kind of that name."""
+    return SMALL.get(name, Small())
