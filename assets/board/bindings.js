@@ -9,7 +9,7 @@ const MOST_POINTS = 1000; // of a curve as drawn; longer ones are thinned, the l
 /**
  * @typedef {import("./store.js").Store} Store
  * @typedef {{path: string, deps: string[], read: (store: Store) => any, drawn: number}} Binding
- * @typedef {{path: string, deps: string[], map: string, sureness: string|null, slice: number[]}} ImageBinding
+ * @typedef {{path: string, deps: string[], map: string, sureness: string|null, slice: number[], colors?: number[][], colorsDark?: number[][]}} ImageBinding
  */
 
 /** @param {string} column */
@@ -120,7 +120,7 @@ export function compileBindings(bindings) {
     } else if (typeof source === "string") {
       attributes.push({ path, deps: [source], read: arrayReader(source), drawn: -1 });
     } else if (source.map) {
-      image = { path, deps: [source.map, source.sureness ?? source.map, "boundary"], map: source.map, sureness: source.sureness ?? null, slice: source.slice ?? [] };
+      image = { path, deps: [source.map, source.sureness ?? source.map, "boundary"], map: source.map, sureness: source.sureness ?? null, slice: source.slice ?? [], colors: source.colors, colorsDark: source.colors_dark };
     } else if (source.fence) {
       attributes.push({ path, deps: [source.array, source.where], read: fenceReader(source), drawn: -1 });
     } else if (makeReader(source)) {

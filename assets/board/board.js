@@ -9,7 +9,7 @@ import { listenForKeys } from "./keyboard.js";
 import { Link } from "./link.js";
 import { makePanels } from "./make_panels.js";
 import { neuronName } from "./network_controls.js";
-import { Banner, Notices, Standing } from "./notices.js";
+import { Banner, Notices, Standing, WAYS } from "./notices.js";
 import { watchOutages } from "./outage.js";
 import { ChartPanel } from "./panels.js";
 import { loadPlotly } from "./plotly.js";
@@ -272,7 +272,7 @@ class Board {
   applySpec() {
     const { spec } = this;
     this.toolbar.setControls(spec.controls);
-    this.toolbar.setUnit(spec.unit);
+    this.toolbar.setUnit(spec.unit, spec.step_unit);
     this.toolbar.setScore(spec.score);
     this.toolbar.readouts.setSpec(spec.readouts ?? []);
     if (this.store.info) this.toolbar.readouts.update(this.store.info, performance.now(), false);
@@ -365,14 +365,23 @@ class Board {
     root.dataset.state = info.state;
     root.dataset.structure = info.structure;
     this.toolbar.update(info, now);
-    if (info.state === "diverged") this.banner.show(info.message ?? "The loss ran away.", "recover");
-    else this.banner.show(info.warning?.text ?? null, info.warning?.fresh ? "fresh_start" : null);
+    this.warn(info);
     const said = this.spec.panels.some((panel) => panel.says);
     if (info.message && !said && `${info.run} ${info.message}` !== this.message && (info.state !== "diverged" || !this.network)) this.notices.show(info.message);
     this.message = `${info.run} ${info.message}`;
     const pin = this.ready() && info.pin !== null && info.pin !== undefined && this.network?.layout ? info.pin : null;
     const name = pin === null || pin >= this.network.layout.neurons.length ? null : neuronName(this.spec.network, this.network.layout, pin);
     for (const panel of this.panels) panel.setPin(name);
+  }
+
+  /** Say that the run diverged or goes on in vain, and what can be done. @param {any} info */
+  warn({ state, message, warning }) {
+    const moved = state === "diverged"
+      ? this.banner.show(message ?? "The loss ran away.", WAYS.recover)
+      : this.banner.show(warning?.text ?? null, warning?.way ?? (warning?.fresh ? WAYS.fresh_start : null));
+    if (!moved) return;
+    this.resized = true; // where it stands in a panel, the plot gives way
+    this.wake();
   }
 
   /** @param {number} started */

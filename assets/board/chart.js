@@ -7,7 +7,7 @@ import { HeatLayer } from "./heat_layer.js";
 import { ImageLayer } from "./image_layer.js";
 import { scaleFigure } from "./scale.js";
 import { emphasis } from "./series.js";
-import { scaleAttributes, themeAttributes } from "./theme.js";
+import { inkAttributes, scaleAttributes, themeAttributes } from "./theme.js";
 
 const CONFIG = { displayModeBar: false, displaylogo: false, responsive: false, doubleClick: "reset", showTips: false };
 const RANGE_MS = 500;
@@ -47,7 +47,7 @@ export class Chart {
     if (text !== this.shownFigure) this.make(view, figure, context);
     else if (this.theme !== context.theme.key) this.restyleTheme(context);
     if (this.image && (text !== this.shownFigure || colors !== this.colors)) {
-      this.image.setColors(context.diverging, context.classes, context.discrete);
+      this.image.setColors(ownColors(this.image.binding, context.theme) ?? context.diverging, context.classes, context.discrete);
       this.image.draw(context.store);
     }
     this.shownFigure = text;
@@ -72,6 +72,7 @@ export class Chart {
     if (matchMedia("(pointer: coarse)").matches) figure.layout.dragmode = false;
     for (const [path, value] of Object.entries(themeAttributes(figure.layout, context.theme))) setInFigure(figure, `layout.${path}`, value);
     for (const [path, value] of Object.entries(scaleAttributes(figure.data, context.diverging))) setInFigure(figure, path, value);
+    for (const [path, value] of Object.entries(inkAttributes(figure.data, context.theme))) setInFigure(figure, path, value);
     this.theme = context.theme.key;
     for (const binding of attributes) {
       setInFigure(figure, binding.path, binding.read(context.store));
@@ -97,6 +98,7 @@ export class Chart {
     const change = new Change();
     for (const [path, value] of Object.entries(themeAttributes(this.node.layout, theme))) change.set(`layout.${path}`, value);
     for (const [path, value] of Object.entries(scaleAttributes(this.node.data, diverging))) change.set(path, value);
+    for (const [path, value] of Object.entries(inkAttributes(this.node.data, theme))) change.set(path, value);
     this.update(change);
   }
 
@@ -200,6 +202,11 @@ export class Chart {
   destroy() {
     if (this.made) this.Plotly.purge(this.node);
   }
+}
+
+/** A map's own colours from −127 to 127, null where it takes the board's. @param {import("./bindings.js").ImageBinding} binding @param {import("./theme.js").Theme} theme */
+function ownColors({ colors, colorsDark }, theme) {
+  return (theme.dark && colorsDark) || colors || null;
 }
 
 /** Attributes to change, in the shape that Plotly.update takes: one list of values to an attribute, one entry a trace. */

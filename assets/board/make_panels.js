@@ -17,6 +17,7 @@ export function makePanels(board) {
   const nodes = board.spec.panels.map((spec) => {
     if (spec.kind !== "network") {
       const panel = new (KINDS[spec.kind] ?? ChartPanel)(spec, board);
+      if (spec.banner) panel.body.insertBefore(board.banner.node, panel.foot);
       panels.push(panel);
       return panel.node;
     }

@@ -1,5 +1,5 @@
-// Notices over the head of the board's first panel, where they move and hide nothing that is watched, and the banner over the network when a run
-// diverged or died.
+// Notices over the head of the board's first panel, where they move and hide nothing that is watched, and the banner when a run diverged, died or
+// goes on in vain: over the network, or in the panel that asks for it.
 
 import { el, setText } from "./dom.js";
 
@@ -43,25 +43,33 @@ export class Standing {
   }
 }
 
-const WAYS = { recover: "Go back and lower the learning rate", fresh_start: "New weights and a lower learning rate" };
+/** @typedef {{label: string, edit: {op: string}}} Way what can be done about it, with one click */
+
+/** @type {Record<string, Way>} */
+export const WAYS = {
+  recover: { label: "Go back and lower the learning rate", edit: { op: "recover" } },
+  fresh_start: { label: "New weights and a lower learning rate", edit: { op: "fresh_start" } },
+};
 
 export class Banner {
   /** @param {(edit: {op: string}) => void} edit */
   constructor(edit) {
     this.text = el("span");
-    this.button = el("button", { type: "button", class: "np-button np-strong", on: { click: () => edit({ op: this.way }) } });
+    this.button = el("button", { type: "button", class: "np-button np-strong", on: { click: () => edit(this.way.edit) } });
     this.node = el("div", { class: "np-banner", role: "alert", hidden: true }, this.text, this.button);
   }
 
-  /** @param {string|null} message null hides it @param {"recover"|"fresh_start"|null} way out of it */
+  /** @param {string|null} message null hides it @param {Way|null} way out of it @returns {boolean} whether it came or went */
   show(message, way) {
+    const before = this.node.hidden;
     if (message !== null) {
       setText(this.text, message);
       this.way = way;
       this.button.hidden = !way;
-      this.node.classList.toggle("np-low", way !== "recover"); // the activations above the layers are a way out too
-      if (way) setText(this.button, WAYS[way]);
+      this.node.classList.toggle("np-low", way !== WAYS.recover); // the activations above the layers are a way out too
+      if (way) setText(this.button, way.label);
     }
-    if (this.node.hidden !== (message === null)) this.node.hidden = message === null;
+    if (before !== (message === null)) this.node.hidden = message === null;
+    return this.node.hidden !== before;
   }
 }

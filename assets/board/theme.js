@@ -88,6 +88,21 @@ export function scaleAttributes(data, diverging) {
   return attributes;
 }
 
+/**
+ * Colours, by attribute path, of the traces whose `meta.ink` asks for that of the page's text: lines, markers and bars that stand out in
+ * every theme.
+ * @param {any[]} data a figure's traces @param {Theme} theme @returns {Record<string, string>}
+ */
+export function inkAttributes(data, theme) {
+  const attributes = {};
+  data.forEach((trace, i) => {
+    if (!trace.meta?.ink) return;
+    if (trace.line) attributes[`data[${i}].line.color`] = theme.text;
+    if (trace.marker) attributes[`data[${i}].marker.color`] = theme.text;
+  });
+  return attributes;
+}
+
 const css = (rgb) => `rgb(${rgb.join()})`;
 
 /** @param {number[][]} diverging @returns {[number, string][]} */

@@ -11,6 +11,7 @@ const PAUSE = "M3.5 2.5h3.2v11H3.5zM9.3 2.5h3.2v11H9.3z";
 
 const SETTLE_MS = 500; // after a click on play or pause, frames may be older than it
 
+const STEPS = [1, 2, 5, 10].map((speed) => ({ mode: "steps_per_second", speed, label: `${speed} ${speed > 1 ? "steps" : "step"} / s`, value: `steps_per_second:${speed}` }));
 const SPEEDS = [
   ["per_second", 1, "1 epoch / s"], ["per_second", 2, "2 epochs / s"], ["per_second", 5, "5 epochs / s"], ["per_second", 10, "10 epochs / s"],
   ["per_frame", 1, "1 epoch / frame"], ["per_frame", 5, "5 epochs / frame"], ["per_frame", 25, "25 epochs / frame"], ["per_frame", 100, "100 epochs / frame"],
@@ -73,9 +74,14 @@ export class Toolbar {
     for (const [name, node] of Object.entries(this.controls)) node.hidden = Boolean(names) && !names.includes(name);
   }
 
-  /** What an epoch is called on this page. @param {string} [unit] */
-  setUnit(unit = "epoch") {
-    [...this.speed.options].forEach((option, i) => setText(option, SPEEDS[i].label.replace("epoch", unit)));
+  /** What an epoch is called on this page, and what a step is, where single ones are worth a look. @param {string} [unit] @param {string|null} [step] */
+  setUnit(unit = "epoch", step = null) {
+    const shown = this.speed.value;
+    const slow = step ? STEPS.map(({ label, value }) => ({ label: label.replace("step", step), value })) : [];
+    const usual = SPEEDS.map(({ label, value }) => ({ label: label.replace("epoch", unit), value }));
+    const options = [...slow, ...usual].map(({ label, value }) => el("option", { value, text: label }));
+    this.speed.replaceChildren(...options);
+    this.speed.value = shown;
     this.stopAt.setUnit(unit);
   }
 
@@ -99,7 +105,7 @@ export class Toolbar {
   }
 
   setSpeed(value) {
-    const chosen = SPEEDS.find((speed) => speed.value === value);
+    const chosen = [...STEPS, ...SPEEDS].find((speed) => speed.value === value);
     if (!chosen) return;
     this.speedChanged = performance.now();
     if (this.board.command({ op: "speed", mode: chosen.mode, value: chosen.speed })) this.board.remember({ speed: chosen.value });
@@ -124,7 +130,7 @@ export class Toolbar {
       const { mode, value } = info.speed;
       const wanted = mode === "max" ? "max" : `${mode}:${value}`;
       if (this.speed.value !== wanted && document.activeElement !== this.speed) {
-        if (!SPEEDS.some((speed) => speed.value === wanted)) return;
+        if (![...this.speed.options].some((option) => option.value === wanted)) return;
         this.speed.value = wanted;
       }
     }

@@ -1,18 +1,9 @@
-"""From a comparison or a sensitivity map to the playground: one of its runs, opened there."""
+"""From a comparison to the playground: one of its runs, opened there."""
 
-import streamlit as st
-
-from pages.playground.page import PLAYGROUND
+from pages.playground.open import open_in_playground
 from playground.points.compare.config import make_variants
-from playground.points.config import RunConfig, link_parameters
 from playground.shell.page import Edit
-from playground.shell.run import Run, leave_run
-
-
-def open_in_playground(config: RunConfig) -> None:
-    """Leave this page for the playground with that run."""
-    leave_run(PLAYGROUND)
-    st.switch_page(st.session_state["pages"][PLAYGROUND.name], query_params=link_parameters(config))
+from playground.shell.run import Run
 
 
 def open_variant(run: Run, edit: Edit) -> None:

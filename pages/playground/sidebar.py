@@ -10,13 +10,13 @@ from playground.points.datasets import DATASETS
 from playground.points.presets import NOTES, PRESETS, preset
 from playground.shell import controls
 from playground.shell.board import thumbnails_url
+from playground.shell.display import show_palettes, show_presets
 from playground.shell.late import button, draw
 from playground.shell.run import Run
 from playground.tables.activations import ACTIVATIONS
 from playground.tables.initializers import INITIALIZERS
 from playground.tables.losses import LOSSES
 from playground.tables.optimizers import OPTIMIZERS
-from playground.tables.palettes import PALETTES
 from playground.tables.schedules import SCHEDULES
 
 RATES = [float(f"{digit}e{power}") for power in range(-5, 1) for digit in (1, 2, 3, 5)] + [10.0]
@@ -152,48 +152,12 @@ def _activation_for_all(run: Run) -> None:
 def display_settings(
     run: Run, presets: Iterable[str] = PRESETS, make: Callable[[str], Any] = preset, notes: Mapping[str, str] = NOTES, help: str = SMALL
 ) -> None:
-    """Colours, device, and what to start from: on every page. `make` gives a preset's configuration, `help` is of the devices.
-
-    A preset stays named, with its note, for as long as the run is that preset.
-    """
-    draw(
-        run,
-        st.selectbox,
-        "set.palette",
-        run.view.palette,
-        lambda: run.look(palette=st.session_state["set.palette"]),
-        default="index",
-        label="Colours",
-        options=list(PALETTES),
-        format_func=lambda name: PALETTES[name].title,
-    )
+    """Colours, device, and what to start from, on pages with a network. `make` gives a preset's configuration, `help` is of the devices."""
+    show_palettes(run)
     here = {"auto", run.config.training.device, *run.handle.devices}
     shown = {name: "Fastest" if name == "auto" else name.upper() for name in CHOICES["training.device"] if name in here}
     controls.choice(run, "training.device", "Device", shown, help=help)
-    key = f"set.{run.page.name}.preset"
-    present = next((name for name in presets if make(name) == run.config), None)
-
-    def title(name: str) -> str:
-        return name.replace("-", " ").capitalize()
-
-    def load() -> None:
-        if st.session_state[key]:
-            run.replace(make(st.session_state[key]), f"Preset {title(st.session_state[key])}")
-
-    draw(
-        run,
-        st.selectbox,
-        key,
-        present,
-        load,
-        default="index",
-        label="Start from a preset",
-        options=list(presets),
-        placeholder="Choose a preset",
-        format_func=title,
-    )
-    if st.session_state[key]:
-        st.caption(notes[st.session_state[key]])
+    show_presets(run, presets, make, notes)
 
 
 def show_sidebar(run: Run) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.compare.open import open_in_playground
+from pages.playground.open import open_in_playground
 from pages.sensitivity.view import chosen_cell
 from playground.points.sensitivity.config import cells
 from playground.shell.page import Edit

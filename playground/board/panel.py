@@ -71,7 +71,7 @@ class Panel:
     switches: tuple[Switch, ...] = ()
     kind: str = "chart"
     every_frame: bool = False  # charts that are not take turns
-    settings: Mapping[str, Any] = field(default_factory=dict)  # of the kinds "maps" and "table"
+    settings: Mapping[str, Any] = field(default_factory=dict)  # of its kind; a chart's: "says", "banner"
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -12,6 +12,9 @@ FONT = 11
 # `meta` of a trace whose colour scale the board chooses by the theme; the figure's own is that of light pages
 DIVERGING = {"scale": "diverging"}
 
+# `meta` of a trace that is drawn in the colour of the page's text; the figure's own is INK
+IN_INK = {"ink": True}
+
 # beside the plot, never over its lines
 LAYER_LEGEND = {"x": 1.01, "xanchor": "left", "y": 1, "yanchor": "top", "title": {"text": "layer"}, "tracegroupgap": 0}
 

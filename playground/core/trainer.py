@@ -25,7 +25,7 @@ class Snapshot:
     arrays: Arrays
     ranges: Mapping[str, float] = field(default_factory=dict)
     readouts: Mapping[str, float] = field(default_factory=dict)
-    warning: Mapping[str, Any] | None = None  # of a run that goes on in vain: {"text", "fresh"}, see docs/protocol.md
+    warning: Mapping[str, Any] | None = None  # of a run that goes on in vain: {"text", "fresh" or "way"}, see docs/protocol.md
     view: Mapping[str, Any] = field(default_factory=dict)  # what the frame's info says of how the run is looked at
 
 

@@ -15,7 +15,7 @@ MAX_CREDITS = 2  # frames that may be under way to one browser
 StopEpoch = Annotated[int, Field(ge=1, le=1_000_000_000)]
 StopLoss = Annotated[float, Field(ge=0.0, le=1e9)]
 StopAccuracy = Annotated[float, Field(ge=0.0, le=1.0)]
-SpeedMode = Literal["per_second", "per_frame", "max"]
+SpeedMode = Literal["steps_per_second", "per_second", "per_frame", "max"]
 
 
 class CommandError(ValueError):
@@ -56,7 +56,7 @@ class Back(Command):
 
 
 class Speed(Command):
-    """Epochs per second, epochs per frame, or at full speed (then `value` has no meaning)."""
+    """Steps per second, epochs per second, epochs per frame, or at full speed (then `value` has no meaning)."""
 
     op: Literal["speed"] = "speed"
     mode: SpeedMode

@@ -1,4 +1,4 @@
-"""How fast a playing run goes: epochs per second, epochs per frame, or as fast as it can."""
+"""How fast a playing run goes: steps or epochs per second, epochs per frame, or as fast as it can."""
 
 from collections import deque
 
@@ -8,7 +8,7 @@ CATCH_UP = 0.25  # seconds; a run that cannot keep up, or whose worker was busy,
 
 
 class Pace:
-    """For epochs per second: the updates that are due, counted from the clock. In seconds and updates."""
+    """For steps and epochs per second: the updates that are due, counted from the clock. In seconds and updates."""
 
     def __init__(self) -> None:
         self.speed = Speed(mode="per_frame", value=1)
@@ -19,9 +19,17 @@ class Pace:
         """Nothing is due from before: the run begins to play, or its speed was changed."""
         self._due, self._last = 0.0, None
 
+    @property
+    def by_the_clock(self) -> bool:
+        return self.speed.mode in ("steps_per_second", "per_second")
+
+    def _rate(self, in_epoch: int) -> int:
+        """Updates per second."""
+        return self.speed.value * (in_epoch if self.speed.mode == "per_second" else 1)
+
     def due(self, now: float, in_epoch: int) -> int:
         """Updates that are due by the clock."""
-        rate = self.speed.value * in_epoch
+        rate = self._rate(in_epoch)
         if self._last is not None:
             self._due = min(self._due + rate * (now - self._last), max(1.0, rate * CATCH_UP))
         self._last = now
@@ -32,7 +40,7 @@ class Pace:
 
     def wait(self, in_epoch: int) -> float:
         """Seconds until the next update is due."""
-        return max(0.0, (1.0 - self._due) / (self.speed.value * in_epoch))
+        return max(0.0, (1.0 - self._due) / self._rate(in_epoch))
 
 
 class Meter:

@@ -282,7 +282,7 @@ class Session:
                 if not self.outlet.driven(self._revision):
                     return
                 self._goal = run.trainer.epoch + self.pace.speed.value
-            elif mode == "per_second":
+            elif self.pace.by_the_clock:
                 updates = self.pace.due(now, run.trainer.steps_per_epoch)
                 if not updates:
                     return
@@ -431,6 +431,6 @@ class Session:
             waits.append(self._reported[0] + REPORT_GAP - now)
         if self._reported[2] < self._reported[0]:
             waits.append(self._reported[2] + REPORT_GAP - now)
-        if playing and mode == "per_second":
+        if playing and self.pace.by_the_clock:
             waits.append(self.pace.wait(run.trainer.steps_per_epoch))
         return max(0.0, min(waits))

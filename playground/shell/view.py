@@ -1,7 +1,7 @@
 """How a run is looked at and driven: palette, speed, stops, and what a page's own view adds. Part of the link, no part of the run."""
 
 from collections.abc import Mapping
-from typing import Any, Literal, Self, TypeVar, get_args
+from typing import Any, Literal, Self, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -12,6 +12,7 @@ Speed = Literal[
     "per_second:1", "per_second:2", "per_second:5", "per_second:10",
     "per_frame:1", "per_frame:5", "per_frame:25", "per_frame:100", "max",
 ]  # fmt: skip
+StepSpeed = Literal["steps_per_second:1", "steps_per_second:2", "steps_per_second:5", "steps_per_second:10"]  # where a step is worth a look
 OF_A_SESSION = "per_frame:1"  # the speed that a session has until it is told another
 
 
@@ -58,7 +59,8 @@ def _accepts(model: type[View], name: str) -> str:
     field = model.model_fields[name]
     if field.annotation is bool:
         return "accepts true, false"
-    names = [str(choice) for choice in get_args(field.annotation) if isinstance(choice, str)]
+    parts = [field.annotation, *get_args(field.annotation)]  # a literal, or several of them
+    names = [choice for part in parts if get_origin(part) is Literal for choice in get_args(part) if isinstance(choice, str)]
     if names:
         return "accepts " + ", ".join(names)
     return "accepts " + (field.description or accepted_number(field))

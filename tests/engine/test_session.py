@@ -58,6 +58,19 @@ def test_epochs_per_second_follow_the_clock():
     assert driver.session.meter.rate == pytest.approx(4, rel=0.1)
 
 
+def test_steps_per_second_follow_the_clock_one_at_a_time():
+    driver = Driver({"steps": 60})
+    driver.do("speed", mode="steps_per_second", value=5)
+    driver.do("play")
+    driver.turn()
+    start, steps = driver.clock.now, []
+    while driver.clock.now - start < 10.0:
+        driver.go()
+        steps.append(driver.trainer.step)
+    assert steps[-1] == pytest.approx(50, abs=1)
+    assert set(range(steps[-1])) <= {0, *steps}
+
+
 def test_at_full_speed_a_turn_keeps_to_its_time():
     driver = Driver({"seconds": 0.001})  # of the real clock
     driver.session._clock = driver.run._clock = time.perf_counter

@@ -2,7 +2,7 @@
 
 from pages.attention.view import AttentionView
 from pages.playground.view import PlaygroundView as View
-from playground.shell.view import parse_view, view_parameters
+from playground.shell.view import Speed, StepSpeed, parse_view, view_parameters
 
 
 def test_what_is_not_default_survives_the_link():
@@ -15,6 +15,18 @@ def test_nonsense_takes_the_default_and_is_named():
     view, problems = parse_view({"view.test": "perhaps", "view.zoom": "9", "view.log": "true", "data.noise": "0.1"}, View)
     assert view == View(log=True)
     assert {problem.field for problem in problems} == {"view.test", "view.zoom"}
+
+
+class SlowView(View):
+    speed: StepSpeed | Speed = "steps_per_second:2"
+
+
+def test_a_page_may_offer_speeds_by_the_step_and_starts_with_its_own():
+    assert SlowView().commands == [{"op": "speed", "mode": "steps_per_second", "value": 2}]
+    assert parse_view({"view.speed": "per_second:1"}, SlowView) == (SlowView(speed="per_second:1"), [])
+    (problem,) = parse_view({"view.speed": "fast"}, SlowView)[1]
+    assert "steps_per_second:5" in problem.message and "max" in problem.message
+    assert parse_view({"view.speed": "steps_per_second:2"}, View)[1]
 
 
 def test_the_board_can_only_change_what_a_view_has():
