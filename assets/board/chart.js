@@ -111,10 +111,11 @@ export class Chart {
 
   /**
    * The numbers at a map's colour bar, which the figure gives for −1…1. Followed slowly: colour bars are dear.
-   * @param {number} range what ±127 stands for @param {number} now @param {boolean} playing
+   * @param {Record<string, number>} ranges what ±127 stands for, by the map's name @param {number} now @param {boolean} playing
    */
-  setRange(range, now, playing) {
-    if (this.image?.binding.map !== "boundary" || (playing && now - this.rangeShown < RANGE_MS)) return;
+  setRanges(ranges, now, playing) {
+    if (!this.image || (playing && now - this.rangeShown < RANGE_MS)) return;
+    const range = ranges[this.image.binding.map] ?? 1;
     const key = formatShort(range);
     const trace = this.node.data.findIndex((t) => t.marker?.showscale && t.marker.colorbar?.tickvals);
     if (key === this.range || trace < 0) return;
@@ -124,11 +125,11 @@ export class Chart {
     this.apply({ [`data[${trace}].marker.colorbar.ticktext`]: ticks });
   }
 
-  /** Bring the traces of one variant forward, null: none. @param {any} view @param {number|null} variant */
-  emphasize(view, variant) {
-    if (!this.made || variant === this.emphasized) return;
-    this.emphasized = variant;
-    const { traces, style } = emphasis(scaleFigure(view.figure.data, this.scale), view.series, variant);
+  /** Bring the traces of one item forward, null: none. @param {any} view @param {number|null} item */
+  emphasize(view, item) {
+    if (!this.made || item === this.emphasized) return;
+    this.emphasized = item;
+    const { traces, style } = emphasis(scaleFigure(view.figure.data, this.scale), view.series, item);
     if (traces.length) this.Plotly.restyle(this.node, style, traces);
   }
 

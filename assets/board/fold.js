@@ -3,7 +3,7 @@
 import { el, releaseAfterPointer, setText } from "./dom.js";
 
 export class Fold {
-  /** @param {{name: string, title: string, panels: string[]}} spec @param {any} board */
+  /** @param {{name: string, title: string, panels: string[], away?: string}} spec @param {any} board */
   constructor(spec, board) {
     this.spec = spec;
     this.board = board;
@@ -20,7 +20,7 @@ export class Fold {
     this.open = open;
     setText(this.mark, open ? "▾" : "▸");
     this.node.setAttribute("aria-expanded", String(open));
-    this.node.title = open ? "Fold this row away: the network takes its place" : "Show this row";
+    this.node.title = open ? (spec.away ?? "Fold this row away") : "Show this row";
     for (const panel of board.panels) if (spec.panels.includes(panel.id)) panel.node.hidden = !open;
     board.grid.classList.toggle("np-folded", !open);
     return true;

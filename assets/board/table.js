@@ -2,7 +2,7 @@
 
 import { el, releaseAfterPointer, setText } from "./dom.js";
 import { format, formatPercent, formatShort } from "./format.js";
-import { makeFrame } from "./panels.js";
+import { Panel } from "./panel.js";
 import { bestOf, missing, sortRows } from "./table_sort.js";
 
 const WRITE_MS = 250; // between two writings while it plays
@@ -36,33 +36,21 @@ function room(column) {
   return el("div", { class: "np-column-room", "aria-hidden": "true" }, widest, spread);
 }
 
-export class TablePanel {
-  /** @param {any} spec @param {any} board */
+export class TablePanel extends Panel {
+  /** @param {import("./panel.js").PanelSpec} spec @param {import("./panel.js").Board} board */
   constructor(spec, board) {
-    this.board = board;
-    this.id = spec.id;
-    const frame = makeFrame(spec);
-    this.node = frame.node;
-    this.title = frame.title;
+    super(spec, board);
     this.scroller = el("div", { class: "np-table-scroll", tabindex: 0, role: "group", "aria-label": spec.title });
-    frame.body.append(this.scroller);
-    this.everyFrame = false;
-    this.visible = true;
-    this.made = true;
-    this.cost = 2;
+    this.body.append(this.scroller);
     this.written = -1;
-    this.lastWrite = -Infinity;
     this.lastSort = -Infinity;
     /** @type {{id: string|null, descending: boolean}} */ this.sort = { id: null, descending: false };
     this.listen();
-    this.setSpec(spec);
   }
 
-  /** @param {any} spec */
+  /** @param {import("./panel.js").PanelSpec} spec */
   setSpec(spec) {
-    this.spec = spec;
-    this.due = true;
-    setText(this.title, spec.title);
+    super.setSpec(spec);
     const text = JSON.stringify([spec.rows, spec.columns, spec.action]);
     if (text !== this.specText) this.build();
     this.specText = text;
@@ -77,9 +65,9 @@ export class TablePanel {
       return { id: column.id, node: el("th", { scope: "col", "aria-sort": "none" }, button, column.array ? room(column) : null) };
     });
     this.rows = spec.rows.map((row, variant) => this.buildRow(typeof row === "string" ? { label: row } : row, variant));
-    this.body = el("tbody", {}, ...this.rows.map((row) => row.node));
+    this.lines = el("tbody", {}, ...this.rows.map((row) => row.node));
     const last = el("th", { scope: "col" }, el("span", { class: "np-visually-hidden", text: spec.action ?? "Open" }));
-    this.scroller.replaceChildren(el("table", { class: "np-table" }, el("thead", {}, el("tr", {}, ...this.heads.map((head) => head.node), last)), this.body));
+    this.scroller.replaceChildren(el("table", { class: "np-table" }, el("thead", {}, el("tr", {}, ...this.heads.map((head) => head.node), last)), this.lines));
     this.order = this.rows.map((_, i) => i);
     this.written = -1;
     this.lit = null;
@@ -143,7 +131,7 @@ export class TablePanel {
   /** Bring the rows in order. @param {boolean} now whether it was asked for */
   resort(now) {
     const focused = document.activeElement;
-    const busy = this.pointed || this.body.contains(focused);
+    const busy = this.pointed || this.lines.contains(focused);
     if (!now && (busy || (this.playing() && performance.now() - this.lastSort < SORT_MS))) return;
     this.lastSort = performance.now();
     const column = this.spec.columns.find((c) => c.id === this.sort.id);
@@ -152,8 +140,8 @@ export class TablePanel {
     const order = sortRows(this.rows.length, values, this.sort.descending);
     if (order.every((variant, i) => variant === this.order[i])) return;
     this.order = order;
-    this.body.append(...order.map((variant) => this.rows[variant].node));
-    if (focused instanceof HTMLElement && this.body.contains(focused)) focused.focus({ preventScroll: true });
+    this.lines.append(...order.map((variant) => this.rows[variant].node));
+    if (focused instanceof HTMLElement && this.lines.contains(focused)) focused.focus({ preventScroll: true });
   }
 
   playing() {
@@ -209,20 +197,4 @@ export class TablePanel {
     this.rows[variant]?.node.classList.add("np-lit");
     this.lit = variant;
   }
-
-  paint() {}
-
-  lastDraw() {
-    return this.lastWrite;
-  }
-
-  resize() {}
-
-  choicesChanged() {}
-
-  setPin() {}
-
-  themeChanged() {}
-
-  destroy() {}
 }

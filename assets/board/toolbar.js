@@ -12,18 +12,18 @@ const PAUSE = "M3.5 2.5h3.2v11H3.5zM9.3 2.5h3.2v11H9.3z";
 const SETTLE_MS = 500; // after a click on play or pause, frames may be older than it
 
 const STEPS = [1, 2, 5, 10].map((speed) => ({ mode: "steps_per_second", speed, label: `${speed} ${speed > 1 ? "steps" : "step"} / s`, value: `steps_per_second:${speed}` }));
-const SPEEDS = [
+const SPEEDS = /** @type {[string, number, string][]} */ ([
   ["per_second", 1, "1 epoch / s"], ["per_second", 2, "2 epochs / s"], ["per_second", 5, "5 epochs / s"], ["per_second", 10, "10 epochs / s"],
   ["per_frame", 1, "1 epoch / frame"], ["per_frame", 5, "5 epochs / frame"], ["per_frame", 25, "25 epochs / frame"], ["per_frame", 100, "100 epochs / frame"],
   ["max", 1, "Full speed"],
-].map(([mode, value, label]) => ({ mode, speed: value, label, value: mode === "max" ? "max" : `${mode}:${value}` }));
+]).map(([mode, value, label]) => ({ mode, speed: value, label, value: mode === "max" ? "max" : `${mode}:${value}` }));
 
 const STATUS = {
   connecting: "Connecting…", open: "Connected", waiting: "Reconnecting…", crowded: "This run is open in too many windows. Close one of them.", gone: "This run has ended. Reload the page for a new one.", closed: "Disconnected",
 };
 
 export class Toolbar {
-  /** @param {{command: (c: any) => boolean, edit: (e: any) => void, remember: (changes: any) => void}} board */
+  /** @param {import("./board.js").Board} board */
   constructor(board) {
     this.board = board;
     this.playing = false;
@@ -114,7 +114,7 @@ export class Toolbar {
   showPlaying(playing) {
     if (playing === this.playing) return;
     this.playing = playing;
-    this.playIcon.firstChild.setAttribute("d", playing ? PAUSE : PLAY);
+    this.playIcon.firstElementChild.setAttribute("d", playing ? PAUSE : PLAY);
     this.play.setAttribute("aria-label", playing ? "Pause" : "Play");
     this.play.classList.toggle("np-playing", playing);
     if (playing) this.play.classList.add("np-used");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EditQueue, applyEdit } from "../../../assets/board/edits.js";
+import { EditQueue } from "../../../assets/board/edits.js";
+import { applyEdit, draftOf } from "../../../pages/playground/draft.js";
 
 const network = { features: [{ name: "x1", on: true }, { name: "x2", on: false }], hidden: [4, 2], activations: ["tanh", "relu"], activation_choices: [{ name: "relu" }] };
 
@@ -17,7 +18,7 @@ test("while one message is unanswered further edits wait and go together", () =>
   queue.add({ op: "neurons", layer: 0, count: 6 });
   queue.add({ op: "neurons", layer: 0, count: 7 });
   assert.equal(sent.length, 1);
-  assert.equal(queue.draft(network).hidden[0], 7, "the draft has them all");
+  assert.equal(draftOf(queue, network).hidden[0], 7, "the draft has them all");
   queue.seen(sent[0].id);
   assert.equal(sent.length, 2);
   assert.equal(sent[1].edits.length, 2);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parameterName } from "../../../assets/board/parameter_name.js";
-import { curveShare, hitTest } from "../../../assets/board/network_hit.js";
-import { biasBox, edgeWidth, layoutNetwork, leastWidth } from "../../../assets/board/network_layout.js";
+import { parameterName } from "../../../pages/playground/parameter_name.js";
+import { curveShare, hitTest } from "../../../pages/playground/network_hit.js";
+import { biasBox, edgeWidth, layoutNetwork, leastWidth } from "../../../pages/playground/network_layout.js";
 
 const network = (hidden, outputs = 1, on = [0, 1]) => ({
   features: Array.from({ length: 10 }, (_, i) => ({ name: `f${i}`, title: `f${i}`, on: on.includes(i) })),

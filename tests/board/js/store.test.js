@@ -61,7 +61,7 @@ test("bindings gather, follow curves and find maps", () => {
     "data[1].x": { array: "parameters", gather: [1, 0] },
     "data[2].y": "curves.loss",
     "data[2].x": "train.x1",
-    "layout.images[0]": { map: "classes", sureness: "sureness" },
+    "layout.images[0]": { map: "classes", sureness: "sureness", instead: { while: "pin", map: "boundary", label: "neuron" } },
   });
   store.apply(frame(
     { full: true, curves: { columns: ["loss"], from: 0 } },
@@ -76,6 +76,9 @@ test("bindings gather, follow curves and find maps", () => {
   assert.equal(shownMap(store, image).name, "classes");
   store.apply(frame({ pin: 3 }, { boundary: array(Int8Array.of(5, 6), [1, 2]) }));
   assert.equal(shownMap(store, image).name, "boundary", "a pinned neuron is shown in place of the classes");
+  assert.equal(shownMap(store, image).label, "neuron");
+  store.apply(frame({ pin: null }));
+  assert.equal(shownMap(store, image).name, "classes");
 });
 
 test("long curves are thinned and keep their last row", () => {

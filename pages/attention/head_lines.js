@@ -1,8 +1,8 @@
 // The canvas on which a head's attention is drawn as lines; pointing at a position leaves only its own.
 
 import { drawLines, positionAt } from "./arcs.js";
-import { matrixAt } from "./bindings.js";
-import { el, setText } from "./dom.js";
+import { matrixAt } from "../../assets/board/bindings.js";
+import { el, setText } from "../../assets/board/dom.js";
 
 export class HeadLines {
   /** @param {HTMLElement} host */

@@ -1,7 +1,8 @@
 // The diagram's HTML controls over the canvas: features on and off, layers and neurons added and removed, activations.
 
-import { el, releaseAfterPointer, setText } from "./dom.js";
-import { formatName } from "./format.js";
+import { el, releaseAfterPointer, setText } from "../../assets/board/dom.js";
+import { formatName } from "../../assets/board/format.js";
+import { neuronName } from "./neuron_name.js";
 
 /** @typedef {{edit: (edit: any) => void, pin: (neuron: number) => void, focus: (neuron: number|null) => void, editBias: (neuron: number) => void}} Actions */
 
@@ -41,20 +42,12 @@ export function buildControls(host, network, layout, actions) {
     });
   }
   layout.neurons.forEach((box, i) => {
-    const node = neuronButton(box, neuronName(network, layout, i), i, actions);
+    const node = neuronButton(box, neuronName(network, i), i, actions);
     parts.neurons.push(node);
     nodes.push(node);
   });
   host.replaceChildren(...nodes);
   return parts;
-}
-
-/** "Layer 1, neuron 3", or the output's title. */
-export function neuronName(network, layout, i) {
-  const layer = layout.layerOf[i];
-  const within = i - layout.layers[layer].first;
-  if (layer === layout.layers.length - 1) return network.output_titles?.[within] ?? `output ${within + 1}`;
-  return `layer ${layer + 1}, neuron ${within + 1}`;
 }
 
 /** Bring the controls in line with the draft, which has what was clicked and not answered yet. */

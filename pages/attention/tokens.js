@@ -1,7 +1,7 @@
 // The probe: its symbols to change one by one, and under each its target, the answer, and the five likeliest answers.
 
-import { el, releaseAfterPointer, select, setText } from "./dom.js";
-import { makeFrame } from "./panels.js";
+import { el, releaseAfterPointer, select, setText } from "../../assets/board/dom.js";
+import { Panel } from "../../assets/board/panel.js";
 
 const WRITE_MS = 100; // between two writings while it plays
 const SETTLE_MS = 1200; // after a change, frames may be older than it
@@ -12,36 +12,24 @@ const COLUMN = 30; // px, at least, of a position
 const NAME = 10; // px, of a name of one letter
 const LETTER = 7; // px more for each letter of a longer name
 
-export class TokensPanel {
-  /** @param {any} spec @param {any} board */
+export default class TokensPanel extends Panel {
+  /** @param {import("../../assets/board/panel.js").PanelSpec} spec @param {import("../../assets/board/panel.js").Board} board */
   constructor(spec, board) {
-    this.board = board;
-    this.id = spec.id;
-    const frame = makeFrame(spec);
-    this.node = frame.node;
-    this.title = frame.title;
+    super(spec, board);
     this.score = el("span", { class: "np-panel-note" });
     this.fresh = releaseAfterPointer(el("button", {
       type: "button", class: "np-chip np-new-probe", text: "New probe", title: "Another sequence, drawn at random", on: { click: () => this.board.command({ op: "new_probe" }) },
     }));
-    frame.side.append(this.score, this.fresh);
+    this.side.append(this.score, this.fresh);
     this.scroller = el("div", { class: "np-tokens-scroll", tabindex: 0, role: "group", "aria-label": spec.title });
-    frame.body.append(this.scroller);
-    this.everyFrame = true;
-    this.visible = true;
-    this.made = true;
-    this.cost = 2;
+    this.body.append(this.scroller);
     this.changed = -Infinity;
-    this.lastWrite = -Infinity;
     this.written = -1;
-    this.setSpec(spec);
   }
 
-  /** @param {any} spec */
+  /** @param {import("../../assets/board/panel.js").PanelSpec} spec */
   setSpec(spec) {
-    this.spec = spec;
-    this.due = true;
-    setText(this.title, spec.title);
+    super.setSpec(spec);
     const text = JSON.stringify([spec.names, spec.may]);
     if (text !== this.specText) this.build();
     this.specText = text;
@@ -147,24 +135,6 @@ export class TokensPanel {
     const probe = board.store.info?.readouts.own_probe ? Array.from(tokens).join(".") : "";
     if (!board.locked() && probe !== (board.view.probe ?? "")) board.remember({ probe });
   }
-
-  stale() {
-    return this.due;
-  }
-
-  lastDraw() {
-    return this.lastWrite;
-  }
-
-  resize() {}
-
-  choicesChanged() {}
-
-  highlight() {}
-
-  setPin() {}
-
-  themeChanged() {}
 
   destroy() {
     clearTimeout(this.settle);

@@ -1,12 +1,12 @@
 // A panel of small attention maps, one for each head; pointing at one says who looks where, a click enlarges it.
 
-import { el, releaseAfterPointer, setText } from "./dom.js";
+import { el, releaseAfterPointer, setText } from "../../assets/board/dom.js";
 import { HeadTip } from "./head_tip.js";
 import { EDGE, HeadsSymbols } from "./heads_symbols.js";
 import { chosenHead, headName, rememberModes, shortName } from "./heads_state.js";
-import { arrangeMaps } from "./maps_layout.js";
-import { makeFrame } from "./panels.js";
-import { Raster, divergingTable } from "./raster.js";
+import { arrangeMaps } from "../../assets/board/maps_layout.js";
+import { Panel } from "../../assets/board/panel.js";
+import { Raster, divergingTable } from "../../assets/board/raster.js";
 
 const GAP = 8;
 const TITLE = 17; // px above a map
@@ -39,32 +39,21 @@ function arrangeWith(layers, heads, width, height, gap, title) {
   return { columns: heads, rows: layers, side, places };
 }
 
-export class HeadsPanel {
-  /** @param {any} spec @param {any} board */
+export default class HeadsPanel extends Panel {
+  /** @param {import("../../assets/board/panel.js").PanelSpec} spec @param {import("../../assets/board/panel.js").Board} board */
   constructor(spec, board) {
-    this.board = board;
-    this.id = spec.id;
-    const frame = makeFrame(spec);
-    this.node = frame.node;
-    this.title = frame.title;
+    super(spec, board);
     this.stage = el("div", { class: "np-maps np-heads" });
     this.symbols = new HeadsSymbols();
     this.tip = new HeadTip(this);
-    frame.body.append(this.stage);
-    frame.side.append(el("span", { class: "np-panel-note", text: "click one to enlarge it" }));
-    this.everyFrame = true;
-    this.visible = true;
-    this.made = true;
-    this.cost = 2;
+    this.body.append(this.stage);
+    this.side.append(el("span", { class: "np-panel-note", text: "click one to enlarge it" }));
     /** @type {{button: HTMLElement, label: HTMLElement, mark: HTMLElement, raster: Raster}[]} */ this.maps = [];
-    this.setSpec(spec);
   }
 
-  /** @param {any} spec */
+  /** @param {import("../../assets/board/panel.js").PanelSpec} spec */
   setSpec(spec) {
-    this.spec = spec;
-    this.due = true;
-    setText(this.title, spec.title);
+    super.setSpec(spec);
     const text = `${spec.layers}x${spec.heads}`;
     if (text !== this.shapeText) this.build();
     this.shapeText = text;
@@ -168,25 +157,7 @@ export class HeadsPanel {
     });
   }
 
-  stale() {
-    return this.due;
-  }
-
-  lastDraw() {
-    return -Infinity;
-  }
-
   resize() {
     this.arrange();
   }
-
-  highlight() {}
-
-  setPin() {}
-
-  themeChanged() {
-    this.due = true;
-  }
-
-  destroy() {}
 }

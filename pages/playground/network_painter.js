@@ -1,7 +1,7 @@
 // Drawing the network on its canvas: edges, maps in the boxes, biases, marks.
 
 import { MAP, biasBox, edgeWidth } from "./network_layout.js";
-import { Raster, asBytes, divergingTable, paint } from "./raster.js";
+import { Raster, asBytes, divergingTable, paint } from "../../assets/board/raster.js";
 
 // Strokes cost the most of all: edges have a canvas of their own, and where they are many it is drawn less often than the maps.
 const MANY = 150; // edges; beyond it 30 times a second at most
@@ -58,8 +58,8 @@ export class NetworkPainter {
   }
 
   /**
-   * @param {import("./store.js").Store|null} store null where its arrays are of another network
-   * @param {{hover: any, focus: number|null, pin: number|null, theme: import("./theme.js").Theme}} marks
+   * @param {import("../../assets/board/store.js").Store|null} store null where its arrays are of another network
+   * @param {{hover: any, focus: number|null, pin: number|null, theme: import("../../assets/board/theme.js").Theme}} marks
    */
   draw(store, marks) {
     const { context, layout } = this;

@@ -1,7 +1,7 @@
 // The card that edits one weight or bias: a number, a slider, live while dragging.
 
-import { el, moveTo } from "./dom.js";
-import { formatName } from "./format.js";
+import { el, moveTo } from "../../assets/board/dom.js";
+import { formatName } from "../../assets/board/format.js";
 
 export class Editor {
   /** @param {HTMLElement} stage @param {(index: number, value: number) => void} send */

@@ -1,7 +1,7 @@
 // The model as boxes from top to bottom, each with the shape of what leaves it and the controls that change it.
 
-import { el, releaseAfterPointer, select, setText } from "./dom.js";
-import { makeFrame } from "./panels.js";
+import { el, releaseAfterPointer, select, setText } from "../../assets/board/dom.js";
+import { Panel } from "../../assets/board/panel.js";
 
 const SETTLE_MS = 2500; // what was clicked and refused stands again as it was
 
@@ -11,32 +11,21 @@ export function nextChoice(choices, value, by) {
   return beyond.length ? beyond[0] : null;
 }
 
-export class DiagramPanel {
-  /** @param {any} spec @param {any} board */
+export default class DiagramPanel extends Panel {
+  /** @param {import("../../assets/board/panel.js").PanelSpec} spec @param {import("../../assets/board/panel.js").Board} board */
   constructor(spec, board) {
-    this.board = board;
-    this.id = spec.id;
-    const frame = makeFrame(spec);
-    this.node = frame.node;
-    this.title = frame.title;
+    super(spec, board);
     this.note = el("span", { class: "np-panel-note" });
-    frame.side.append(this.note);
+    this.side.append(this.note);
     this.stage = el("div", { class: "np-diagram" });
-    frame.body.append(this.stage, board.banner.node);
-    this.everyFrame = false;
-    this.visible = true;
-    this.made = true;
-    this.cost = 2;
+    this.body.append(this.stage, board.banner.node);
     /** @type {Map<string, any>} */ this.draft = new Map();
-    this.setSpec(spec);
   }
 
-  /** @param {any} spec */
+  /** @param {import("../../assets/board/panel.js").PanelSpec} spec */
   setSpec(spec) {
-    this.spec = spec;
-    this.due = false;
+    super.setSpec(spec);
     this.draft.clear();
-    setText(this.title, spec.title);
     setText(this.note, spec.diagram.parameters);
     const shape = JSON.stringify(spec.diagram.boxes, (key, value) => (["shape", "note", "value", "choices"].includes(key) ? undefined : value));
     if (shape !== this.shape) this.build();
@@ -45,7 +34,7 @@ export class DiagramPanel {
   }
 
   build() {
-    /** @type {{box: any, shape: HTMLElement, note: HTMLElement}[]} */ this.boxes = [];
+    /** @type {{shape: HTMLElement, note: HTMLElement}[]} */ this.boxes = [];
     /** @type {{path: string, kind: string, update: (control: any, value: any, locked: boolean) => void}[]} */ this.controls = [];
     this.stage.replaceChildren(...this.spec.diagram.boxes.map((box) => this.buildBox(box)));
   }
@@ -141,29 +130,9 @@ export class DiagramPanel {
     }
   }
 
-  stale() {
-    return this.lockedShown !== this.board.locked();
+  standingChanged() {
+    if (this.lockedShown !== this.board.locked()) this.show();
   }
-
-  draw() {
-    this.show();
-  }
-
-  paint() {}
-
-  lastDraw() {
-    return 0;
-  }
-
-  resize() {}
-
-  choicesChanged() {}
-
-  highlight() {}
-
-  setPin() {}
-
-  themeChanged() {}
 
   destroy() {
     clearTimeout(this.settle);

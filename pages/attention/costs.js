@@ -1,41 +1,29 @@
 // A table of all heads: what each is made to do, and the accuracy that its silence costs.
 
-import { el, releaseAfterPointer, select, setText } from "./dom.js";
-import { formatCount, formatPercent } from "./format.js";
+import { el, releaseAfterPointer, select, setText } from "../../assets/board/dom.js";
+import { formatCount, formatPercent } from "../../assets/board/format.js";
 import { chosenHead, commandMode, headName, shortName } from "./heads_state.js";
-import { makeFrame } from "./panels.js";
+import { Panel } from "../../assets/board/panel.js";
 
 const SETTLE_MS = 600; // after a change, frames may be older than it
 
-export class CostsPanel {
-  /** @param {any} spec @param {any} board */
+export default class CostsPanel extends Panel {
+  /** @param {import("../../assets/board/panel.js").PanelSpec} spec @param {import("../../assets/board/panel.js").Board} board */
   constructor(spec, board) {
-    this.board = board;
-    this.id = spec.id;
-    const frame = makeFrame(spec);
-    this.node = frame.node;
-    this.title = frame.title;
+    super(spec, board);
     this.measure = releaseAfterPointer(el("button", {
       type: "button", class: "np-chip", text: "Measure", title: "Switch off each head in turn and count what is lost", on: { click: () => this.board.command({ op: "ablate" }) },
     }));
-    frame.side.append(this.measure);
+    this.side.append(this.measure);
     this.scroller = el("div", { class: "np-table-scroll np-costs-scroll", tabindex: 0, role: "group", "aria-label": spec.title });
     this.note = el("div", { class: "np-costs-note", "aria-live": "polite" });
-    frame.body.append(this.scroller, this.note);
-    this.everyFrame = false;
-    this.visible = true;
-    this.made = true;
-    this.cost = 2;
+    this.body.append(this.scroller, this.note);
     this.changed = -Infinity;
-    this.lastWrite = -Infinity;
-    this.setSpec(spec);
   }
 
-  /** @param {any} spec */
+  /** @param {import("../../assets/board/panel.js").PanelSpec} spec */
   setSpec(spec) {
-    this.spec = spec;
-    this.due = true;
-    setText(this.title, spec.title);
+    super.setSpec(spec);
     const text = `${spec.layers}x${spec.heads}`;
     if (text !== this.shapeText) this.build();
     this.shapeText = text;
@@ -107,20 +95,4 @@ export class CostsPanel {
     const { index } = chosenHead(this.board, this.spec);
     this.rows?.forEach((row, i) => row.node.classList.toggle("np-lit", i === index));
   }
-
-  paint() {}
-
-  lastDraw() {
-    return this.lastWrite;
-  }
-
-  resize() {}
-
-  highlight() {}
-
-  setPin() {}
-
-  themeChanged() {}
-
-  destroy() {}
 }
