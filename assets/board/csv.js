@@ -8,7 +8,7 @@ export function cell(value) {
 }
 
 /** @param {any[][]} rows */
-const lines = (rows) => rows.map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
+const lines = (rows) => rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("");
 
 /** The curves, a row for each that is kept. @param {{names: string[], count: number, column: (name: string) => ArrayLike<number>}} curves */
 export function curvesCsv(curves) {

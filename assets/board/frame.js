@@ -13,7 +13,7 @@ const decoder = new TextDecoder();
 export function parseLooseJson(text) {
   try {
     return JSON.parse(text);
-  } catch (error) {
+  } catch {
     return JSON.parse(text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (match) => (match[0] === '"' ? match : "null")));
   }
 }

@@ -1,10 +1,10 @@
 // The panels that a board's specification names, each of its kind: those of the board, and those that the page brings as modules.
 
 import { addressOf } from "./address.js";
-import { Panel } from "./panel.js";
 import { ChartPanel } from "./panels.js";
 import { TablePanel } from "./table.js";
 
+/** @typedef {import("./panel.js").Panel} Panel */
 /** @typedef {new (spec: import("./panel.js").PanelSpec, board: import("./panel.js").Board) => Panel} PanelClass */
 
 /** @type {Map<string, PanelClass>} by the path of the module that brings them */

@@ -8,7 +8,10 @@ function link(path) {
   const href = addressOf(path);
   let node = /** @type {HTMLLinkElement|undefined} */ ([...document.querySelectorAll("link.np-styles")].find((one) => /** @type {HTMLLinkElement} */ (one).href === href));
   if (node?.sheet) return Promise.resolve();
-  if (!node) document.head.append((node = el("link", { rel: "stylesheet", href, class: "np-styles" })));
+  if (!node) {
+    node = el("link", { rel: "stylesheet", href, class: "np-styles" });
+    document.head.append(node);
+  }
   return new Promise((done) => {
     node.addEventListener("load", () => done());
     node.addEventListener("error", () => done());

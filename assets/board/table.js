@@ -25,7 +25,11 @@ export function swatchBackground(color, dash) {
   const pattern = DASHES[dash];
   if (!pattern) return color;
   let at = 0;
-  const stops = pattern.map((length, k) => `${k % 2 ? "transparent" : color} ${at}px ${(at += length)}px`);
+  const stops = pattern.map((length, k) => {
+    const from = at;
+    at += length;
+    return `${k % 2 ? "transparent" : color} ${from}px ${at}px`;
+  });
   return `repeating-linear-gradient(90deg, ${stops.join(", ")})`;
 }
 

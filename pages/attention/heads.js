@@ -128,7 +128,7 @@ export default class HeadsPanel extends Panel {
 
   /** @param {{data: Float32Array, shape: number[]}|undefined} array shares of one: layers, heads, positions, positions looked at */
   paintMaps(array) {
-    if (!array || array.shape.length !== 4) return;
+    if (array?.shape.length !== 4) return;
     const [layers, heads, rows, columns] = array.shape;
     const size = rows * columns;
     for (let i = 0; i < Math.min(layers * heads, this.maps.length); i++) {

@@ -109,7 +109,7 @@ export default class MapsPanel extends Panel {
 
   paintMaps(store) {
     const array = store.arrays.get(this.spec.array);
-    if (!array || array.shape.length !== 3) return;
+    if (array?.shape.length !== 3) return;
     const [count, rows, columns] = array.shape;
     const bytes = asBytes(array.data);
     const sureness = this.spec.array === "classes" ? store.get("sureness") : null;

@@ -140,7 +140,7 @@ export class NetworkPainter {
     for (let i = 0; i < layout.neurons.length; i++) {
       const box = layout.neurons[i];
       if (usable) drawFromAtlas(context, this.atlas.canvas, i, box);
-      if (dead && dead[i]) crossOut(context, box, theme);
+      if (dead?.[i]) crossOut(context, box, theme);
       const hovered = focus === i || ((hover?.kind === "neuron" || hover?.kind === "bias") && hover.index === i);
       context.strokeStyle = pin === i ? theme.primary : theme.text;
       outline(context, box, pin === i ? 3.5 : hovered ? 2.25 : 1);
