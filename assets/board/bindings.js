@@ -121,7 +121,16 @@ export function compileBindings(bindings) {
     } else if (typeof source === "string") {
       attributes.push({ path, deps: [source], read: arrayReader(source), drawn: -1 });
     } else if (source.map) {
-      image = { path, deps: [source.map, source.sureness ?? source.map, source.instead?.map ?? source.map], map: source.map, sureness: source.sureness ?? null, slice: source.slice ?? [], instead: source.instead, colors: source.colors, colorsDark: source.colors_dark };
+      image = {
+        path,
+        deps: [source.map, source.sureness ?? source.map, source.instead?.map ?? source.map],
+        map: source.map,
+        sureness: source.sureness ?? null,
+        slice: source.slice ?? [],
+        instead: source.instead,
+        colors: source.colors,
+        colorsDark: source.colors_dark,
+      };
     } else if (source.fence) {
       attributes.push({ path, deps: [source.array, source.where], read: fenceReader(source), drawn: -1 });
     } else if (makeReader(source)) {
@@ -173,5 +182,14 @@ export function shownMap(store, image) {
   if (!matrix) return null;
   const { rows, columns, data } = matrix;
   const sureness = name === "classes" && image.sureness ? (matrixAt(store.arrays.get(image.sureness), image.slice ?? [])?.data ?? null) : null;
-  return { name, rows, columns, values: data, bytes: asBytes(data), sureness, range: store.info?.ranges?.[name] ?? 1, label: replaced ? instead.label : undefined };
+  return {
+    name,
+    rows,
+    columns,
+    values: data,
+    bytes: asBytes(data),
+    sureness,
+    range: store.info?.ranges?.[name] ?? 1,
+    label: replaced ? instead.label : undefined,
+  };
 }

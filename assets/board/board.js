@@ -88,13 +88,17 @@ export class Board {
     });
     this.update(component);
     const url = this.data.plotly ?? `${this.data.base}live/plotly/${this.data.plotly_version}.js`;
-    loadPlotly(url).then((Plotly) => {
-      this.Plotly = Plotly;
-      this.wake();
-    }, () => this.notices.show("The charts' script could not be loaded. Reload the page.", "error"));
+    loadPlotly(url).then(
+      (Plotly) => {
+        this.Plotly = Plotly;
+        this.wake();
+      },
+      () => this.notices.show("The charts' script could not be loaded. Reload the page.", "error"),
+    );
     this.stopWatching = watchOutages(
       () => this.notices.show("Not connected: a change in the sidebar does not reach the run now. Look at it again once the board is connected.", "warning"),
-      (button) => this.notices.show(`“${button}” in the sidebar did not reach the run: the server was away. Press it again once the board is connected.`, "warning"),
+      (button) =>
+        this.notices.show(`“${button}” in the sidebar did not reach the run: the server was away. Press it again once the board is connected.`, "warning"),
     );
     /** @type {any} */ (window).__npBoard = this;
   }
@@ -106,7 +110,11 @@ export class Board {
     this.banner = new Banner((edit) => this.edit(edit));
     this.standing = new Standing((edit) => this.edit(edit));
     this.grid = el("div", { class: "np-grid" });
-    this.root = el("div", { class: "np-board", "data-connected": "false" }, el("div", { class: "np-frame" }, this.toolbar.node, this.notices.node, this.standing.node, this.grid));
+    this.root = el(
+      "div",
+      { class: "np-board", "data-connected": "false" },
+      el("div", { class: "np-frame" }, this.toolbar.node, this.notices.node, this.standing.node, this.grid),
+    );
     this.root.style.cssText = "visibility:hidden;height:90vh"; // no jump when the styles arrive
     this.component.parentElement.append(this.root);
     this.theme = readTheme(this.root);
@@ -159,15 +167,18 @@ export class Board {
       return;
     }
     this.wanted = spec;
-    Promise.all([loadKinds(spec), linkStyles([STYLES, ...(spec.styles ?? [])])]).then(() => {
-      if (this.ended || spec !== this.wanted) return; // another one came meanwhile
-      if (!this.styled) this.reveal();
-      this.showSpec(spec);
-    }, (error) => {
-      console.error(error);
-      this.reveal();
-      this.notices.show("The page's panels could not be loaded. Reload the page.", "error");
-    });
+    Promise.all([loadKinds(spec), linkStyles([STYLES, ...(spec.styles ?? [])])]).then(
+      () => {
+        if (this.ended || spec !== this.wanted) return; // another one came meanwhile
+        if (!this.styled) this.reveal();
+        this.showSpec(spec);
+      },
+      (error) => {
+        console.error(error);
+        this.reveal();
+        this.notices.show("The page's panels could not be loaded. Reload the page.", "error");
+      },
+    );
   }
 
   /** The styles are in force. */
@@ -203,8 +214,7 @@ export class Board {
     if (message.notice) {
       const { text, level, from } = message.notice;
       this.notices.show(text + lostSince(this.shown, from, this.spec?.unit ?? "epoch"), level);
-    }
-    else if (message.refused) this.notices.show(String(message.refused), "warning");
+    } else if (message.refused) this.notices.show(String(message.refused), "warning");
     else if ("standing" in message) {
       this.standing.show(message.standing, this.data.ways_out ?? {});
       this.root.dataset.standing = String(Boolean(message.standing));
@@ -315,7 +325,11 @@ export class Board {
     for (const node of nodes) this.sight.observe(node);
     this.highlight.set(null);
     const { grid, grid_folded: folded, grid_medium: medium } = this.spec; // CSS grid-templates of the panels' areas
-    for (const [name, template] of [["--np-grid", grid], ["--np-grid-folded", folded], ["--np-grid-medium", medium]]) {
+    for (const [name, template] of [
+      ["--np-grid", grid],
+      ["--np-grid-folded", folded],
+      ["--np-grid-medium", medium],
+    ]) {
       if (template) this.grid.style.setProperty(name, template);
     }
     this.grid.classList.toggle("np-has-medium", Boolean(medium));
@@ -387,16 +401,18 @@ export class Board {
     this.toolbar.update(info, now);
     this.warn(info);
     const said = this.spec.panels.some((panel) => panel.says);
-    if (info.message && !said && `${info.run} ${info.message}` !== this.message && (info.state !== "diverged" || !this.banner.node.isConnected)) this.notices.show(info.message);
+    if (info.message && !said && `${info.run} ${info.message}` !== this.message && (info.state !== "diverged" || !this.banner.node.isConnected))
+      this.notices.show(info.message);
     this.message = `${info.run} ${info.message}`;
     for (const panel of this.panels) panel.took(info);
   }
 
   /** Say that the run diverged or goes on in vain, and what can be done. @param {any} info */
   warn({ state, message, warning }) {
-    const moved = state === "diverged"
-      ? this.banner.show(message ?? "The loss ran away.", WAYS.recover)
-      : this.banner.show(warning?.text ?? null, warning?.way ?? (warning?.fresh ? WAYS.fresh_start : null));
+    const moved =
+      state === "diverged"
+        ? this.banner.show(message ?? "The loss ran away.", WAYS.recover)
+        : this.banner.show(warning?.text ?? null, warning?.way ?? (warning?.fresh ? WAYS.fresh_start : null));
     if (!moved) return;
     this.resized = true; // where it stands in a panel, the plot gives way
     this.wake();

@@ -42,7 +42,13 @@ export class Chart {
     const figure = scaleFigure(structuredClone({ data: view.figure.data, layout: view.figure.layout ?? {} }), context.scale ?? 1);
     this.scale = context.scale ?? 1;
     for (const [path, value] of Object.entries(settings)) setInFigure(figure, path, value);
-    const colors = JSON.stringify([context.diverging[0], context.diverging[context.diverging.length >> 1], context.diverging.at(-1), context.classes, context.discrete]);
+    const colors = JSON.stringify([
+      context.diverging[0],
+      context.diverging[context.diverging.length >> 1],
+      context.diverging.at(-1),
+      context.classes,
+      context.discrete,
+    ]);
     const text = JSON.stringify([figure, view.bindings]);
     if (text !== this.shownFigure) this.make(view, figure, context);
     else if (this.theme !== context.theme.key) this.restyleTheme(context);

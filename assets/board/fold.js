@@ -8,7 +8,14 @@ export class Fold {
     this.spec = spec;
     this.board = board;
     this.mark = el("span", { class: "np-fold-mark", "aria-hidden": "true" });
-    this.node = releaseAfterPointer(el("button", { type: "button", class: "np-fold", on: { click: () => board.setView(spec.name, !this.open) } }, this.mark, el("span", { text: spec.title })));
+    this.node = releaseAfterPointer(
+      el(
+        "button",
+        { type: "button", class: "np-fold", on: { click: () => board.setView(spec.name, !this.open) } },
+        this.mark,
+        el("span", { text: spec.title }),
+      ),
+    );
     /** @type {boolean|null} */ this.open = null;
   }
 

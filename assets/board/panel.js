@@ -22,8 +22,12 @@ export class Panel {
     this.side = el("div", { class: "np-panel-side" }); // the header's right end
     this.body = el("div", { class: "np-panel-body" });
     /** @type {HTMLElement} */
-    this.node = el("section", { class: `np-panel np-panel-${spec.kind}`, "aria-label": spec.title, "data-panel": spec.id },
-      el("header", { class: "np-panel-head" }, this.title, this.side), this.body);
+    this.node = el(
+      "section",
+      { class: `np-panel np-panel-${spec.kind}`, "aria-label": spec.title, "data-panel": spec.id },
+      el("header", { class: "np-panel-head" }, this.title, this.side),
+      this.body,
+    );
     if (/^[a-z][a-z0-9_-]*$/i.test(spec.area ?? "")) this.node.style.setProperty("--np-area", spec.area);
     this.everyFrame = Boolean(spec.every_frame); // else it takes turns with others (turns.js)
     this.visible = true; // on the screen; kept by the board

@@ -36,15 +36,27 @@ export class ChartPanel extends Panel {
 
   buildHead() {
     const { spec, board } = this;
-    this.tabs = spec.views.length < 2 ? [] : spec.views.map((view) => releaseAfterPointer(el("button", {
-      type: "button", class: "np-tab", text: view.label, on: { click: () => board.setView(spec.id, view.name) },
-    })));
+    this.tabs =
+      spec.views.length < 2
+        ? []
+        : spec.views.map((view) =>
+            releaseAfterPointer(
+              el("button", {
+                type: "button",
+                class: "np-tab",
+                text: view.label,
+                on: { click: () => board.setView(spec.id, view.name) },
+              }),
+            ),
+          );
     this.side.replaceChildren(...(this.tabs.length ? [el("div", { class: "np-tabs", role: "group", "aria-label": `${spec.title}: view` }, ...this.tabs)] : []));
     this.boxes = spec.switches.map((item) => {
       const box = el("input", { type: "checkbox", on: { change: () => board.setView(item.name, box.checked) } });
       return box;
     });
-    this.labels = spec.switches.map((item, i) => releaseAfterPointer(el("label", { class: "np-switch" }, this.boxes[i], el("span", { text: item.label })), "change"));
+    this.labels = spec.switches.map((item, i) =>
+      releaseAfterPointer(el("label", { class: "np-switch" }, this.boxes[i], el("span", { text: item.label })), "change"),
+    );
     this.switches.replaceChildren(...this.labels);
     this.probeLine.hidden = !spec.views.some((view) => view.probe);
     this.says.hidden = !spec.says;
@@ -117,7 +129,14 @@ export class ChartPanel extends Panel {
       }
     }
     const discrete = this.spec.switches.some((item) => item.discrete && this.isOn(item));
-    this.chart.show(this.rebound(this.view()), settings, { store: board.store, theme: board.theme, diverging: board.diverging(), classes: board.spec.classes ?? [], discrete, scale: board.scale });
+    this.chart.show(this.rebound(this.view()), settings, {
+      store: board.store,
+      theme: board.theme,
+      diverging: board.diverging(),
+      classes: board.spec.classes ?? [],
+      discrete,
+      scale: board.scale,
+    });
     this.probe.update();
     this.emphasize();
   }

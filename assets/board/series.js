@@ -36,7 +36,8 @@ export function pointedItem(event, series) {
   const top = event.event?.target?.closest?.(".js-plotly-plot")?.getBoundingClientRect().top ?? 0;
   for (const point of event.points ?? []) {
     const own = series[point.curveNumber] ?? null;
-    const distance = event.points.length === 1 || !point.yaxis?.d2p ? 0 : Math.abs(top + point.yaxis._offset + point.yaxis.d2p(point.y) - (event.event?.clientY ?? 0));
+    const distance =
+      event.points.length === 1 || !point.yaxis?.d2p ? 0 : Math.abs(top + point.yaxis._offset + point.yaxis.d2p(point.y) - (event.event?.clientY ?? 0));
     if (own === null || distance >= nearest) continue;
     nearest = distance;
     item = own;

@@ -6,7 +6,9 @@ import { el } from "./dom.js";
 /** @param {string} path @returns {Promise<void>} once it is in force, or cannot be */
 function link(path) {
   const href = addressOf(path);
-  let node = /** @type {HTMLLinkElement|undefined} */ ([...document.querySelectorAll("link.np-styles")].find((one) => /** @type {HTMLLinkElement} */ (one).href === href));
+  let node = /** @type {HTMLLinkElement|undefined} */ (
+    [...document.querySelectorAll("link.np-styles")].find((one) => /** @type {HTMLLinkElement} */ (one).href === href)
+  );
   if (node?.sheet) return Promise.resolve();
   if (!node) {
     node = el("link", { rel: "stylesheet", href, class: "np-styles" });

@@ -90,9 +90,15 @@ export class TablePanel extends Panel {
       return { value, spread, node: el("td", {}, value, spread) };
     });
     const action = this.spec.action ?? "Open";
-    const open = releaseAfterPointer(el("button", {
-      type: "button", class: "np-open", text: action, "aria-label": `${action} ${row.label}`, on: { click: () => this.board.edit({ op: "open", variant }) },
-    }));
+    const open = releaseAfterPointer(
+      el("button", {
+        type: "button",
+        class: "np-open",
+        text: action,
+        "aria-label": `${action} ${row.label}`,
+        on: { click: () => this.board.edit({ op: "open", variant }) },
+      }),
+    );
     const name = el("th", { scope: "row" }, row.color ? swatch : null, el("span", { class: "np-row-label", text: row.label, title: row.label }), mark);
     return { node: el("tr", { "data-variant": variant }, name, ...cells.map((cell) => cell.node), el("td", {}, open)), cells, mark };
   }
@@ -180,7 +186,10 @@ export class TablePanel extends Panel {
     this.spec.columns.forEach((column, c) => {
       const values = store.get(column.array) ?? [];
       const spreads = column.std ? store.get(column.std) : null;
-      const best = bestOf(Array.from(values, (value, v) => (state?.[v] === 1 ? NaN : value)), column.best);
+      const best = bestOf(
+        Array.from(values, (value, v) => (state?.[v] === 1 ? NaN : value)),
+        column.best,
+      );
       this.rows.forEach(({ cells }, v) => {
         const cell = cells[c];
         const none = missing(values[v]);

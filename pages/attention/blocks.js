@@ -9,7 +9,10 @@ export default class BlocksPanel extends ChartPanel {
   buildHead() {
     super.buildHead();
     const choices = this.spec.blocks.map(({ name, title }) => ({ value: name, label: title }));
-    this.choice = releaseAfterPointer(select("Block", choices, this.wanted().name, (name) => this.board.setView("block", name)), "change");
+    this.choice = releaseAfterPointer(
+      select("Block", choices, this.wanted().name, (name) => this.board.setView("block", name)),
+      "change",
+    );
     this.choice.classList.add("np-block-choice");
     this.side.prepend(this.choice);
     this.choiceText = JSON.stringify(choices);

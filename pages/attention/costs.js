@@ -11,9 +11,15 @@ export default class CostsPanel extends Panel {
   /** @param {import("../../assets/board/panel.js").PanelSpec} spec @param {import("../../assets/board/panel.js").Board} board */
   constructor(spec, board) {
     super(spec, board);
-    this.measure = releaseAfterPointer(el("button", {
-      type: "button", class: "np-chip", text: "Measure", title: "Switch off each head in turn and count what is lost", on: { click: () => this.board.command({ op: "ablate" }) },
-    }));
+    this.measure = releaseAfterPointer(
+      el("button", {
+        type: "button",
+        class: "np-chip",
+        text: "Measure",
+        title: "Switch off each head in turn and count what is lost",
+        on: { click: () => this.board.command({ op: "ablate" }) },
+      }),
+    );
     this.side.append(this.measure);
     this.scroller = el("div", { class: "np-table-scroll np-costs-scroll", tabindex: 0, role: "group", "aria-label": spec.title });
     this.note = el("div", { class: "np-costs-note", "aria-live": "polite" });
@@ -35,19 +41,36 @@ export default class CostsPanel extends Panel {
     this.rows = Array.from({ length: layers * heads }, (_, index) => {
       const name = headName(index, heads);
       const short = shortName(index, heads);
-      const open = releaseAfterPointer(el("button", { type: "button", class: "np-open", text: short, title: name, "aria-label": `${short}: enlarge ${name.toLowerCase()}`, on: { click: () => this.board.setView("head", index) } }));
-      const mode = releaseAfterPointer(select(`What ${name.toLowerCase()} does`, modes, "normal", (value) => {
-        this.changed = performance.now();
-        commandMode(this.board, index, heads, value);
-      }), "change");
+      const open = releaseAfterPointer(
+        el("button", {
+          type: "button",
+          class: "np-open",
+          text: short,
+          title: name,
+          "aria-label": `${short}: enlarge ${name.toLowerCase()}`,
+          on: { click: () => this.board.setView("head", index) },
+        }),
+      );
+      const mode = releaseAfterPointer(
+        select(`What ${name.toLowerCase()} does`, modes, "normal", (value) => {
+          this.changed = performance.now();
+          commandMode(this.board, index, heads, value);
+        }),
+        "change",
+      );
       const lost = el("td", { text: "–" });
       const sequences = el("td", { text: "–" });
       return { mode, lost, sequences, node: el("tr", {}, el("th", { scope: "row" }, open), el("td", {}, mode), lost, sequences) };
     });
     const head = (text) => el("th", { scope: "col", text });
-    this.scroller.replaceChildren(el("table", { class: "np-table np-costs" },
-      el("thead", {}, el("tr", {}, head("Head"), head("Does"), head("Symbols lost"), head("Sequences lost"))),
-      el("tbody", {}, ...this.rows.map((row) => row.node))));
+    this.scroller.replaceChildren(
+      el(
+        "table",
+        { class: "np-table np-costs" },
+        el("thead", {}, el("tr", {}, head("Head"), head("Does"), head("Symbols lost"), head("Sequences lost"))),
+        el("tbody", {}, ...this.rows.map((row) => row.node)),
+      ),
+    );
   }
 
   revision() {

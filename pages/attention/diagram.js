@@ -46,8 +46,13 @@ export default class DiagramPanel extends Panel {
     const controls = box.controls.map((control) => this.buildControl(control, box.title));
     const row = controls.length ? el("div", { class: "np-box-controls" }, ...controls) : null;
     const beside = controls.length === 1; // one control has room beside the title
-    const node = el("div", { class: `np-box np-box-${box.id}`, role: "group", "aria-label": box.title },
-      el("div", { class: "np-box-head" }, el("span", { class: "np-box-title", text: box.title }), beside ? row : null, shape), note, beside ? null : row);
+    const node = el(
+      "div",
+      { class: `np-box np-box-${box.id}`, role: "group", "aria-label": box.title },
+      el("div", { class: "np-box-head" }, el("span", { class: "np-box-title", text: box.title }), beside ? row : null, shape),
+      note,
+      beside ? null : row,
+    );
     if (box.boxes) node.append(el("div", { class: "np-box-inside" }, ...box.boxes.map((inner) => this.buildBox(inner))));
     return node;
   }
@@ -59,18 +64,26 @@ export default class DiagramPanel extends Panel {
       const box = el("input", { type: "checkbox", on: { change: () => this.set(path, box.checked) } });
       const name = label === "On" ? `${title} on` : label;
       box.setAttribute("aria-label", name);
-      this.controls.push({ path, kind, update: (_, value, locked) => {
-        box.checked = value;
-        box.disabled = locked;
-      } });
+      this.controls.push({
+        path,
+        kind,
+        update: (_, value, locked) => {
+          box.checked = value;
+          box.disabled = locked;
+        },
+      });
       return releaseAfterPointer(el("label", { class: "np-switch" }, box, el("span", { text: label.toLowerCase() })), "change");
     }
     const node = select(label, control.choices, control.value, (value) => this.set(path, value));
     node.classList.add("np-box-choice");
-    this.controls.push({ path, kind, update: (_, value, locked) => {
-      node.value = value;
-      node.disabled = locked;
-    } });
+    this.controls.push({
+      path,
+      kind,
+      update: (_, value, locked) => {
+        node.value = value;
+        node.disabled = locked;
+      },
+    });
     return releaseAfterPointer(node, "change");
   }
 
@@ -81,14 +94,28 @@ export default class DiagramPanel extends Panel {
       const next = nextChoice(control.choices, this.draft.get(path) ?? control.value, by);
       if (next !== null) this.set(path, next);
     };
-    const button = (text, what, by) => releaseAfterPointer(el("button", { type: "button", class: "np-mini", text, "aria-label": `${what} ${label.toLowerCase()}`, title: `${what} ${label.toLowerCase()}`, on: { click: step(by) } }));
+    const button = (text, what, by) =>
+      releaseAfterPointer(
+        el("button", {
+          type: "button",
+          class: "np-mini",
+          text,
+          "aria-label": `${what} ${label.toLowerCase()}`,
+          title: `${what} ${label.toLowerCase()}`,
+          on: { click: step(by) },
+        }),
+      );
     const fewer = button("−", "Fewer", -1);
     const more = button("+", "More", 1);
-    this.controls.push({ path, kind: "number", update: (control, value, locked) => {
-      setText(count, String(value));
-      fewer.disabled = locked || nextChoice(control.choices, value, -1) === null;
-      more.disabled = locked || nextChoice(control.choices, value, 1) === null;
-    } });
+    this.controls.push({
+      path,
+      kind: "number",
+      update: (control, value, locked) => {
+        setText(count, String(value));
+        fewer.disabled = locked || nextChoice(control.choices, value, -1) === null;
+        more.disabled = locked || nextChoice(control.choices, value, 1) === null;
+      },
+    });
     return el("span", { class: "np-box-number" }, el("span", { class: "np-box-label", text: label.toLowerCase() }), fewer, count, more);
   }
 

@@ -22,24 +22,33 @@ export default class HeadPanel extends ChartPanel {
 
   buildHead() {
     super.buildHead();
-    this.mode = releaseAfterPointer(select("What this head does", this.spec.modes, "normal", (value) => {
-      this.modeChanged = performance.now();
-      commandMode(this.board, this.chosen().index, this.spec.heads, value);
-    }), "change");
+    this.mode = releaseAfterPointer(
+      select("What this head does", this.spec.modes, "normal", (value) => {
+        this.modeChanged = performance.now();
+        commandMode(this.board, this.chosen().index, this.spec.heads, value);
+      }),
+      "change",
+    );
     this.mode.title = "What this head does";
     this.mode.classList.add("np-head-mode");
     this.side.prepend(this.mode);
   }
 
   buildSteps() {
-    const button = (text, label, by) => releaseAfterPointer(el("button", { type: "button", class: "np-mini", text, "aria-label": label, on: { click: () => this.turn(by) } }));
+    const button = (text, label, by) =>
+      releaseAfterPointer(el("button", { type: "button", class: "np-mini", text, "aria-label": label, on: { click: () => this.turn(by) } }));
     this.stepTitle = el("span", { class: "np-step-title" });
     this.stepFormula = el("span", { class: "np-step-formula" });
     this.stepNote = el("span", { class: "np-step-note" });
     this.back = button("‹", "Step before", -1);
     this.next = button("›", "Next step", 1);
-    this.stepsBar = el("div", { class: "np-steps", hidden: true, role: "group", "aria-label": "Steps" },
-      this.back, this.next, el("div", { class: "np-step-text", "aria-live": "polite" }, this.stepTitle, this.stepFormula, this.stepNote));
+    this.stepsBar = el(
+      "div",
+      { class: "np-steps", hidden: true, role: "group", "aria-label": "Steps" },
+      this.back,
+      this.next,
+      el("div", { class: "np-step-text", "aria-live": "polite" }, this.stepTitle, this.stepFormula, this.stepNote),
+    );
     this.body.prepend(this.stepsBar);
   }
 
@@ -118,7 +127,7 @@ export default class HeadPanel extends ChartPanel {
   showMode() {
     const { store } = this.board;
     const revision = store.revisionOf("heads");
-    if (revision === this.modesShown || (performance.now() - (this.modeChanged ?? -Infinity) < 600)) return;
+    if (revision === this.modesShown || performance.now() - (this.modeChanged ?? -Infinity) < 600) return;
     this.modesShown = revision;
     this.mode.value = this.spec.modes[store.get("heads")?.[this.chosen().index] ?? 0]?.value ?? "normal";
     this.mode.classList.toggle("np-on", this.mode.value !== "normal");

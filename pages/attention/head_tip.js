@@ -22,7 +22,8 @@ export class HeadTip {
   /** @param {PointerEvent|null} event */
   point(event) {
     const canvas = event?.target instanceof HTMLElement ? event.target.closest("[data-head]")?.querySelector("canvas") : null;
-    if (!event || !canvas || event.pointerType === "touch") this.at = null; // a touch enlarges
+    if (!event || !canvas || event.pointerType === "touch")
+      this.at = null; // a touch enlarges
     else {
       const map = canvas.getBoundingClientRect();
       const stage = this.panel.stage.getBoundingClientRect();

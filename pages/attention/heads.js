@@ -34,7 +34,8 @@ function arrangeWith(layers, heads, width, height, gap, title) {
   const left = Math.floor((width - heads * side - (heads - 1) * gap) / 2);
   const top = Math.max(0, Math.floor((height - layers * (side + title) - (layers - 1) * gap) / 2));
   const places = Array.from({ length: layers * heads }, (_, i) => ({
-    x: left + (i % heads) * (side + gap), y: top + Math.floor(i / heads) * (side + title + gap),
+    x: left + (i % heads) * (side + gap),
+    y: top + Math.floor(i / heads) * (side + title + gap),
   }));
   return { columns: heads, rows: layers, side, places };
 }
@@ -67,9 +68,21 @@ export default class HeadsPanel extends Panel {
       const label = el("span", { class: "np-map-title", text: name, title: name });
       const canvas = el("canvas", { class: "np-map-canvas", width: 1, height: 1, "aria-hidden": "true" });
       const mark = el("span", { class: "np-map-mark", hidden: true });
-      const button = releaseAfterPointer(el("button", {
-        type: "button", class: "np-map", "data-head": index, "aria-label": `Enlarge ${name}`, on: { click: () => this.board.setView("head", index) },
-      }, label, canvas, mark));
+      const button = releaseAfterPointer(
+        el(
+          "button",
+          {
+            type: "button",
+            class: "np-map",
+            "data-head": index,
+            "aria-label": `Enlarge ${name}`,
+            on: { click: () => this.board.setView("head", index) },
+          },
+          label,
+          canvas,
+          mark,
+        ),
+      );
       return { button, label, mark, raster: new Raster(canvas) };
     });
     this.stage.replaceChildren(this.symbols.canvas, ...this.maps.map((map) => map.button), this.tip.node);
@@ -116,7 +129,15 @@ export default class HeadsPanel extends Panel {
     if (revision !== this.drawn) this.paintMaps(store.arrays.get("attention"));
     this.drawn = revision;
     const codes = store.get("probe.tokens");
-    if (this.layout && codes) this.symbols.draw(this.stage, this.layout, this.titleHeight, Array.from(codes, (code) => this.spec.short[code] ?? ""), this.board.theme, this.board.scale);
+    if (this.layout && codes)
+      this.symbols.draw(
+        this.stage,
+        this.layout,
+        this.titleHeight,
+        Array.from(codes, (code) => this.spec.short[code] ?? ""),
+        this.board.theme,
+        this.board.scale,
+      );
     this.tip.update();
     const modes = store.revisionOf("heads");
     if (modes !== this.modesShown) {

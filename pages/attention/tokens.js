@@ -17,9 +17,15 @@ export default class TokensPanel extends Panel {
   constructor(spec, board) {
     super(spec, board);
     this.score = el("span", { class: "np-panel-note" });
-    this.fresh = releaseAfterPointer(el("button", {
-      type: "button", class: "np-chip np-new-probe", text: "New probe", title: "Another sequence, drawn at random", on: { click: () => this.board.command({ op: "new_probe" }) },
-    }));
+    this.fresh = releaseAfterPointer(
+      el("button", {
+        type: "button",
+        class: "np-chip np-new-probe",
+        text: "New probe",
+        title: "Another sequence, drawn at random",
+        on: { click: () => this.board.command({ op: "new_probe" }) },
+      }),
+    );
     this.side.append(this.score, this.fresh);
     this.scroller = el("div", { class: "np-tokens-scroll", tabindex: 0, role: "group", "aria-label": spec.title });
     this.body.append(this.scroller);
@@ -43,17 +49,37 @@ export default class TokensPanel extends Panel {
     this.symbols = columns.map((i) => this.symbolSelect(i, names, may[i]));
     this.targets = cells();
     this.answers = cells();
-    this.tops = Array.from({ length: TOP }, () => columns.map(() => {
-      const symbol = el("b");
-      const share = el("span");
-      return { symbol, share, node: el("td", {}, symbol, share) };
-    }));
-    const table = el("table", { class: "np-tokens" },
-      row("position", columns.map((i) => el("td", { text: i })), "places"),
-      row("symbol", this.symbols.map((node) => el("td", {}, node)), "symbols"),
+    this.tops = Array.from({ length: TOP }, () =>
+      columns.map(() => {
+        const symbol = el("b");
+        const share = el("span");
+        return { symbol, share, node: el("td", {}, symbol, share) };
+      }),
+    );
+    const table = el(
+      "table",
+      { class: "np-tokens" },
+      row(
+        "position",
+        columns.map((i) => el("td", { text: i })),
+        "places",
+      ),
+      row(
+        "symbol",
+        this.symbols.map((node) => el("td", {}, node)),
+        "symbols",
+      ),
       row("target", this.targets, "targets"),
       row("answer", this.answers, "answers"),
-      ...this.tops.map((line, k) => row(k ? `${k + 1}.` : "likeliest", line.map((cell) => cell.node), "top", `Likeliest answer ${k + 1}`)));
+      ...this.tops.map((line, k) =>
+        row(
+          k ? `${k + 1}.` : "likeliest",
+          line.map((cell) => cell.node),
+          "top",
+          `Likeliest answer ${k + 1}`,
+        ),
+      ),
+    );
     table.style.minWidth = `${LABEL + (COLUMN + LETTER * (Math.max(...this.spec.short.map((name) => name.length)) - 1)) * may.length}px`;
     table.style.setProperty("--np-name", `${NAME + LETTER * (Math.max(...this.spec.short.map((name) => name.length)) - 1)}px`);
     this.scroller.replaceChildren(table);
@@ -72,7 +98,8 @@ export default class TokensPanel extends Panel {
     this.changed = performance.now();
     this.board.command({ op: "set_probe", tokens: this.symbols.map((node) => Number(node.value)) });
     clearTimeout(this.settle);
-    this.settle = setTimeout(() => { // what was refused stands as it was
+    this.settle = setTimeout(() => {
+      // what was refused stands as it was
       this.written = -1;
       this.due = true;
       this.board.wake();
@@ -83,7 +110,12 @@ export default class TokensPanel extends Panel {
     const { store } = this.board;
     const now = performance.now();
     const playing = store.info?.state === "playing";
-    const revision = Math.max(store.revisionOf("probe.tokens"), store.revisionOf("probe.targets"), store.revisionOf("probe.top_probabilities"), store.revisionOf("probe.answers"));
+    const revision = Math.max(
+      store.revisionOf("probe.tokens"),
+      store.revisionOf("probe.targets"),
+      store.revisionOf("probe.top_probabilities"),
+      store.revisionOf("probe.answers"),
+    );
     if (!this.due && revision === this.written) return;
     if (!this.due && playing && now - this.lastWrite < WRITE_MS) return;
     this.due = false;
@@ -98,8 +130,9 @@ export default class TokensPanel extends Panel {
 
   write(store, now) {
     const { names, short } = this.spec;
-    const [tokens, targets, mask, answers, right, tops, shares] =
-      ["tokens", "targets", "mask", "answers", "right", "top_tokens", "top_probabilities"].map((name) => store.get(`probe.${name}`));
+    const [tokens, targets, mask, answers, right, tops, shares] = ["tokens", "targets", "mask", "answers", "right", "top_tokens", "top_probabilities"].map(
+      (name) => store.get(`probe.${name}`),
+    );
     if (!tokens || !answers || tokens.length !== this.symbols.length) return;
     const settled = now - this.changed > SETTLE_MS;
     const locked = this.board.locked();

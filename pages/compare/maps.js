@@ -39,10 +39,21 @@ export default class MapsPanel extends Panel {
       const label = el("span", { class: "np-map-title", text: broken ? title.replace(" · ", "\n") : title, title });
       const canvas = el("canvas", { class: "np-map-canvas", width: 1, height: 1, "aria-hidden": "true" });
       const mark = el("span", { class: "np-map-mark", text: "diverged", hidden: true });
-      const button = releaseAfterPointer(el("button", {
-        type: "button", class: "np-map", "data-variant": variant, "aria-label": `Open ${title}`,
-        on: { click: () => this.board.edit({ op: "open", variant }) },
-      }, label, canvas, mark));
+      const button = releaseAfterPointer(
+        el(
+          "button",
+          {
+            type: "button",
+            class: "np-map",
+            "data-variant": variant,
+            "aria-label": `Open ${title}`,
+            on: { click: () => this.board.edit({ op: "open", variant }) },
+          },
+          label,
+          canvas,
+          mark,
+        ),
+      );
       return { button, label, mark, raster: new Raster(canvas), title };
     });
     this.stage.replaceChildren(...this.maps.map((map) => map.button), this.dots);

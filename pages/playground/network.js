@@ -87,7 +87,8 @@ export default class NetworkPanel extends Panel {
       focus: (i) => this.setFocus(i),
       editBias: (i) => this.openEditor(this.layout.biases[i]),
     });
-    if (focused) for (const node of this.controls.querySelectorAll("button, select")) if (node.getAttribute("aria-label") === focused) /** @type {any} */ (node).focus();
+    if (focused)
+      for (const node of this.controls.querySelectorAll("button, select")) if (node.getAttribute("aria-label") === focused) /** @type {any} */ (node).focus();
     this.standingChanged();
     this.redraw();
   }
@@ -212,6 +213,13 @@ export default class NetworkPanel extends Panel {
     const named = parameterName(this.network, this.layout, parameter);
     const box = this.layout.neurons[named.neuron];
     this.tooltip.hide();
-    this.editor.open(named, parameters, x ?? box.x, y ?? box.y + box.size, (p) => parameterName(this.network, this.layout, p), neuronName(this.network, named.neuron));
+    this.editor.open(
+      named,
+      parameters,
+      x ?? box.x,
+      y ?? box.y + box.size,
+      (p) => parameterName(this.network, this.layout, p),
+      neuronName(this.network, named.neuron),
+    );
   }
 }

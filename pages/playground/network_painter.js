@@ -96,7 +96,9 @@ export class NetworkPainter {
       const crowded = gap.count > CROWDED ? strongest(parameters, gap) : 0;
       for (let e = 0; e < gap.count; e++) {
         const value = parameters[gap.parameter[e]];
-        const chosen = !near || (near.edge ? near.edge[0] === g && near.edge[1] === e : gap.target[e] === near.target || (g === near.sourceGap && gap.source[e] === near.source));
+        const chosen =
+          !near ||
+          (near.edge ? near.edge[0] === g && near.edge[1] === e : gap.target[e] === near.target || (g === near.sourceGap && gap.source[e] === near.source));
         const alpha = chosen ? (near ? 1 : opacity(Math.abs(value), crowded)) : crowded ? 0 : 0.13;
         if (alpha < 0.03) continue;
         context.globalAlpha = alpha;

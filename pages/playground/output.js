@@ -10,7 +10,15 @@ export default class OutputPanel extends ChartPanel {
   constructor(spec, board) {
     super(spec, board);
     this.node.classList.add("np-panel-chart"); // as the other charts, on narrow screens
-    this.chip = releaseAfterPointer(el("button", { type: "button", class: "np-chip", hidden: true, title: "Show the output again", on: { click: () => board.command({ op: "pin", neuron: null }) } }));
+    this.chip = releaseAfterPointer(
+      el("button", {
+        type: "button",
+        class: "np-chip",
+        hidden: true,
+        title: "Show the output again",
+        on: { click: () => board.command({ op: "pin", neuron: null }) },
+      }),
+    );
   }
 
   buildHead() {

@@ -3,12 +3,23 @@ import { test } from "node:test";
 import { EditQueue } from "../../../assets/board/edits.js";
 import { applyEdit, draftOf } from "../../../pages/playground/draft.js";
 
-const network = { features: [{ name: "x1", on: true }, { name: "x2", on: false }], hidden: [4, 2], activations: ["tanh", "relu"], activation_choices: [{ name: "relu" }] };
+const network = {
+  features: [
+    { name: "x1", on: true },
+    { name: "x2", on: false },
+  ],
+  hidden: [4, 2],
+  activations: ["tanh", "relu"],
+  activation_choices: [{ name: "relu" }],
+};
 
 function makeQueue() {
   const sent = [];
   const timers = [];
-  const queue = new EditQueue((message) => sent.push(structuredClone(message)), { setTimeout: (run) => timers.push(run), clearTimeout: () => (timers.length = 0) });
+  const queue = new EditQueue((message) => sent.push(structuredClone(message)), {
+    setTimeout: (run) => timers.push(run),
+    clearTimeout: () => (timers.length = 0),
+  });
   return { sent, timers, queue };
 }
 
