@@ -1,11 +1,12 @@
 # make run    set up and start the playground on 127.0.0.1:8501
 # make test   set up and run the whole suite, with a real browser
+# make check-js   types, lint and form of the JavaScript; needs npm
 
 PORT ?= 8501
 PYTHON ?= python3
 PIP = .venv/bin/python -m pip install --disable-pip-version-check --quiet
 
-.PHONY: run test check bench-engine bench-live bench-compare bench-attention bench-neighbours bench-faults thumbnails screenshot clean
+.PHONY: run test check check-js bench-engine bench-live bench-compare bench-attention bench-neighbours bench-faults thumbnails screenshot clean
 
 run: .venv/run.stamp
 	.venv/bin/python -m playground.shell.serve --server.port $(PORT) --server.address 127.0.0.1
@@ -17,6 +18,13 @@ check: .venv/dev.stamp
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy playground
+
+check-js: node_modules/.stamp
+	npm run --silent check
+
+node_modules/.stamp: package.json
+	npm install --no-audit --no-fund --no-package-lock --silent
+	touch $@
 
 # A Chromium for the browser tests: the one that is there, else the system's package, else Playwright's own.
 .PHONY: browser

@@ -54,7 +54,7 @@ prefix = st.get_option("server.baseUrlPath") or ""
 
 app = st.App(
     "pages/menu.py",
-    routes=make_routes(get_engine, ROOT / "assets", prefix=prefix),
+    routes=make_routes(get_engine, ROOT, prefix=prefix),
     middleware=[
         Middleware(Guard, access=access, prefix=prefix),
         Middleware(Pages, index=Path(st.__file__).parent / "static" / "index.html", names=BELOW, prefix=prefix),

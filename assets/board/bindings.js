@@ -8,8 +8,9 @@ const MOST_POINTS = 1000; // of a curve as drawn; longer ones are thinned, the l
 
 /**
  * @typedef {import("./store.js").Store} Store
- * @typedef {{path: string, deps: string[], read: (store: Store) => any, drawn: number}} Binding
- * @typedef {{path: string, deps: string[], map: string, sureness: string|null, slice: number[], colors?: number[][], colorsDark?: number[][]}} ImageBinding
+ * @typedef {{while: string, map: string, label?: string}} Instead another map, while a frame's `info` says something under that name
+ * @typedef {{path: string, deps: string[], read: (store: Store) => any, drawn: number, text?: any}} Binding
+ * @typedef {{path: string, deps: string[], map: string, sureness: string|null, slice: number[], instead?: Instead, colors?: number[][], colorsDark?: number[][]}} ImageBinding
  */
 
 /** @param {string} column */
@@ -27,7 +28,7 @@ function curveReader(column) {
   };
 }
 
-/** @param {string} array @param {number[]|number[][]} index */
+/** @param {string} array @param {number[]|number[][]} index @returns {(store: Store) => any} a row, or rows */
 function gatherReader(array, index) {
   const rows = Array.isArray(index[0]) ? /** @type {number[][]} */ (index) : [/** @type {number[]} */ (index)];
   const values = rows.map((row) => new Float32Array(row.length));
@@ -120,7 +121,16 @@ export function compileBindings(bindings) {
     } else if (typeof source === "string") {
       attributes.push({ path, deps: [source], read: arrayReader(source), drawn: -1 });
     } else if (source.map) {
-      image = { path, deps: [source.map, source.sureness ?? source.map, "boundary"], map: source.map, sureness: source.sureness ?? null, slice: source.slice ?? [], colors: source.colors, colorsDark: source.colors_dark };
+      image = {
+        path,
+        deps: [source.map, source.sureness ?? source.map, source.instead?.map ?? source.map],
+        map: source.map,
+        sureness: source.sureness ?? null,
+        slice: source.slice ?? [],
+        instead: source.instead,
+        colors: source.colors,
+        colorsDark: source.colors_dark,
+      };
     } else if (source.fence) {
       attributes.push({ path, deps: [source.array, source.where], read: fenceReader(source), drawn: -1 });
     } else if (makeReader(source)) {
@@ -161,15 +171,25 @@ export function setInFigure(figure, path, value) {
 }
 
 /**
- * What a map shows now: a pinned neuron's values stand in `boundary` also where there are more than two classes.
- * @param {Store} store @param {{map: string, sureness: string|null, slice?: number[]}} image
+ * What a map shows now; its label where another one stands in for it.
+ * @param {Store} store @param {{map: string, sureness: string|null, slice?: number[], instead?: Instead}} image
  */
 export function shownMap(store, image) {
-  const pinned = store.info?.pin !== null && store.info?.pin !== undefined;
-  const name = image.map === "classes" && pinned && store.arrays.has("boundary") ? "boundary" : image.map;
+  const { instead } = image;
+  const replaced = instead !== undefined && (store.info?.[instead.while] ?? null) !== null;
+  const name = replaced && store.arrays.has(instead.map) ? instead.map : image.map;
   const matrix = matrixAt(store.arrays.get(name), image.slice ?? []);
   if (!matrix) return null;
   const { rows, columns, data } = matrix;
   const sureness = name === "classes" && image.sureness ? (matrixAt(store.arrays.get(image.sureness), image.slice ?? [])?.data ?? null) : null;
-  return { name, rows, columns, values: data, bytes: asBytes(data), sureness, range: store.info?.ranges?.[name] ?? 1 };
+  return {
+    name,
+    rows,
+    columns,
+    values: data,
+    bytes: asBytes(data),
+    sureness,
+    range: store.info?.ranges?.[name] ?? 1,
+    label: replaced ? instead.label : undefined,
+  };
 }

@@ -7,8 +7,7 @@ import { parseFrame } from "./frame.js";
 import { Highlight } from "./highlight.js";
 import { listenForKeys } from "./keyboard.js";
 import { Link } from "./link.js";
-import { makePanels } from "./make_panels.js";
-import { neuronName } from "./network_controls.js";
+import { kindsAreHere, loadKinds, makePanels } from "./make_panels.js";
 import { Banner, Notices, Standing, WAYS } from "./notices.js";
 import { watchOutages } from "./outage.js";
 import { ChartPanel } from "./panels.js";
@@ -23,6 +22,7 @@ import { nextTurn, turnComesIn } from "./turns.js";
 
 /** @typedef {{parentElement: HTMLElement, data: any, setStateValue: (name: string, value: any) => void, setTriggerValue: (name: string, value: any) => void}} Component */
 
+const STYLES = "assets/board/board.css";
 
 /** @type {Map<HTMLElement, Board>} */
 const boards = new Map();
@@ -42,7 +42,7 @@ export function mount(component) {
   return () => board.leaveUnlessStaying();
 }
 
-class Board {
+export class Board {
   /** @param {Component} component */
   constructor(component) {
     this.component = component;
@@ -57,16 +57,15 @@ class Board {
     this.viewChanged = -Infinity;
     this.dataView = "";
     this.specText = "";
-    this.spec = null;
+    /** @type {any} */ this.spec = null; // once all that it names is here
     this.role = "owner";
     this.scale = 1; // of text, points and lines; more on large screens
-    /** @type {import("./make_panels.js").Panel[]} */ this.panels = []; // all but the network
+    /** @type {import("./panel.js").Panel[]} */ this.panels = [];
     /** @type {ChartPanel[]} */ this.charts = [];
-    this.highlight = new Highlight((variant) => {
-      for (const panel of this.panels) panel.highlight(variant);
+    this.highlight = new Highlight((item) => {
+      for (const panel of this.panels) panel.highlight(item);
       this.wake();
     });
-    /** @type {import("./network.js").NetworkView|null} */ this.network = null;
     this.tick = this.tick.bind(this);
     this.command = this.command.bind(this);
     this.edit = this.edit.bind(this);
@@ -89,33 +88,34 @@ class Board {
     });
     this.update(component);
     const url = this.data.plotly ?? `${this.data.base}live/plotly/${this.data.plotly_version}.js`;
-    loadPlotly(url).then((Plotly) => {
-      this.Plotly = Plotly;
-      this.wake();
-    }, () => this.notices.show("The charts' script could not be loaded. Reload the page.", "error"));
+    loadPlotly(url).then(
+      (Plotly) => {
+        this.Plotly = Plotly;
+        this.wake();
+      },
+      () => this.notices.show("The charts' script could not be loaded. Reload the page.", "error"),
+    );
     this.stopWatching = watchOutages(
       () => this.notices.show("Not connected: a change in the sidebar does not reach the run now. Look at it again once the board is connected.", "warning"),
-      (button) => this.notices.show(`“${button}” in the sidebar did not reach the run: the server was away. Press it again once the board is connected.`, "warning"),
+      (button) =>
+        this.notices.show(`“${button}” in the sidebar did not reach the run: the server was away. Press it again once the board is connected.`, "warning"),
     );
     /** @type {any} */ (window).__npBoard = this;
   }
 
   build() {
     this.styled = false;
-    linkStyles(() => {
-      this.styled = true;
-      this.resized = true;
-      this.root?.removeAttribute("style");
-      this.checkTheme();
-      this.wake();
-    });
     this.toolbar = new Toolbar(this);
     this.notices = new Notices();
     this.banner = new Banner((edit) => this.edit(edit));
     this.standing = new Standing((edit) => this.edit(edit));
     this.grid = el("div", { class: "np-grid" });
-    this.root = el("div", { class: "np-board", "data-connected": "false" }, el("div", { class: "np-frame" }, this.toolbar.node, this.notices.node, this.standing.node, this.grid));
-    if (!this.styled) this.root.style.cssText = "visibility:hidden;height:90vh"; // no jump when the styles arrive
+    this.root = el(
+      "div",
+      { class: "np-board", "data-connected": "false" },
+      el("div", { class: "np-frame" }, this.toolbar.node, this.notices.node, this.standing.node, this.grid),
+    );
+    this.root.style.cssText = "visibility:hidden;height:90vh"; // no jump when the styles arrive
     this.component.parentElement.append(this.root);
     this.theme = readTheme(this.root);
     this.themeTimer = setInterval(() => this.checkTheme(), 1000);
@@ -152,12 +152,47 @@ class Board {
     const text = JSON.stringify(data.board);
     if (text !== this.specText) {
       this.specText = text;
-      this.spec = data.board;
-      this.applySpec();
+      this.adoptSpec(data.board);
     }
-    this.network?.updateControls();
+    for (const panel of this.panels) panel.standingChanged();
     this.checkTheme();
     this.link.update(data);
+    this.wake();
+  }
+
+  /** Show what a specification says: at once where the modules and styles that it names are here already. @param {any} spec */
+  adoptSpec(spec) {
+    if (this.styled && kindsAreHere(spec)) {
+      this.showSpec(spec);
+      return;
+    }
+    this.wanted = spec;
+    Promise.all([loadKinds(spec), linkStyles([STYLES, ...(spec.styles ?? [])])]).then(
+      () => {
+        if (this.ended || spec !== this.wanted) return; // another one came meanwhile
+        if (!this.styled) this.reveal();
+        this.showSpec(spec);
+      },
+      (error) => {
+        console.error(error);
+        this.reveal();
+        this.notices.show("The page's panels could not be loaded. Reload the page.", "error");
+      },
+    );
+  }
+
+  /** The styles are in force. */
+  reveal() {
+    this.styled = true;
+    this.root.removeAttribute("style");
+    this.resized = true;
+    this.checkTheme();
+  }
+
+  /** @param {any} spec */
+  showSpec(spec) {
+    this.spec = spec;
+    this.applySpec();
     this.wake();
   }
 
@@ -179,8 +214,7 @@ class Board {
     if (message.notice) {
       const { text, level, from } = message.notice;
       this.notices.show(text + lostSince(this.shown, from, this.spec?.unit ?? "epoch"), level);
-    }
-    else if (message.refused) this.notices.show(String(message.refused), "warning");
+    } else if (message.refused) this.notices.show(String(message.refused), "warning");
     else if ("standing" in message) {
       this.standing.show(message.standing, this.data.ways_out ?? {});
       this.root.dataset.standing = String(Boolean(message.standing));
@@ -189,7 +223,7 @@ class Board {
       this.role = message.role;
       this.root.dataset.role = this.role;
       this.toolbar.setLocked(this.locked());
-      this.network?.updateControls();
+      for (const panel of this.panels) panel.standingChanged();
     }
   }
 
@@ -226,17 +260,17 @@ class Board {
 
   /** @param {any} edit */
   edit(edit) {
-    if (this.locked()) return;
-    if (edit.op === "feature" && !edit.on && this.edits.draft(this.spec.network).features.filter((f) => f.on).length <= 1) {
-      this.notices.show("A network needs at least one feature.");
-      return;
-    }
-    this.edits.add(edit);
+    if (!this.locked()) this.edits.add(edit);
   }
 
-  /** Bring a variant forward in every panel. @param {number|null} variant */
-  setHighlight(variant) {
-    this.highlight.set(variant);
+  /** The panel of that name. @param {string} id @returns {any} */
+  panel(id) {
+    return this.panels.find((panel) => panel.id === id);
+  }
+
+  /** Bring an item (a row, a map, a line) forward in every panel. @param {number|null} item */
+  setHighlight(item) {
+    this.highlight.set(item);
   }
 
   /** A switch or a view was chosen. @param {string} name @param {any} value */
@@ -281,19 +315,21 @@ class Board {
     this.shape = shape;
     const byId = new Map(spec.panels.map((panel) => [panel.id, panel]));
     for (const panel of this.panels) panel.setSpec(byId.get(panel.id));
-    if (this.network && spec.network) this.network.setSpec(spec.network, this.diverging());
   }
 
   buildPanels() {
     for (const panel of this.panels) panel.destroy();
     this.sight.disconnect();
-    const { panels, network, nodes } = makePanels(this);
-    this.panels = panels;
-    this.network = network;
-    for (const panel of panels) this.sight.observe(panel.node);
+    this.panels = makePanels(this.spec, this);
+    const nodes = this.panels.map((panel) => panel.node);
+    for (const node of nodes) this.sight.observe(node);
     this.highlight.set(null);
     const { grid, grid_folded: folded, grid_medium: medium } = this.spec; // CSS grid-templates of the panels' areas
-    for (const [name, template] of [["--np-grid", grid], ["--np-grid-folded", folded], ["--np-grid-medium", medium]]) {
+    for (const [name, template] of [
+      ["--np-grid", grid],
+      ["--np-grid-folded", folded],
+      ["--np-grid-medium", medium],
+    ]) {
       if (template) this.grid.style.setProperty(name, template);
     }
     this.grid.classList.toggle("np-has-medium", Boolean(medium));
@@ -311,7 +347,6 @@ class Board {
     if (theme.key === this.theme.key) return;
     this.theme = theme;
     for (const panel of this.panels) panel.themeChanged();
-    if (this.network && this.spec?.network) this.network.setSpec(this.spec.network, this.diverging());
     this.wake();
   }
 
@@ -333,18 +368,17 @@ class Board {
     this.scheduled = false;
     if (this.ended) return;
     const started = performance.now();
+    if (!this.spec) return; // frames wait for what is to show them
     if (this.resized) this.resize();
     const frame = this.frames.shift();
     if (frame) this.take(frame, now);
-    if (this.network && (frame || this.network.dirty)) this.network.draw();
-    const ready = this.ready() && this.Plotly;
-    if (ready) {
-      for (const panel of this.panels) {
-        panel.emphasize?.();
-        if (panel.everyFrame && (frame || panel.due)) panel.draw(this.Plotly, now);
-        else if (frame && !panel.due) panel.paint();
-      }
+    for (const panel of this.panels) {
+      if (!panel.drawable()) continue;
+      panel.emphasize();
+      if (panel.everyFrame && (frame || panel.due)) panel.draw(now);
+      else if (frame && !panel.due) panel.paint();
     }
+    const ready = this.ready() && this.Plotly;
     if (frame) {
       this.framesDrawn += 1;
       this.link.credit(1);
@@ -367,18 +401,18 @@ class Board {
     this.toolbar.update(info, now);
     this.warn(info);
     const said = this.spec.panels.some((panel) => panel.says);
-    if (info.message && !said && `${info.run} ${info.message}` !== this.message && (info.state !== "diverged" || !this.network)) this.notices.show(info.message);
+    if (info.message && !said && `${info.run} ${info.message}` !== this.message && (info.state !== "diverged" || !this.banner.node.isConnected))
+      this.notices.show(info.message);
     this.message = `${info.run} ${info.message}`;
-    const pin = this.ready() && info.pin !== null && info.pin !== undefined && this.network?.layout ? info.pin : null;
-    const name = pin === null || pin >= this.network.layout.neurons.length ? null : neuronName(this.spec.network, this.network.layout, pin);
-    for (const panel of this.panels) panel.setPin(name);
+    for (const panel of this.panels) panel.took(info);
   }
 
   /** Say that the run diverged or goes on in vain, and what can be done. @param {any} info */
   warn({ state, message, warning }) {
-    const moved = state === "diverged"
-      ? this.banner.show(message ?? "The loss ran away.", WAYS.recover)
-      : this.banner.show(warning?.text ?? null, warning?.way ?? (warning?.fresh ? WAYS.fresh_start : null));
+    const moved =
+      state === "diverged"
+        ? this.banner.show(message ?? "The loss ran away.", WAYS.recover)
+        : this.banner.show(warning?.text ?? null, warning?.way ?? (warning?.fresh ? WAYS.fresh_start : null));
     if (!moved) return;
     this.resized = true; // where it stands in a panel, the plot gives way
     this.wake();
@@ -390,7 +424,7 @@ class Board {
     const panel = nextTurn(this.turns, now, now - started, this.store.info?.state === "playing");
     if (!panel) return;
     const first = !panel.made || panel.due;
-    panel.draw(this.Plotly, now);
+    panel.draw(now);
     if (!first) panel.cost += 0.2 * (performance.now() - now - panel.cost);
   }
 
@@ -399,7 +433,6 @@ class Board {
     this.scale = boardScale(this.root.clientWidth, window.innerHeight);
     this.root.style.setProperty("--np-scale", String(this.scale));
     this.root.style.setProperty("--np-above", `${Math.ceil(this.grid.offsetTop)}px`);
-    this.network?.arrange();
     for (const panel of this.panels) panel.resize();
   }
 

@@ -16,7 +16,8 @@ export class CellFocus {
       const move = MOVES[event.key];
       if (!move || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
-      this.move(...move);
+      const [across, upwards] = move;
+      this.move(across, upwards);
     });
     this.button.addEventListener("focus", () => this.place());
     host.append(this.button, this.live);

@@ -42,7 +42,13 @@ export class Chart {
     const figure = scaleFigure(structuredClone({ data: view.figure.data, layout: view.figure.layout ?? {} }), context.scale ?? 1);
     this.scale = context.scale ?? 1;
     for (const [path, value] of Object.entries(settings)) setInFigure(figure, path, value);
-    const colors = JSON.stringify([context.diverging[0], context.diverging[context.diverging.length >> 1], context.diverging.at(-1), context.classes, context.discrete]);
+    const colors = JSON.stringify([
+      context.diverging[0],
+      context.diverging[context.diverging.length >> 1],
+      context.diverging.at(-1),
+      context.classes,
+      context.discrete,
+    ]);
     const text = JSON.stringify([figure, view.bindings]);
     if (text !== this.shownFigure) this.make(view, figure, context);
     else if (this.theme !== context.theme.key) this.restyleTheme(context);
@@ -111,10 +117,11 @@ export class Chart {
 
   /**
    * The numbers at a map's colour bar, which the figure gives for −1…1. Followed slowly: colour bars are dear.
-   * @param {number} range what ±127 stands for @param {number} now @param {boolean} playing
+   * @param {Record<string, number>} ranges what ±127 stands for, by the map's name @param {number} now @param {boolean} playing
    */
-  setRange(range, now, playing) {
-    if (this.image?.binding.map !== "boundary" || (playing && now - this.rangeShown < RANGE_MS)) return;
+  setRanges(ranges, now, playing) {
+    if (!this.image || (playing && now - this.rangeShown < RANGE_MS)) return;
+    const range = ranges[this.image.binding.map] ?? 1;
     const key = formatShort(range);
     const trace = this.node.data.findIndex((t) => t.marker?.showscale && t.marker.colorbar?.tickvals);
     if (key === this.range || trace < 0) return;
@@ -124,11 +131,11 @@ export class Chart {
     this.apply({ [`data[${trace}].marker.colorbar.ticktext`]: ticks });
   }
 
-  /** Bring the traces of one variant forward, null: none. @param {any} view @param {number|null} variant */
-  emphasize(view, variant) {
-    if (!this.made || variant === this.emphasized) return;
-    this.emphasized = variant;
-    const { traces, style } = emphasis(scaleFigure(view.figure.data, this.scale), view.series, variant);
+  /** Bring the traces of one item forward, null: none. @param {any} view @param {number|null} item */
+  emphasize(view, item) {
+    if (!this.made || item === this.emphasized) return;
+    this.emphasized = item;
+    const { traces, style } = emphasis(scaleFigure(view.figure.data, this.scale), view.series, item);
     if (traces.length) this.Plotly.restyle(this.node, style, traces);
   }
 

@@ -64,7 +64,7 @@ export class Connection {
 
   /** @param {any} command @returns {boolean} whether it could be sent */
   send(command) {
-    if (!this.socket || this.socket.readyState !== 1) return false;
+    if (this.socket?.readyState !== 1) return false;
     this.socket.send(JSON.stringify(command));
     return true;
   }

@@ -8,7 +8,7 @@ export function cell(value) {
 }
 
 /** @param {any[][]} rows */
-const lines = (rows) => rows.map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
+const lines = (rows) => rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("");
 
 /** The curves, a row for each that is kept. @param {{names: string[], count: number, column: (name: string) => ArrayLike<number>}} curves */
 export function curvesCsv(curves) {
@@ -21,10 +21,9 @@ export function curvesCsv(curves) {
  * @param {any} spec of the panel @param {(name: string) => ArrayLike<number>|null} get an array by name
  */
 export function tableCsv(spec, get) {
-  const columns = spec.columns.flatMap((column) => [
-    { title: column.id, values: get(column.array) },
-    ...(column.std ? [{ title: `${column.id}_std`, values: get(column.std) }] : []),
-  ]).filter((column) => column.values);
+  const columns = spec.columns
+    .flatMap((column) => [{ title: column.id, values: get(column.array) }, ...(column.std ? [{ title: `${column.id}_std`, values: get(column.std) }] : [])])
+    .filter((column) => column.values);
   const value = (column, r) => (column.values[r] === -1 ? "" : column.values[r]);
   const names = spec.rows.map((row) => row.label ?? row);
   return lines([["variant", ...columns.map((column) => column.title)], ...names.map((name, r) => [name, ...columns.map((column) => value(column, r))])]);

@@ -19,7 +19,13 @@ export class Download {
   constructor(board) {
     this.board = board;
     this.button = el("button", {
-      type: "button", class: "np-button", text: "⤓", "aria-label": "Download", title: "Download numbers and figures", "aria-haspopup": "menu", "aria-expanded": "false",
+      type: "button",
+      class: "np-button",
+      text: "⤓",
+      "aria-label": "Download",
+      title: "Download numbers and figures",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
       on: { click: () => this.toggle() },
     });
     this.menu = el("div", { class: "np-popover np-menu", role: "menu", "aria-label": "Download", hidden: true });
@@ -53,9 +59,19 @@ export class Download {
     const tables = board.spec.panels.filter((panel) => panel.kind === "table");
     return [
       ...(board.store.curves.count ? [item("Curves (CSV)", () => saveText(curvesCsv(board.store.curves), "curves.csv"))] : []),
-      ...tables.map((panel) => item(`${panel.title} (CSV)`, () => saveText(tableCsv(panel, (name) => board.store.get(name)), `${panel.id}.csv`))),
-      ...[...board.grid.querySelectorAll("[data-panel]")].filter((node) => node.querySelector("canvas, .js-plotly-plot")).map((node) =>
-        item(`${node.getAttribute("aria-label")} (PNG)`, async () => save(await panelPicture(node, board.Plotly, board.theme), `${node.dataset.panel}.png`))),
+      ...tables.map((panel) =>
+        item(`${panel.title} (CSV)`, () =>
+          saveText(
+            tableCsv(panel, (name) => board.store.get(name)),
+            `${panel.id}.csv`,
+          ),
+        ),
+      ),
+      ...[...board.grid.querySelectorAll("[data-panel]")]
+        .filter((node) => node.querySelector("canvas, .js-plotly-plot"))
+        .map((node) =>
+          item(`${node.getAttribute("aria-label")} (PNG)`, async () => save(await panelPicture(node, board.Plotly, board.theme), `${node.dataset.panel}.png`)),
+        ),
     ];
   }
 

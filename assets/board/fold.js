@@ -3,12 +3,19 @@
 import { el, releaseAfterPointer, setText } from "./dom.js";
 
 export class Fold {
-  /** @param {{name: string, title: string, panels: string[]}} spec @param {any} board */
+  /** @param {{name: string, title: string, panels: string[], away?: string}} spec @param {any} board */
   constructor(spec, board) {
     this.spec = spec;
     this.board = board;
     this.mark = el("span", { class: "np-fold-mark", "aria-hidden": "true" });
-    this.node = releaseAfterPointer(el("button", { type: "button", class: "np-fold", on: { click: () => board.setView(spec.name, !this.open) } }, this.mark, el("span", { text: spec.title })));
+    this.node = releaseAfterPointer(
+      el(
+        "button",
+        { type: "button", class: "np-fold", on: { click: () => board.setView(spec.name, !this.open) } },
+        this.mark,
+        el("span", { text: spec.title }),
+      ),
+    );
     /** @type {boolean|null} */ this.open = null;
   }
 
@@ -20,7 +27,7 @@ export class Fold {
     this.open = open;
     setText(this.mark, open ? "▾" : "▸");
     this.node.setAttribute("aria-expanded", String(open));
-    this.node.title = open ? "Fold this row away: the network takes its place" : "Show this row";
+    this.node.title = open ? (spec.away ?? "Fold this row away") : "Show this row";
     for (const panel of board.panels) if (spec.panels.includes(panel.id)) panel.node.hidden = !open;
     board.grid.classList.toggle("np-folded", !open);
     return true;

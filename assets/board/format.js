@@ -37,7 +37,9 @@ export function formatPercent(value) {
 export function formatRate(value) {
   if (!isNumber(value) || !Number.isFinite(value)) return NONE;
   if (value < 10) return `${value.toFixed(1)} /s`;
-  return `${Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, ",")} /s`;
+  return `${Math.round(value)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, ",")} /s`;
 }
 
 /** A number to at most three digits that matter; words as they are. @param {any} value */

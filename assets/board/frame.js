@@ -1,8 +1,17 @@
 // Reading a frame: safetensors bytes to `info` and named typed arrays (views, nothing is copied).
 
 const TYPES = {
-  F64: Float64Array, F32: Float32Array, I64: BigInt64Array, U64: BigUint64Array, I32: Int32Array, U32: Uint32Array,
-  I16: Int16Array, U16: Uint16Array, I8: Int8Array, U8: Uint8Array, BOOL: Uint8Array,
+  F64: Float64Array,
+  F32: Float32Array,
+  I64: BigInt64Array,
+  U64: BigUint64Array,
+  I32: Int32Array,
+  U32: Uint32Array,
+  I16: Int16Array,
+  U16: Uint16Array,
+  I8: Int8Array,
+  U8: Uint8Array,
+  BOOL: Uint8Array,
 };
 const decoder = new TextDecoder();
 
@@ -13,7 +22,7 @@ const decoder = new TextDecoder();
 export function parseLooseJson(text) {
   try {
     return JSON.parse(text);
-  } catch (error) {
+  } catch {
     return JSON.parse(text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (match) => (match[0] === '"' ? match : "null")));
   }
 }

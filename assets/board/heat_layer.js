@@ -96,7 +96,7 @@ export class HeatLayer {
         const size = Math.abs(value);
         if (size > largest) largest = size;
         const at = start + (mirrored ? width - 1 - c : c);
-        pixels[at] = value === value ? this.table[Math.max(0, Math.min(255, Math.round((value - this.low) * factor)))] : 0; // NaN: a gap
+        pixels[at] = !Number.isNaN(value) ? this.table[Math.max(0, Math.min(255, Math.round((value - this.low) * factor)))] : 0; // NaN: a gap
       }
     }
     this.largest = largest;

@@ -1,8 +1,10 @@
 // Keys for the whole page: space plays, S steps, E trains an epoch, R resets. Not while typing, not with modifiers.
 
-const TYPING = "select, textarea, [contenteditable=''], [contenteditable='true'], [role='textbox'], [role='combobox'], [role='dialog'], "
-  + "input:not([type='checkbox'], [type='radio'], [type='range'], [type='button'])";
-const PRESSABLE = "button, a, summary, label, [type='checkbox'], [type='radio'], [role='button'], [role='tab'], [role='switch'], [role='checkbox'], [role='radio']";
+const TYPING =
+  "select, textarea, [contenteditable=''], [contenteditable='true'], [role='textbox'], [role='combobox'], [role='dialog'], " +
+  "input:not([type='checkbox'], [type='radio'], [type='range'], [type='button'])";
+const PRESSABLE =
+  "button, a, summary, label, [type='checkbox'], [type='radio'], [role='button'], [role='tab'], [role='switch'], [role='checkbox'], [role='radio']";
 
 /** @param {any} target @param {string} selector */
 const within = (target, selector) => target instanceof Element && Boolean(target.closest(selector));

@@ -50,18 +50,22 @@ export class Link {
   /** @param {{base: string, token: string}} data */
   connect({ base, token }) {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
-    this.connection = new Connection(`${scheme}://${location.host}${base}live/${encodeURIComponent(token)}`, {
-      ...this.handlers,
-      onKeepsake: (bytes) => this.keep.take(token, bytes),
-      onStatus: (status) => {
-        if (token !== this.token) return;
-        const kept = status === "open" ? this.keep.for(token) : null;
-        if (kept) this.connection.sendBytes(kept);
-        if (status === "gone") this.keep.drop(); // ended on purpose
-        if (status === "unknown") this.askForAnother();
-        else this.handlers.onStatus(status);
+    this.connection = new Connection(
+      `${scheme}://${location.host}${base}live/${encodeURIComponent(token)}`,
+      {
+        ...this.handlers,
+        onKeepsake: (bytes) => this.keep.take(token, bytes),
+        onStatus: (status) => {
+          if (token !== this.token) return;
+          const kept = status === "open" ? this.keep.for(token) : null;
+          if (kept) this.connection.sendBytes(kept);
+          if (status === "gone") this.keep.drop(); // ended on purpose
+          if (status === "unknown") this.askForAnother();
+          else this.handlers.onStatus(status);
+        },
       },
-    }, this.world);
+      this.world,
+    );
   }
 
   /** The server does not know this run: until the page comes with another, ask it. Never while it is at work: that would begin its work anew. */

@@ -1,33 +1,35 @@
-// The panels that a board's specification names, each of its kind.
+// The panels that a board's specification names, each of its kind: those of the board, and those that the page brings as modules.
 
-import { ATTENTION_KINDS } from "./attention_kinds.js";
-import { MapsPanel } from "./maps.js";
-import { NetworkView } from "./network.js";
-import { ChartPanel, makeFrame } from "./panels.js";
+import { addressOf } from "./address.js";
+import { ChartPanel } from "./panels.js";
 import { TablePanel } from "./table.js";
 
-/** @typedef {ChartPanel|MapsPanel|TablePanel} Panel */
+/** @typedef {import("./panel.js").Panel} Panel */
+/** @typedef {new (spec: import("./panel.js").PanelSpec, board: import("./panel.js").Board) => Panel} PanelClass */
 
-const KINDS = { chart: ChartPanel, maps: MapsPanel, table: TablePanel, ...ATTENTION_KINDS };
+/** @type {Map<string, PanelClass>} by the path of the module that brings them */
+const brought = new Map();
 
-/** @param {any} board @returns {{panels: Panel[], network: NetworkView|null, nodes: HTMLElement[]}} in the specification's order */
-export function makePanels(board) {
-  const panels = [];
-  let network = null;
-  const nodes = board.spec.panels.map((spec) => {
-    if (spec.kind !== "network") {
-      const panel = new (KINDS[spec.kind] ?? ChartPanel)(spec, board);
-      if (spec.banner) panel.body.insertBefore(board.banner.node, panel.foot);
-      panels.push(panel);
-      return panel.node;
-    }
-    const frame = makeFrame(spec);
-    frame.body.append(board.banner.node);
-    network = new NetworkView(frame.body, frame.side, {
-      store: board.store, edits: board.edits, command: board.command, edit: board.edit, wake: () => board.wake(),
-      theme: () => board.theme, structure: () => board.structure(), locked: () => board.locked(), scale: () => board.scale,
-    });
-    return frame.node;
+/** @type {Record<string, PanelClass>} */
+const KINDS = { chart: ChartPanel, table: TablePanel };
+
+/**
+ * Load the modules that a specification names, `{kind: path}`. Each one's default export is the panel's class.
+ * @param {{modules?: Record<string, string>}} spec @returns {Promise<any>}
+ */
+export function loadKinds({ modules = {} }) {
+  return Promise.all(Object.values(modules).map(async (path) => brought.set(path, (await import(addressOf(path))).default)));
+}
+
+/** Whether that has been done. @param {{modules?: Record<string, string>}} spec */
+export function kindsAreHere({ modules = {} }) {
+  return Object.values(modules).every((path) => brought.has(path));
+}
+
+/** @param {any} spec the board's @param {import("./panel.js").Board} board @returns {Panel[]} in the specification's order */
+export function makePanels(spec, board) {
+  return spec.panels.map((one) => {
+    const Kind = brought.get(spec.modules?.[one.kind]) ?? KINDS[one.kind] ?? ChartPanel;
+    return new Kind(one, board);
   });
-  return { panels, network, nodes };
 }

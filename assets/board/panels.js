@@ -1,52 +1,33 @@
-// A panel: header with title, view tabs and notes, the body, switches under it. Everything in it comes as data.
+// A panel with charts: tabs for its views, switches under them. Everything in it comes as data.
 
 import { CellFocus } from "./cell_focus.js";
 import { Chart } from "./chart.js";
 import { el, releaseAfterPointer, setText } from "./dom.js";
-import { formatName, formatShort } from "./format.js";
+import { Panel } from "./panel.js";
 import { Probe } from "./probe.js";
-import { pointedVariant } from "./series.js";
+import { pointedItem } from "./series.js";
 
-/** The frame around any panel. @param {any} spec */
-export function makeFrame(spec) {
-  const title = el("h3", { class: "np-panel-title", text: spec.title });
-  const side = el("div", { class: "np-panel-side" });
-  const body = el("div", { class: "np-panel-body" });
-  const node = el("section", { class: `np-panel np-panel-${spec.kind}`, "aria-label": spec.title, "data-panel": spec.id });
-  if (/^[a-z][a-z0-9_-]*$/i.test(spec.area ?? "")) node.style.setProperty("--np-area", spec.area);
-  node.append(el("header", { class: "np-panel-head" }, title, side), body);
-  return { node, title, side, body };
-}
-
-export class ChartPanel {
-  /** @param {any} spec @param {any} board */
+export class ChartPanel extends Panel {
+  /** @param {import("./panel.js").PanelSpec} spec @param {import("./panel.js").Board} board */
   constructor(spec, board) {
-    this.board = board;
-    this.id = spec.id;
-    const frame = makeFrame(spec);
-    Object.assign(this, frame);
-    /** @type {HTMLElement} */ this.node = frame.node;
+    super(spec, board);
     this.plot = el("div", { class: "np-plot-area" }, el("div", { class: "np-skeleton", text: "Connecting…" }));
     this.probeLine = el("div", { class: "np-probe" });
     this.switches = el("div", { class: "np-switches" });
     this.says = el("p", { class: "np-says", "aria-live": "polite" }); // the run's own sentence, where a panel asks for it
     this.foot = el("div", { class: "np-panel-foot" }, this.switches, this.probeLine, this.says);
-    frame.body.append(this.plot, this.foot);
+    this.body.append(this.plot, this.foot);
+    if (spec.banner) this.body.insertBefore(board.banner.node, this.foot);
     /** @type {Chart|null} */ this.chart = null;
     /** @type {Probe|null} */ this.probe = null;
-    this.due = true; // the figure is to be shown (again) as soon as frames of its structure are here
-    this.visible = true;
     this.cost = 10;
     this.headText = "";
     /** @type {number|null} */ this.lit = null;
-    this.setSpec(spec);
   }
 
-  /** @param {any} spec */
+  /** @param {import("./panel.js").PanelSpec} spec */
   setSpec(spec) {
-    this.spec = spec;
-    this.everyFrame = Boolean(spec.every_frame);
-    this.due = true;
+    super.setSpec(spec);
     const text = JSON.stringify([spec.title, spec.views.map((v) => [v.name, v.label, Boolean(v.probe)]), spec.switches]);
     if (text !== this.headText) this.buildHead();
     this.headText = text;
@@ -55,17 +36,27 @@ export class ChartPanel {
 
   buildHead() {
     const { spec, board } = this;
-    setText(this.title, spec.title);
-    this.tabs = spec.views.length < 2 ? [] : spec.views.map((view) => releaseAfterPointer(el("button", {
-      type: "button", class: "np-tab", text: view.label, on: { click: () => board.setView(spec.id, view.name) },
-    })));
-    this.chip = releaseAfterPointer(el("button", { type: "button", class: "np-chip", hidden: true, title: "Show the output again", on: { click: () => board.command({ op: "pin", neuron: null }) } }));
-    this.side.replaceChildren(this.chip, ...(this.tabs.length ? [el("div", { class: "np-tabs", role: "group", "aria-label": `${spec.title}: view` }, ...this.tabs)] : []));
+    this.tabs =
+      spec.views.length < 2
+        ? []
+        : spec.views.map((view) =>
+            releaseAfterPointer(
+              el("button", {
+                type: "button",
+                class: "np-tab",
+                text: view.label,
+                on: { click: () => board.setView(spec.id, view.name) },
+              }),
+            ),
+          );
+    this.side.replaceChildren(...(this.tabs.length ? [el("div", { class: "np-tabs", role: "group", "aria-label": `${spec.title}: view` }, ...this.tabs)] : []));
     this.boxes = spec.switches.map((item) => {
       const box = el("input", { type: "checkbox", on: { change: () => board.setView(item.name, box.checked) } });
       return box;
     });
-    this.labels = spec.switches.map((item, i) => releaseAfterPointer(el("label", { class: "np-switch" }, this.boxes[i], el("span", { text: item.label })), "change"));
+    this.labels = spec.switches.map((item, i) =>
+      releaseAfterPointer(el("label", { class: "np-switch" }, this.boxes[i], el("span", { text: item.label })), "change"),
+    );
     this.switches.replaceChildren(...this.labels);
     this.probeLine.hidden = !spec.views.some((view) => view.probe);
     this.says.hidden = !spec.says;
@@ -113,24 +104,15 @@ export class ChartPanel {
     this.due = true;
   }
 
-  /** @param {string|null} name of the pinned neuron */
-  setPin(name) {
-    const maps = Object.values(this.view().bindings ?? {}).filter((source) => source?.map);
-    const range = maps.some((source) => source.map !== "boundary") ? this.board.store.info?.ranges?.boundary : null; // no colour bar of its own
-    const text = maps.length && name ? `${formatName(name)}${range ? ` · ±${formatShort(range)}` : ""} ×` : "";
-    setText(this.chip, text);
-    this.chip.hidden = !text;
-  }
-
-  /** Show the chosen view's figure. @param {any} Plotly */
-  show(Plotly) {
+  /** Show the chosen view's figure. */
+  show() {
     this.due = false;
     const { board } = this;
     if (!this.chart) {
-      this.chart = new Chart(this.plot, Plotly);
+      this.chart = new Chart(this.plot, board.Plotly);
       this.chart.onHover = (event) => {
         const { series } = this.view();
-        if (series) board.setHighlight(event && pointedVariant(event, series));
+        if (series) board.setHighlight(event && pointedItem(event, series));
       };
       this.chart.onClick = (event) => {
         const index = event.points?.[0]?.pointIndex; // row and column
@@ -146,18 +128,25 @@ export class ChartPanel {
         for (const [path, values] of Object.entries(change ?? {})) settings[path] = values[this.isOn(item) ? 1 : 0];
       }
     }
-    const discrete = Boolean(board.view.discretize) && this.spec.switches.some((item) => item.name === "discretize");
-    this.chart.show(this.rebound(this.view()), settings, { store: board.store, theme: board.theme, diverging: board.diverging(), classes: board.spec.classes ?? [], discrete, scale: board.scale });
+    const discrete = this.spec.switches.some((item) => item.discrete && this.isOn(item));
+    this.chart.show(this.rebound(this.view()), settings, {
+      store: board.store,
+      theme: board.theme,
+      diverging: board.diverging(),
+      classes: board.spec.classes ?? [],
+      discrete,
+      scale: board.scale,
+    });
     this.probe.update();
     this.emphasize();
   }
 
-  /** @param {number|null} variant that is brought forward, with the next animation frame */
-  highlight(variant) {
-    this.lit = variant;
+  /** @param {number|null} item that is brought forward, with the next animation frame */
+  highlight(item) {
+    this.lit = item;
   }
 
-  /** Show which variant is brought forward, if that has changed. */
+  /** Show which item is brought forward, if that has changed. */
   emphasize() {
     const view = this.view();
     if (view.series && this.visible && !this.due) this.chart?.emphasize(view, this.lit);
@@ -169,9 +158,9 @@ export class ChartPanel {
     return this.due || Boolean(this.chart?.stale(store, performance.now(), store.info?.state === "playing"));
   }
 
-  /** @param {any} Plotly @param {number} now */
-  draw(Plotly, now) {
-    if (this.due) this.show(Plotly);
+  /** @param {number} now */
+  draw(now) {
+    if (this.due) this.show();
     else if (this.stale()) this.chart.draw(this.board.store, now);
     const { info } = this.board.store;
     const sentence = info?.message ?? "";
@@ -179,7 +168,7 @@ export class ChartPanel {
       setText(this.says, sentence);
       this.resize(); // the plot gives way where the sentence takes another line
     }
-    this.chart.setRange(info?.ranges?.boundary ?? 1, now, info?.state === "playing");
+    this.chart.setRanges(info?.ranges ?? {}, now, info?.state === "playing");
     this.paint();
   }
 
@@ -196,10 +185,6 @@ export class ChartPanel {
 
   lastDraw() {
     return this.chart?.lastDraw ?? -Infinity;
-  }
-
-  themeChanged() {
-    this.due = true;
   }
 
   resize() {

@@ -33,7 +33,8 @@ export async function panelPicture(panel, Plotly, theme) {
     if (!node.width || !node.offsetParent) continue;
     context.globalAlpha = Number(getComputedStyle(node).opacity);
     context.imageSmoothingEnabled = getComputedStyle(node).imageRendering !== "pixelated";
-    context.drawImage(node, ...at(node));
+    const [x, y, width, height] = at(node);
+    context.drawImage(node, x, y, width, height);
   }
   context.globalAlpha = 1;
   for (const node of panel.querySelectorAll(".js-plotly-plot")) {

@@ -61,8 +61,7 @@ export class Probe {
     if (map.name === "classes") {
       return `${place}   class ${map.values[cell]}${map.sureness ? `, ${formatPercent(map.sureness[cell] / 255)} sure` : ""}`;
     }
-    const label = store.info?.pin !== null && store.info?.pin !== undefined ? "neuron" : (probe.label ?? "output");
-    return `${place}   ${label} ${formatValue((map.values[cell] / 127) * map.range)}`;
+    return `${place}   ${map.label ?? probe.label ?? "output"} ${formatValue((map.values[cell] / 127) * map.range)}`;
   }
 
   pointNear(probe, store, xaxis, yaxis, px, py) {

@@ -22,7 +22,12 @@ export class Readouts {
     this.items = specs.map((spec) => {
       const dim = el("span", { class: "np-dim" });
       const value = el("span");
-      const node = el("div", { class: `np-readout np-format-${spec.format}`, "data-readout": spec.id }, el("dt", { text: spec.label }), el("dd", {}, dim, value));
+      const node = el(
+        "div",
+        { class: `np-readout np-format-${spec.format}`, "data-readout": spec.id },
+        el("dt", { text: spec.label }),
+        el("dd", {}, dim, value),
+      );
       return { spec, dim, value, node };
     });
     this.host.replaceChildren(...this.items.map((item) => item.node));

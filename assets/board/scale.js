@@ -25,9 +25,13 @@ export function scaleFigure(figure, scale) {
 function scaled(node, parent, scale) {
   if (Array.isArray(node)) return node.length && typeof node[0] === "object" ? node.map((one) => scaled(one, parent, scale)) : node;
   if (node === null || typeof node !== "object" || ArrayBuffer.isView(node)) return node;
-  return Object.fromEntries(Object.entries(node).map(([key, value]) => {
-    if (typeof value === "object") return [key, scaled(value, key, scale)];
-    const pixels = typeof value === "number" && ((key === "size" && FONTS.has(parent)) || (key === "width" && parent === "line") || (parent === "margin" && key !== "pad") || LENGTHS.has(key));
-    return [key, pixels ? Math.round(value * scale * 100) / 100 : value];
-  }));
+  return Object.fromEntries(
+    Object.entries(node).map(([key, value]) => {
+      if (typeof value === "object") return [key, scaled(value, key, scale)];
+      const pixels =
+        typeof value === "number" &&
+        ((key === "size" && FONTS.has(parent)) || (key === "width" && parent === "line") || (parent === "margin" && key !== "pad") || LENGTHS.has(key));
+      return [key, pixels ? Math.round(value * scale * 100) / 100 : value];
+    }),
+  );
 }

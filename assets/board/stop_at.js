@@ -15,15 +15,26 @@ export class StopAt {
   constructor(board) {
     this.board = board;
     this.label = el("span", { text: "Stop at" });
-    this.button = el("button", { type: "button", class: "np-button", "aria-haspopup": "dialog", "aria-expanded": "false", title: TITLE, on: { click: () => this.toggle() } }, this.label);
-    this.inputs = FIELDS.map((field) => el("input", { type: "number", step: field.step, min: field.min, placeholder: "never", on: { change: () => this.send() } }));
+    this.button = el(
+      "button",
+      { type: "button", class: "np-button", "aria-haspopup": "dialog", "aria-expanded": "false", title: TITLE, on: { click: () => this.toggle() } },
+      this.label,
+    );
+    this.inputs = FIELDS.map((field) =>
+      el("input", { type: "number", step: field.step, min: field.min, placeholder: "never", on: { change: () => this.send() } }),
+    );
     const rows = FIELDS.map((field, i) => el("label", {}, el("span", { text: field.label }), this.inputs[i]));
     this.unit = rows[0].firstChild;
     this.score = rows[2].firstChild;
     this.fields = FIELDS;
     const clear = el("button", { type: "button", class: "np-button", text: "Never stop", on: { click: () => this.clear() } });
     const close = el("button", { type: "button", class: "np-button", text: "Done", on: { click: () => this.toggle(false) } });
-    this.card = el("div", { class: "np-popover", role: "dialog", "aria-label": "Stop at", hidden: true }, ...rows, el("div", { class: "np-popover-foot" }, clear, close));
+    this.card = el(
+      "div",
+      { class: "np-popover", role: "dialog", "aria-label": "Stop at", hidden: true },
+      ...rows,
+      el("div", { class: "np-popover-foot" }, clear, close),
+    );
     this.node = el("div", { class: "np-stop" }, this.button, this.card);
     this.node.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !this.card.hidden) {

@@ -1,23 +1,26 @@
-// The board's style sheets, linked once for the whole page.
+// Style sheets, each linked once for the whole page.
 
+import { addressOf } from "./address.js";
 import { el } from "./dom.js";
 
-const SHEETS = ["board.css", "attention.css"];
-
-/** @param {string} name of a sheet @param {() => void} done */
-function linkOne(name, done) {
-  const href = new URL(name, import.meta.url).href;
-  let link = [...document.querySelectorAll("link.np-styles")].find((node) => /** @type {HTMLLinkElement} */ (node).href === href);
-  if (/** @type {any} */ (link)?.sheet) queueMicrotask(done);
-  else {
-    if (!link) document.head.append((link = el("link", { rel: "stylesheet", href, class: "np-styles" })));
-    link.addEventListener("load", done);
-    link.addEventListener("error", done);
+/** @param {string} path @returns {Promise<void>} once it is in force, or cannot be */
+function link(path) {
+  const href = addressOf(path);
+  let node = /** @type {HTMLLinkElement|undefined} */ (
+    [...document.querySelectorAll("link.np-styles")].find((one) => /** @type {HTMLLinkElement} */ (one).href === href)
+  );
+  if (node?.sheet) return Promise.resolve();
+  if (!node) {
+    node = el("link", { rel: "stylesheet", href, class: "np-styles" });
+    document.head.append(node);
   }
+  return new Promise((done) => {
+    node.addEventListener("load", () => done());
+    node.addEventListener("error", () => done());
+  });
 }
 
-/** @param {() => void} done called once all style sheets are in force */
-export function linkStyles(done) {
-  let missing = SHEETS.length;
-  for (const name of SHEETS) linkOne(name, () => --missing === 0 && done());
+/** @param {string[]} paths in the project @returns {Promise<any>} once all are in force */
+export function linkStyles(paths) {
+  return Promise.all(paths.map(link));
 }

@@ -2,7 +2,7 @@
 
 import { el, releaseAfterPointer, setText } from "./dom.js";
 import { format, formatPercent, formatShort } from "./format.js";
-import { makeFrame } from "./panels.js";
+import { Panel } from "./panel.js";
 import { bestOf, missing, sortRows } from "./table_sort.js";
 
 const WRITE_MS = 250; // between two writings while it plays
@@ -25,7 +25,11 @@ export function swatchBackground(color, dash) {
   const pattern = DASHES[dash];
   if (!pattern) return color;
   let at = 0;
-  const stops = pattern.map((length, k) => `${k % 2 ? "transparent" : color} ${at}px ${(at += length)}px`);
+  const stops = pattern.map((length, k) => {
+    const from = at;
+    at += length;
+    return `${k % 2 ? "transparent" : color} ${from}px ${at}px`;
+  });
   return `repeating-linear-gradient(90deg, ${stops.join(", ")})`;
 }
 
@@ -36,33 +40,21 @@ function room(column) {
   return el("div", { class: "np-column-room", "aria-hidden": "true" }, widest, spread);
 }
 
-export class TablePanel {
-  /** @param {any} spec @param {any} board */
+export class TablePanel extends Panel {
+  /** @param {import("./panel.js").PanelSpec} spec @param {import("./panel.js").Board} board */
   constructor(spec, board) {
-    this.board = board;
-    this.id = spec.id;
-    const frame = makeFrame(spec);
-    this.node = frame.node;
-    this.title = frame.title;
+    super(spec, board);
     this.scroller = el("div", { class: "np-table-scroll", tabindex: 0, role: "group", "aria-label": spec.title });
-    frame.body.append(this.scroller);
-    this.everyFrame = false;
-    this.visible = true;
-    this.made = true;
-    this.cost = 2;
+    this.body.append(this.scroller);
     this.written = -1;
-    this.lastWrite = -Infinity;
     this.lastSort = -Infinity;
     /** @type {{id: string|null, descending: boolean}} */ this.sort = { id: null, descending: false };
     this.listen();
-    this.setSpec(spec);
   }
 
-  /** @param {any} spec */
+  /** @param {import("./panel.js").PanelSpec} spec */
   setSpec(spec) {
-    this.spec = spec;
-    this.due = true;
-    setText(this.title, spec.title);
+    super.setSpec(spec);
     const text = JSON.stringify([spec.rows, spec.columns, spec.action]);
     if (text !== this.specText) this.build();
     this.specText = text;
@@ -77,9 +69,9 @@ export class TablePanel {
       return { id: column.id, node: el("th", { scope: "col", "aria-sort": "none" }, button, column.array ? room(column) : null) };
     });
     this.rows = spec.rows.map((row, variant) => this.buildRow(typeof row === "string" ? { label: row } : row, variant));
-    this.body = el("tbody", {}, ...this.rows.map((row) => row.node));
+    this.lines = el("tbody", {}, ...this.rows.map((row) => row.node));
     const last = el("th", { scope: "col" }, el("span", { class: "np-visually-hidden", text: spec.action ?? "Open" }));
-    this.scroller.replaceChildren(el("table", { class: "np-table" }, el("thead", {}, el("tr", {}, ...this.heads.map((head) => head.node), last)), this.body));
+    this.scroller.replaceChildren(el("table", { class: "np-table" }, el("thead", {}, el("tr", {}, ...this.heads.map((head) => head.node), last)), this.lines));
     this.order = this.rows.map((_, i) => i);
     this.written = -1;
     this.lit = null;
@@ -98,9 +90,15 @@ export class TablePanel {
       return { value, spread, node: el("td", {}, value, spread) };
     });
     const action = this.spec.action ?? "Open";
-    const open = releaseAfterPointer(el("button", {
-      type: "button", class: "np-open", text: action, "aria-label": `${action} ${row.label}`, on: { click: () => this.board.edit({ op: "open", variant }) },
-    }));
+    const open = releaseAfterPointer(
+      el("button", {
+        type: "button",
+        class: "np-open",
+        text: action,
+        "aria-label": `${action} ${row.label}`,
+        on: { click: () => this.board.edit({ op: "open", variant }) },
+      }),
+    );
     const name = el("th", { scope: "row" }, row.color ? swatch : null, el("span", { class: "np-row-label", text: row.label, title: row.label }), mark);
     return { node: el("tr", { "data-variant": variant }, name, ...cells.map((cell) => cell.node), el("td", {}, open)), cells, mark };
   }
@@ -143,7 +141,7 @@ export class TablePanel {
   /** Bring the rows in order. @param {boolean} now whether it was asked for */
   resort(now) {
     const focused = document.activeElement;
-    const busy = this.pointed || this.body.contains(focused);
+    const busy = this.pointed || this.lines.contains(focused);
     if (!now && (busy || (this.playing() && performance.now() - this.lastSort < SORT_MS))) return;
     this.lastSort = performance.now();
     const column = this.spec.columns.find((c) => c.id === this.sort.id);
@@ -152,8 +150,8 @@ export class TablePanel {
     const order = sortRows(this.rows.length, values, this.sort.descending);
     if (order.every((variant, i) => variant === this.order[i])) return;
     this.order = order;
-    this.body.append(...order.map((variant) => this.rows[variant].node));
-    if (focused instanceof HTMLElement && this.body.contains(focused)) focused.focus({ preventScroll: true });
+    this.lines.append(...order.map((variant) => this.rows[variant].node));
+    if (focused instanceof HTMLElement && this.lines.contains(focused)) focused.focus({ preventScroll: true });
   }
 
   playing() {
@@ -188,7 +186,10 @@ export class TablePanel {
     this.spec.columns.forEach((column, c) => {
       const values = store.get(column.array) ?? [];
       const spreads = column.std ? store.get(column.std) : null;
-      const best = bestOf(Array.from(values, (value, v) => (state?.[v] === 1 ? NaN : value)), column.best);
+      const best = bestOf(
+        Array.from(values, (value, v) => (state?.[v] === 1 ? NaN : value)),
+        column.best,
+      );
       this.rows.forEach(({ cells }, v) => {
         const cell = cells[c];
         const none = missing(values[v]);
@@ -209,20 +210,4 @@ export class TablePanel {
     this.rows[variant]?.node.classList.add("np-lit");
     this.lit = variant;
   }
-
-  paint() {}
-
-  lastDraw() {
-    return this.lastWrite;
-  }
-
-  resize() {}
-
-  choicesChanged() {}
-
-  setPin() {}
-
-  themeChanged() {}
-
-  destroy() {}
 }

@@ -79,7 +79,7 @@ export function divergingColors(spec, theme) {
  * @returns {Record<string, [number, string][]>}
  */
 export function scaleAttributes(data, diverging) {
-  const attributes = {};
+  /** @type {Record<string, [number, string][]>} */ const attributes = {};
   data.forEach(({ type, meta }, i) => {
     if (!meta?.scale) return;
     const path = type === "heatmap" ? `data[${i}].colorscale` : `data[${i}].marker.colorscale`;
@@ -94,7 +94,7 @@ export function scaleAttributes(data, diverging) {
  * @param {any[]} data a figure's traces @param {Theme} theme @returns {Record<string, string>}
  */
 export function inkAttributes(data, theme) {
-  const attributes = {};
+  /** @type {Record<string, string>} */ const attributes = {};
   data.forEach((trace, i) => {
     if (!trace.meta?.ink) return;
     if (trace.line) attributes[`data[${i}].line.color`] = theme.text;

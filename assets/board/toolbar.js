@@ -11,33 +11,67 @@ const PAUSE = "M3.5 2.5h3.2v11H3.5zM9.3 2.5h3.2v11H9.3z";
 
 const SETTLE_MS = 500; // after a click on play or pause, frames may be older than it
 
-const STEPS = [1, 2, 5, 10].map((speed) => ({ mode: "steps_per_second", speed, label: `${speed} ${speed > 1 ? "steps" : "step"} / s`, value: `steps_per_second:${speed}` }));
-const SPEEDS = [
-  ["per_second", 1, "1 epoch / s"], ["per_second", 2, "2 epochs / s"], ["per_second", 5, "5 epochs / s"], ["per_second", 10, "10 epochs / s"],
-  ["per_frame", 1, "1 epoch / frame"], ["per_frame", 5, "5 epochs / frame"], ["per_frame", 25, "25 epochs / frame"], ["per_frame", 100, "100 epochs / frame"],
+const STEPS = [1, 2, 5, 10].map((speed) => ({
+  mode: "steps_per_second",
+  speed,
+  label: `${speed} ${speed > 1 ? "steps" : "step"} / s`,
+  value: `steps_per_second:${speed}`,
+}));
+const SPEEDS = /** @type {[string, number, string][]} */ ([
+  ["per_second", 1, "1 epoch / s"],
+  ["per_second", 2, "2 epochs / s"],
+  ["per_second", 5, "5 epochs / s"],
+  ["per_second", 10, "10 epochs / s"],
+  ["per_frame", 1, "1 epoch / frame"],
+  ["per_frame", 5, "5 epochs / frame"],
+  ["per_frame", 25, "25 epochs / frame"],
+  ["per_frame", 100, "100 epochs / frame"],
   ["max", 1, "Full speed"],
-].map(([mode, value, label]) => ({ mode, speed: value, label, value: mode === "max" ? "max" : `${mode}:${value}` }));
+]).map(([mode, value, label]) => ({ mode, speed: value, label, value: mode === "max" ? "max" : `${mode}:${value}` }));
 
 const STATUS = {
-  connecting: "Connecting…", open: "Connected", waiting: "Reconnecting…", crowded: "This run is open in too many windows. Close one of them.", gone: "This run has ended. Reload the page for a new one.", closed: "Disconnected",
+  connecting: "Connecting…",
+  open: "Connected",
+  waiting: "Reconnecting…",
+  crowded: "This run is open in too many windows. Close one of them.",
+  gone: "This run has ended. Reload the page for a new one.",
+  closed: "Disconnected",
 };
 
 export class Toolbar {
-  /** @param {{command: (c: any) => boolean, edit: (e: any) => void, remember: (changes: any) => void}} board */
+  /** @param {import("./board.js").Board} board */
   constructor(board) {
     this.board = board;
     this.playing = false;
     this.toggled = -Infinity;
-    const button = (text, title, onClick, keys) => releaseAfterPointer(el("button", { type: "button", class: "np-button", text, title, "aria-keyshortcuts": keys ?? null, on: { click: onClick } }));
+    const button = (text, title, onClick, keys) =>
+      releaseAfterPointer(el("button", { type: "button", class: "np-button", text, title, "aria-keyshortcuts": keys ?? null, on: { click: onClick } }));
     this.playIcon = icon(PLAY);
-    this.play = releaseAfterPointer(el("button", { type: "button", class: "np-play", "aria-label": "Play", title: "Play or pause (space)", "aria-keyshortcuts": "Space", on: { click: () => this.togglePlay() } }, this.playIcon, el("span", { class: "np-play-word", "aria-hidden": "true", text: "Play" }))); // the word goes with the first use, its room stays
+    this.play = releaseAfterPointer(
+      el(
+        "button",
+        {
+          type: "button",
+          class: "np-play",
+          "aria-label": "Play",
+          title: "Play or pause (space)",
+          "aria-keyshortcuts": "Space",
+          on: { click: () => this.togglePlay() },
+        },
+        this.playIcon,
+        el("span", { class: "np-play-word", "aria-hidden": "true", text: "Play" }),
+      ),
+    ); // the word goes with the first use, its room stays
     this.buttons = [
       button("Step", "One update of the weights (S)", () => board.command({ op: "step" }), "S"),
       button("Epoch", "One pass over the training points (E)", () => board.command({ op: "epoch" }), "E"),
       button("Reset", "Start over from the same starting weights: the same run again (R)", () => board.command({ op: "reset" }), "R"),
       button("New weights", "Start over from other random starting weights: a new run", () => board.edit({ op: "new_weights" })),
     ];
-    this.speed = releaseAfterPointer(select("Speed", SPEEDS, "per_frame:1", (value) => this.setSpeed(value)), "change");
+    this.speed = releaseAfterPointer(
+      select("Speed", SPEEDS, "per_frame:1", (value) => this.setSpeed(value)),
+      "change",
+    );
     this.speed.classList.add("np-speed");
     this.speed.title = "How fast it trains";
     this.speedChanged = -Infinity;
@@ -47,7 +81,17 @@ export class Toolbar {
     const [step, epoch, reset, newWeights] = this.buttons;
     // On a phone these stand in a card of their own, so that what plays is one row.
     this.rest = el("div", { class: "np-rest" }, newWeights, this.speed, this.stopAt.node, this.download.node, this.copyLink.node);
-    this.more = releaseAfterPointer(el("button", { type: "button", class: "np-button np-more", text: "⋯", "aria-label": "More run controls", title: "More run controls", "aria-expanded": "false", on: { click: () => this.toggleRest() } }));
+    this.more = releaseAfterPointer(
+      el("button", {
+        type: "button",
+        class: "np-button np-more",
+        text: "⋯",
+        "aria-label": "More run controls",
+        title: "More run controls",
+        "aria-expanded": "false",
+        on: { click: () => this.toggleRest() },
+      }),
+    );
     this.outside = (event) => {
       if (!this.rest.contains(event.target) && !this.more.contains(event.target)) this.toggleRest(false);
     };
@@ -57,8 +101,13 @@ export class Toolbar {
     this.live = el("span", { class: "np-visually-hidden", "aria-live": "polite" });
     const list = el("dl", { class: "np-readouts" });
     this.readouts = new Readouts(list);
-    this.node = el("div", { class: "np-toolbar", role: "toolbar", "aria-label": "Run" },
-      el("div", { class: "np-runs" }, this.play, step, epoch, reset, this.more, this.rest, el("span", { class: "np-status" }, this.dot, this.statusText)), list, this.live);
+    this.node = el(
+      "div",
+      { class: "np-toolbar", role: "toolbar", "aria-label": "Run" },
+      el("div", { class: "np-runs" }, this.play, step, epoch, reset, this.more, this.rest, el("span", { class: "np-status" }, this.dot, this.statusText)),
+      list,
+      this.live,
+    );
   }
 
   /** Open or close the card of the other controls, on a phone. @param {boolean} [open] */
@@ -114,7 +163,7 @@ export class Toolbar {
   showPlaying(playing) {
     if (playing === this.playing) return;
     this.playing = playing;
-    this.playIcon.firstChild.setAttribute("d", playing ? PAUSE : PLAY);
+    this.playIcon.firstElementChild.setAttribute("d", playing ? PAUSE : PLAY);
     this.play.setAttribute("aria-label", playing ? "Pause" : "Play");
     this.play.classList.toggle("np-playing", playing);
     if (playing) this.play.classList.add("np-used");
@@ -135,7 +184,8 @@ export class Toolbar {
       }
     }
     if (info.state !== this.state) {
-      if (this.state !== undefined) setText(this.live, { playing: "Training", paused: "Paused", stopped: "Stopped", diverged: "Diverged" }[info.state] ?? info.state);
+      if (this.state !== undefined)
+        setText(this.live, { playing: "Training", paused: "Paused", stopped: "Stopped", diverged: "Diverged" }[info.state] ?? info.state);
       this.state = info.state;
     }
   }

@@ -23,6 +23,15 @@ GRID = (
     '"model model maps maps maps head head head" minmax(0, 41fr) "model model probe probe probe probe probe probe" minmax(0, 26fr)'
     ' "history history blocks blocks places places costs costs" minmax(0, 33fr) / ' + " ".join(["minmax(0, 1fr)"] * 8)
 )
+MODULES = {
+    "diagram": "pages/attention/diagram.js",
+    "heads": "pages/attention/heads.js",
+    "enlarged": "pages/attention/head.js",
+    "tokens": "pages/attention/tokens.js",
+    "blocks": "pages/attention/blocks.js",
+    "costs": "pages/attention/costs.js",
+}
+STYLES = ["pages/attention/attention.css"]
 CONTROLS = ["play", "step", "reset", "new_weights", "speed", "stop_at"]
 MODES = ("normal", "off", "uniform", "previous")
 MODE_TITLES = ("as learned", "off", "uniform", "previous")
@@ -92,6 +101,8 @@ def make_attention_board(config: AttentionConfig, palette: str = DEFAULT_PALETTE
     chosen = PALETTES[palette]
     return {
         "structure": structure_key(config),
+        "modules": MODULES,
+        "styles": STYLES,
         "grid": GRID,
         "controls": CONTROLS,
         "unit": "update",

@@ -15,6 +15,8 @@ GRID = (
     '"maps maps loss" minmax(0, 1fr) "maps maps score" minmax(0, 1fr) "table table gradient" minmax(0, 1fr)'
     " / minmax(0, 1fr) minmax(0, 1fr) minmax(0, 1fr)"
 )
+MODULES = {"maps": "pages/compare/maps.js"}
+STYLES = ["pages/compare/maps.css"]
 # id, title, array, format, which is best
 COLUMNS = (
     ("test_loss", "Test loss", "loss", "low"),
@@ -115,6 +117,8 @@ def make_compare_board(comparison: Comparison, structure: str, palette: str = DE
     chosen = PALETTES[palette]
     return {
         "structure": structure,
+        "modules": MODULES,
+        "styles": STYLES,
         "grid": GRID,
         "controls": ["play", "step", "epoch", "reset", "new_weights", "speed", "stop_at"],
         "diverging": [list(colour) for colour in chosen.diverging],

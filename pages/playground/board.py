@@ -16,6 +16,8 @@ from playground.tables.activations import ACTIVATIONS
 from playground.tables.features import FEATURES
 from playground.tables.palettes import DEFAULT_PALETTE, PALETTES, Palette
 
+MODULES = {"network": "pages/playground/network.js", "output": "pages/playground/output.js"}
+STYLES = ["pages/playground/network.css"]
 SWITCHES = {"test": False, "discretize": False, "log": False, "weights_each": False, "gradients_each": True}  # as they open
 
 # The network and the output are the largest. Below the network, a row that folds away; the right column stays where it is then.
@@ -35,14 +37,19 @@ MEDIUM = (
     ' "fold fold fold fold fold fold" auto "weights weights gradients gradients gradient_norm gradient_norm" auto'
     " /" + " minmax(0, 1fr)" * 6
 )
-FOLD = {"name": "details", "title": "Weights, gradients and gradient size", "panels": ["weights", "gradients", "gradient_norm"]}
+FOLD = {
+    "name": "details",
+    "title": "Weights, gradients and gradient size",
+    "panels": ["weights", "gradients", "gradient_norm"],
+    "away": "Fold this row away: the network takes its place",
+}
 
 
 def make_panels(config: RunConfig, view: Mapping[str, Any] | None = None, palette: Palette = PALETTES[DEFAULT_PALETTE]) -> list[Panel]:
     """The panels of a run, in reading order. `view` is the state of the switches, as they open where it says nothing."""
     on = {name: bool((view or {}).get(name, default)) for name, default in SWITCHES.items()}
     test = Switch("test", "Test points", on["test"], {"data[1].visible": (False, True)})
-    discretize = (Switch("discretize", "Discretize", on["discretize"]),) if config.outputs == 1 else ()
+    discretize = (Switch("discretize", "Discretize", on["discretize"], discrete=True),) if config.outputs == 1 else ()
     log = Switch("log", "Log loss", on["log"], {"layout.yaxis.type": ("linear", "log")})
     infos = {"weights": weights_info(config, "parameters"), "gradients": weights_info(config, "gradients")}
     weights, gradients = (make_weight_views(info, palette) for info in infos.values())
@@ -51,7 +58,7 @@ def make_panels(config: RunConfig, view: Mapping[str, Any] | None = None, palett
         Panel("network", "network", "Network", kind="network", every_frame=True),
         Panel(
             "output", "output", "Output", (make_boundary_view(boundary_info(config, on["test"]), palette),),
-            (test, *discretize), every_frame=True,
+            (test, *discretize), kind="output", every_frame=True,
         ),
         Panel("curves", "curves", f"Loss and {config.score}", (make_loss_view(LossInfo(config.task, on["log"]), palette),), (log,)),
         Panel("weights", "weights", "Weights", weights, (scales["weights_each"],)),
@@ -124,6 +131,8 @@ def make_board(
         "score": config.score,
         "panels": [panel.to_json() for panel in make_panels(config, view, colors)],
         "network": make_network(config),
+        "modules": MODULES,
+        "styles": STYLES,
         "grid": GRID,
         "grid_folded": FOLDED,
         "grid_medium": MEDIUM,

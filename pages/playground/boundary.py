@@ -85,7 +85,8 @@ def plot_boundary(info: BoundaryInfo, palette: Palette) -> go.Figure:
 def boundary_bindings(info: BoundaryInfo) -> dict[str, Source]:
     """Image, points and labels follow the frames."""
     image: Mapping[str, Any] = {"map": "classes", "sureness": "sureness"} if info.classes > 2 else {"map": "boundary"}
-    bindings: dict[str, Source] = {"layout.images[0]": image}
+    pinned = {"while": "pin", "map": "boundary", "label": "neuron"}
+    bindings: dict[str, Source] = {"layout.images[0]": {**image, "instead": pinned}}
     for trace, kind in enumerate(("train", "test")):
         bindings[f"data[{trace}].x"] = f"{kind}.x1"
         bindings[f"data[{trace}].y"] = f"{kind}.x2"

@@ -39,7 +39,7 @@ class View:
 
 @dataclass(frozen=True)
 class Switch:
-    """A tick box under a panel: Plotly attribute -> its values when off and on. "discretize" is the board's own and restyles nothing."""
+    """A tick box under a panel: Plotly attribute -> its values when off and on."""
 
     name: str
     label: str
@@ -47,6 +47,7 @@ class Switch:
     restyle: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
     rebind: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # attribute -> what is added to its binding when on
     view: str | None = None  # the only view that it is for
+    discrete: bool = False  # on: maps have two colours only
 
     def to_json(self) -> dict[str, Any]:
         restyle = {path: list(values) for path, values in self.restyle.items()}
@@ -57,12 +58,13 @@ class Switch:
             "restyle": restyle,
             **({"rebind": {path: dict(added) for path, added in self.rebind.items()}} if self.rebind else {}),
             **({"view": self.view} if self.view else {}),
+            **({"discrete": True} if self.discrete else {}),
         }
 
 
 @dataclass(frozen=True)
 class Panel:
-    """A place on the board. `kind` is "chart", or "network" for the diagram, which has no views."""
+    """A place on the board. `kind` is one that the board knows, or one whose module the board's `modules` name."""
 
     id: str
     area: str

@@ -14,34 +14,34 @@ from playground.live.socket import make_endpoint
 
 __all__ = ["asset_urls", "make_routes", "tune_listening"]
 
-ASSETS = Path(__file__).parents[2] / "assets"
+ROOT = Path(__file__).parents[2]
 
 
 @cache
-def _assets(folder: Path) -> Assets:
-    return Assets(folder)
+def _assets(root: Path) -> Assets:
+    return Assets(root)
 
 
-def make_routes(engine_getter: Callable[[], Engine], assets_dir: Path = ASSETS, prefix: str = "") -> list[BaseRoute]:
+def make_routes(engine_getter: Callable[[], Engine], root: Path = ROOT, prefix: str = "") -> list[BaseRoute]:
     """`prefix` is the path that the app is served under (`server.baseUrlPath`), with or without slashes."""
     base = f"/{prefix.strip('/')}" if prefix.strip("/") else ""
     return [
         WebSocketRoute(f"{base}/live/{{token}}", make_endpoint(engine_getter)),
-        Route(f"{base}/live/assets/{{version}}/{{path:path}}", _assets(assets_dir).serve),
+        Route(f"{base}/live/assets/{{version}}/{{path:path}}", _assets(root).serve),
         Route(f"{base}/live/plotly/{{version}}.js", serve_plotly),
     ]
 
 
-def asset_urls(base: str = "/", assets_dir: Path = ASSETS) -> dict[str, str]:
-    """What a page tells the browser: `version`, `assets` (the folder's address, with a slash), `module` (the board's) and `plotly`.
+def asset_urls(base: str = "/", root: Path = ROOT) -> dict[str, str]:
+    """What a page tells the browser: `version`, `files` (where our files lie, with a slash), `module` (the board's) and `plotly`.
 
     `base` is the path that the app is served under, with slashes around it.
     """
-    version = _assets(assets_dir).version
+    version = _assets(root).version
     folder = f"{base}live/assets/{version}/"
     return {
         "version": version,
-        "assets": folder,
-        "module": f"{folder}board/board.js",
+        "files": folder,
+        "module": f"{folder}assets/board/board.js",
         "plotly": f"{base}live/plotly/{plotly_version()}.js",
     }

@@ -31,7 +31,7 @@ def base_url() -> str:
 
 def thumbnails_url() -> str:
     """The folder of the datasets' pictures."""
-    return asset_urls(base_url())["assets"] + "thumbnails"
+    return asset_urls(base_url())["files"] + "assets/thumbnails"
 
 
 def show_board(run: Run, board: dict[str, Any]) -> None:

@@ -162,7 +162,7 @@ class FakeRun:
     def data(self) -> dict[str, Any]:
         return {
             "base": "/", "version": "0", "token": "fake-token", "resume_refused": self.resume_refused, "edit_seen": self.edit_seen,
-            "module": "/live/assets/0/board/board.js", "plotly": "/live/plotly/0.js", "board": self.make_board(), "view": {},
+            "module": "/live/assets/0/assets/board/board.js", "plotly": "/live/plotly/0.js", "board": self.make_board(), "view": {},
         }  # fmt: skip
 
     def make_board(self) -> dict[str, Any]:

@@ -176,7 +176,8 @@ class Harness:
                 Route("/trigger", self.trigger, methods=["POST"]),
                 Route("/control", self.control, methods=["POST"]),
                 WebSocketRoute("/live/{token}", self.live),
-                Mount("/live/assets/0", StaticFiles(directory=ASSETS)),
+                Mount("/live/assets/0/assets", StaticFiles(directory=ASSETS)),
+                Mount("/live/assets/0/pages", StaticFiles(directory=ASSETS.parent / "pages")),
                 Route("/live/plotly/0.js", plotly),
             ]
         )

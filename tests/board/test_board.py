@@ -4,9 +4,9 @@ import pytest
 
 from tests.board.bench import Bench
 
-EDGE = """([gap, index]) => { const n = __npBoard.network, g = n.layout.gaps[gap], r = n.canvas.getBoundingClientRect();
+EDGE = """([gap, index]) => { const n = __npBoard.panel('network'), g = n.layout.gaps[gap], r = n.canvas.getBoundingClientRect();
           return [r.x + (g.left + g.right) / 2, r.y + (g.from[index] + g.to[index]) / 2, g.parameter[index]]; }"""
-NEURON = """(i) => { const n = __npBoard.network, b = n.layout.neurons[i], r = n.canvas.getBoundingClientRect();
+NEURON = """(i) => { const n = __npBoard.panel('network'), b = n.layout.neurons[i], r = n.canvas.getBoundingClientRect();
             return [r.x + b.x + 0.7 * b.size, r.y + b.y + 0.3 * b.size]; }"""
 
 
@@ -28,7 +28,7 @@ def test_fits_the_window_without_scrolling(bench: Bench) -> None:
     for query in ("", "hidden=32,32,32,32,32,32,32,32", "hidden=8,8&classes=4"):
         bench.open(query)
         assert bench.page.evaluate("() => [document.documentElement.scrollHeight, document.documentElement.scrollWidth]") == [900, 1440]
-        assert bench.value("b.network.layout.width <= b.network.scroller.clientWidth")
+        assert bench.value("b.panel('network').layout.width <= b.panel('network').scroller.clientWidth")
         cut = """() => [...document.querySelectorAll('.np-toolbar *, .np-network-controls > *')].filter((node) => {
                  const inner = node.getBoundingClientRect(), outer = document.querySelector('.np-board').getBoundingClientRect();
                  const shown = inner.width && !node.closest('[hidden], .np-visually-hidden');
@@ -132,8 +132,8 @@ def test_a_click_edits_the_edge_that_was_pointed_at(bench: Bench) -> None:
     """A click's place is rounded to whole pixels, a move's is not: where edges cross, another one may lie there."""
     bench.open("hidden=4,3")
     place = bench.page.evaluate(
-        """async () => { const { hitTest } = await import('/live/assets/0/board/network_hit.js');
-             const { layout, canvas } = __npBoard.network, gap = layout.gaps[1], r = canvas.getBoundingClientRect();
+        """async () => { const { hitTest } = await import('/live/assets/0/pages/playground/network_hit.js');
+             const { layout, canvas } = __npBoard.panel('network'), gap = layout.gaps[1], r = canvas.getBoundingClientRect();
              const at = (x, y) => { const hit = hitTest(layout, null, x - r.x, y - r.y);
                                     return hit?.kind === 'edge' ? hit.parameter : null; };
              for (let x = Math.ceil(r.x + gap.left) + 20; x < r.x + gap.right - 20; x++)
@@ -158,8 +158,9 @@ def test_the_names_of_weights_follow_their_order(bench: Bench) -> None:
     """Layer 2's weights are [out, in], row by row."""
     bench.open("hidden=4,3")
     named = bench.page.evaluate(
-        """async () => { const { parameterName } = await import('/live/assets/0/board/parameter_name.js');
-             const { network, layout } = __npBoard.network; return parameterName(network, layout, 2 * 4 + 4 + 1 * 4 + 2).title; }"""
+        """async () => { const { parameterName } = await import('/live/assets/0/pages/playground/parameter_name.js');
+             const { network, layout } = __npBoard.panel('network');
+             return parameterName(network, layout, 2 * 4 + 4 + 1 * 4 + 2).title; }"""
     )
     assert named == "layer 1, neuron 3 → layer 2, neuron 2 · weight"
 
@@ -175,7 +176,7 @@ def test_a_run_that_diverges_at_once_offers_play_again(bench: Bench) -> None:
 
 def test_output_titles_are_never_cut(bench: Bench) -> None:
     bench.open("hidden=32,32,32,32,32,32,32,32&classes=6")
-    cut = """() => { const outer = __npBoard.network.scroller.getBoundingClientRect().right;
+    cut = """() => { const outer = __npBoard.panel('network').scroller.getBoundingClientRect().right;
              return [...document.querySelectorAll('.np-output-title')].map((n) =>
                [n.title === n.textContent, n.getBoundingClientRect().right <= outer, n.scrollWidth <= n.clientWidth]); }"""
     assert bench.page.evaluate(cut) == [[True, True, True]] * 6
@@ -205,7 +206,7 @@ def test_notices_cover_no_control_of_a_phone(bench: Bench) -> None:
 def test_biases_are_reached_by_mouse_and_keyboard(bench: Bench) -> None:
     bench.open()
     place = bench.page.evaluate(
-        """() => { const n = __npBoard.network, b = n.layout.neurons[2], r = n.canvas.getBoundingClientRect();
+        """() => { const n = __npBoard.panel('network'), b = n.layout.neurons[2], r = n.canvas.getBoundingClientRect();
                    return [r.x + b.x + 2, r.y + b.y + b.size - 2]; }"""
     )
     bench.page.mouse.move(*place)
@@ -241,14 +242,14 @@ def test_the_network_is_built_by_clicking(bench: Bench) -> None:
     bench.page.get_by_label("Activation of layer 1").select_option("relu")
     bench.until("b.spec.network.activations[0] === 'relu'")
     bench.page.get_by_role("button", name="Feature x₁x₂").click()
-    bench.until("b.spec.network.features[4].on && b.ready() && b.network.layout.on.length === 3")
+    bench.until("b.spec.network.features[4].on && b.ready() && b.panel('network').layout.on.length === 3")
     bench.page.mouse.click(*bench.page.evaluate(NEURON, 0))
     bench.until("info.pin === 0")
 
 
 def test_without_hidden_layers_one_can_be_added(bench: Bench) -> None:
     bench.open("hidden=")
-    assert bench.value("b.network.layout.neurons.length") == 1
+    assert bench.value("b.panel('network').layout.neurons.length") == 1
     bench.page.get_by_role("button", name="Add a layer after the features").click()
     bench.until("b.spec.network.hidden.length === 1 && b.ready()")
 
@@ -256,10 +257,10 @@ def test_without_hidden_layers_one_can_be_added(bench: Bench) -> None:
 def test_the_last_feature_stays(bench: Bench) -> None:
     bench.open()
     bench.page.get_by_role("button", name="Feature x₁", exact=True).click()
-    bench.until("b.network.layout.on.length === 1")
+    bench.until("b.panel('network').layout.on.length === 1")
     bench.page.get_by_role("button", name="Feature x₂", exact=True).click()
     bench.page.get_by_text("needs at least one feature").wait_for()
-    assert bench.value("b.network.layout.on.length") == 1
+    assert bench.value("b.panel('network').layout.on.length") == 1
 
 
 def test_limits_disable_their_buttons(bench: Bench) -> None:
@@ -375,7 +376,7 @@ HEATMAP = """async () => {
   }
   return [Math.max(...low), Math.min(...high)]; // of the whitest, of the blackest
 }"""
-MIDDLES = "[b.network.painter.table[0] & 255, b.charts.find((c) => c.id === 'output').chart.image.table[0] & 255]"
+MIDDLES = "[b.panel('network').painter.table[0] & 255, b.charts.find((c) => c.id === 'output').chart.image.table[0] & 255]"
 
 
 def test_zero_is_near_the_page_in_every_map_and_follows_the_theme_while_open(bench: Bench) -> None:

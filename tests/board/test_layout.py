@@ -42,7 +42,7 @@ def test_a_phone_has_one_row_to_play_and_the_output_after_the_network(bench: Ben
 
 
 def test_neurons_points_and_text_grow_on_a_projector(bench: Bench) -> None:
-    sizes = """[b.network.layout.neurons[0].size, 
+    sizes = """[b.panel('network').layout.neurons[0].size, 
                Math.max(...b.charts[0].chart.node.data.map((t) => t.marker?.size ?? 0).filter(Number.isFinite)),
                document.querySelector('.np-readout').getBoundingClientRect().height,
                b.charts[0].chart.node._fullLayout.font.size]"""
@@ -130,7 +130,7 @@ def test_what_is_said_of_a_neuron_stands_beside_the_pointer_on_a_projector_too(b
     bench.page.set_viewport_size({"width": 2560, "height": 1440})
     bench.open()
     bench.until("b.scale > 1.5")
-    x, y = bench.value("""(() => { const { layout, canvas } = b.network, r = canvas.getBoundingClientRect(), n = layout.neurons[2];
+    x, y = bench.value("""(() => { const { layout, canvas } = b.panel('network'), r = canvas.getBoundingClientRect(), n = layout.neurons[2];
         return [r.x + n.x + n.size / 2, r.y + n.y + n.size / 2]; })()""")
     bench.page.mouse.move(x, y)
     tip = bench.page.locator(".np-tooltip").filter(has_text="neuron 3")

@@ -63,7 +63,7 @@ class Board:
     def edge(self, gap: int, index: int) -> tuple[float, float]:
         """The middle of an edge of the diagram, in pixels of the page."""
         x, y = self.page.evaluate(
-            f"""() => {{ const n = window.__npBoard.network, g = n.layout.gaps[{gap}], r = n.canvas.getBoundingClientRect();
+            f"""() => {{ const n = window.__npBoard.panel('network'), g = n.layout.gaps[{gap}], r = n.canvas.getBoundingClientRect();
                          return [r.x + (g.left + g.right) / 2, r.y + (g.from[{index}] + g.to[{index}]) / 2]; }}"""
         )
         return float(x), float(y)

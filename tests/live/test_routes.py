@@ -31,7 +31,10 @@ def assets(tmp_path):
     (tmp_path / "assets" / "board" / "board.js").write_text("export const one = 1;")
     (tmp_path / "assets" / "style.css").write_text("a {}")
     (tmp_path / "secret.txt").write_text("secret")
-    return tmp_path / "assets"
+    (tmp_path / "pages" / "one").mkdir(parents=True)
+    (tmp_path / "pages" / "one" / "panel.js").write_text("export default 1;")
+    (tmp_path / "pages" / "one" / "page.py").write_text("secret = 1")
+    return tmp_path
 
 
 @pytest.fixture
@@ -202,19 +205,31 @@ def test_a_module_comes_with_its_type_and_stays_for_ever(client, assets):
     assert answer.text == "export const one = 1;" and answer.headers["content-type"].startswith("text/javascript")
     assert "immutable" in answer.headers["cache-control"] and urls["version"] in urls["module"]
     assert client.get(urls["module"], headers={"if-none-match": answer.headers["etag"]}).status_code == 304
-    assert client.get(urls["assets"] + "style.css").headers["content-type"].startswith("text/css")
+    assert client.get(urls["files"] + "assets/style.css").headers["content-type"].startswith("text/css")
+
+
+def test_a_page_s_module_lies_where_it_lies_on_the_disk(client, assets):
+    old = asset_urls("/", assets)
+    answer = client.get(old["files"] + "pages/one/panel.js")
+    assert answer.text == "export default 1;" and "immutable" in answer.headers["cache-control"]
+    (assets / "pages" / "one" / "panel.js").write_text("export default 22;")
+    assert client.get(old["files"] + "pages/one/panel.js").headers["cache-control"] == "no-cache"  # before anything asked for the version
+    assert asset_urls("/", assets)["version"] != old["version"]
 
 
 def test_a_changed_file_has_another_address_and_the_old_one_is_not_for_keeps(client, assets):
     old = asset_urls("/", assets)
-    (assets / "board" / "board.js").write_text("export const two = 2;")
+    (assets / "assets" / "board" / "board.js").write_text("export const two = 2;")
     new = asset_urls("/", assets)
     assert new["version"] != old["version"]
     answer = client.get(old["module"])
     assert answer.text == "export const two = 2;" and answer.headers["cache-control"] == "no-cache"
 
 
-OUTSIDE = ["../secret.txt", "%2e%2e/secret.txt", "..%2fsecret.txt", "/etc/passwd", "%2fetc%2fpasswd", "board", "a%00b", "no.js", "x" * 5000]
+OUTSIDE = [
+    "secret.txt", "pages/one/page.py", "pages", "assets/../secret.txt", "../secret.txt", "%2e%2e/secret.txt", "..%2fsecret.txt",
+    "/etc/passwd", "%2fetc%2fpasswd", "assets", "a%00b", "no.js", "x" * 5000,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", OUTSIDE)
@@ -223,8 +238,8 @@ def test_nothing_outside_the_folder_is_served(client, assets, path):
 
 
 def test_a_link_that_leads_outside_is_not_followed(client, assets):
-    (assets / "link.txt").symlink_to(assets.parent / "secret.txt")
-    assert client.get("/live/assets/x/link.txt").status_code == 404
+    (assets / "assets" / "link.txt").symlink_to(assets / "secret.txt")
+    assert client.get("/live/assets/x/assets/link.txt").status_code == 404
 
 
 def test_plotly_comes_compressed_once(client):

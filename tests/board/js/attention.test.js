@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { columnAt, positionAt } from "../../../assets/board/arcs.js";
-import { nextChoice } from "../../../assets/board/diagram.js";
-import { arrangeHeads } from "../../../assets/board/heads.js";
-import { symbolStep } from "../../../assets/board/heads_symbols.js";
-import { chosenHead, headName } from "../../../assets/board/heads_state.js";
+import { columnAt, positionAt } from "../../../pages/attention/arcs.js";
+import { nextChoice } from "../../../pages/attention/diagram.js";
+import { arrangeHeads } from "../../../pages/attention/heads.js";
+import { symbolStep } from "../../../pages/attention/heads_symbols.js";
+import { chosenHead, headName } from "../../../pages/attention/heads_state.js";
 import { makeReader } from "../../../assets/board/readers.js";
 import { Store } from "../../../assets/board/store.js";
 

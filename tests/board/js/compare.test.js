@@ -7,7 +7,12 @@ import { Store } from "../../../assets/board/store.js";
 import { bestOf, missing, sortRows } from "../../../assets/board/table_sort.js";
 
 test("small maps fit, none overlap, and no other arrangement has larger ones", () => {
-  for (const [width, height] of [[720, 500], [350, 530], [600, 120], [90, 700]]) {
+  for (const [width, height] of [
+    [720, 500],
+    [350, 530],
+    [600, 120],
+    [90, 700],
+  ]) {
     for (let count = 1; count <= 36; count++) {
       const { side, places } = arrangeMaps(count, width, height, 8, 17);
       assert.equal(places.length, count);
@@ -65,13 +70,27 @@ test("matrices are taken from arrays of more dimensions without a copy", () => {
   assert.equal(matrixAt(array, [1, 2]), null);
   const { attributes, image } = compileBindings({ "data[0].z": { array: "attention", slice: [0, 1] }, "layout.images[0]": { map: "maps", slice: [1] } });
   const held = store({ attention: array, maps: { data: new Int8Array([1, 2, 3, 4, 5, 6, 7, 8]), shape: [2, 2, 2] } });
-  assert.deepEqual(attributes[0].read(held).map((row) => [...row]), [[6, 7, 8], [9, 10, 11]]);
+  assert.deepEqual(
+    attributes[0].read(held).map((row) => [...row]),
+    [
+      [6, 7, 8],
+      [9, 10, 11],
+    ],
+  );
   assert.deepEqual([...shownMap(held, image).bytes], [5, 6, 7, 8]);
 });
 
 test("cells that are not done are gaps", () => {
-  const { attributes: [binding] } = compileBindings({ "data[0].z": { array: "cells", where: "done" } });
+  const {
+    attributes: [binding],
+  } = compileBindings({ "data[0].z": { array: "cells", where: "done" } });
   const held = store({ cells: { data: new Float32Array([1, 2, 3, 4]), shape: [2, 2] }, done: { data: new Float32Array([1, 0, 0.5, -1]), shape: [2, 2] } });
   assert.deepEqual(binding.deps, ["cells", "done"]);
-  assert.deepEqual(binding.read(held).map((row) => [...row]), [[1, NaN], [3, NaN]]);
+  assert.deepEqual(
+    binding.read(held).map((row) => [...row]),
+    [
+      [1, NaN],
+      [3, NaN],
+    ],
+  );
 });

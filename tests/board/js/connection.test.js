@@ -12,19 +12,36 @@ function makeWorld() {
       Object.assign(this, { url, sent: [], readyState: 0 });
       world.sockets.push(this);
     }
-    send(text) { this.sent.push(JSON.parse(text)); }
-    close(code) { this.closed = code; }
-    accept() { this.readyState = 1; this.onopen(); }
-    drop(code) { this.readyState = 3; this.onclose({ code }); }
+    send(text) {
+      this.sent.push(JSON.parse(text));
+    }
+    close(code) {
+      this.closed = code;
+    }
+    accept() {
+      this.readyState = 1;
+      this.onopen();
+    }
+    drop(code) {
+      this.readyState = 3;
+      this.onclose({ code });
+    }
   };
   world.setTimeout = (run, pause) => world.timers.push({ run, pause });
   world.clearTimeout = () => {};
-  world.connection = new Connection("ws://here/live/t", { onFrame: (f) => world.frames.push(f), onMessage: (m) => world.messages.push(m), onStatus: (s) => world.statuses.push(s) }, world);
+  world.connection = new Connection(
+    "ws://here/live/t",
+    { onFrame: (f) => world.frames.push(f), onMessage: (m) => world.messages.push(m), onStatus: (s) => world.statuses.push(s) },
+    world,
+  );
   return world;
 }
 
 test("pauses double from a quarter of a second to eight seconds", () => {
-  assert.deepEqual([0, 1, 2, 3, 4, 5, 6, 50].map((n) => pauseBefore(n, () => 0)), [250, 500, 1000, 2000, 4000, 8000, 8000, 8000]);
+  assert.deepEqual(
+    [0, 1, 2, 3, 4, 5, 6, 50].map((n) => pauseBefore(n, () => 0)),
+    [250, 500, 1000, 2000, 4000, 8000, 8000, 8000],
+  );
   assert.ok(pauseBefore(3, () => 0.999) >= 1500);
 });
 
@@ -43,7 +60,10 @@ test("a drop connects again with growing pauses, and anew after it spoke", () =>
     world.sockets.at(-1).drop(1006);
     world.timers.at(-1).run();
   }
-  assert.deepEqual(world.timers.map((timer) => timer.pause), [250, 500, 1000]);
+  assert.deepEqual(
+    world.timers.map((timer) => timer.pause),
+    [250, 500, 1000],
+  );
   world.sockets.at(-1).accept();
   world.sockets.at(-1).onmessage({ data: '{"role": "owner"}' });
   assert.deepEqual(world.messages, [{ role: "owner" }]);

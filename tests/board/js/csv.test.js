@@ -17,6 +17,15 @@ test("curves are a header and a row for each that is kept", () => {
 
 test("a table has its spreads, and nothing where there is nothing yet", () => {
   const arrays = { "table.loss": [0.5, 0.25], "table.loss_std": [0.1, 0.2], "table.target": [-1, 12] };
-  const spec = { rows: [{ label: "ReLU" }, "a,b"], columns: [{ id: "loss", array: "table.loss", std: "table.loss_std" }, { id: "target", array: "table.target" }] };
-  assert.equal(tableCsv(spec, (name) => arrays[name] ?? null), 'variant,loss,loss_std,target\r\nReLU,0.5,0.1,\r\n"a,b",0.25,0.2,12\r\n');
+  const spec = {
+    rows: [{ label: "ReLU" }, "a,b"],
+    columns: [
+      { id: "loss", array: "table.loss", std: "table.loss_std" },
+      { id: "target", array: "table.target" },
+    ],
+  };
+  assert.equal(
+    tableCsv(spec, (name) => arrays[name] ?? null),
+    'variant,loss,loss_std,target\r\nReLU,0.5,0.1,\r\n"a,b",0.25,0.2,12\r\n',
+  );
 });

@@ -1,13 +1,25 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EditQueue, applyEdit } from "../../../assets/board/edits.js";
+import { EditQueue } from "../../../assets/board/edits.js";
+import { applyEdit, draftOf } from "../../../pages/playground/draft.js";
 
-const network = { features: [{ name: "x1", on: true }, { name: "x2", on: false }], hidden: [4, 2], activations: ["tanh", "relu"], activation_choices: [{ name: "relu" }] };
+const network = {
+  features: [
+    { name: "x1", on: true },
+    { name: "x2", on: false },
+  ],
+  hidden: [4, 2],
+  activations: ["tanh", "relu"],
+  activation_choices: [{ name: "relu" }],
+};
 
 function makeQueue() {
   const sent = [];
   const timers = [];
-  const queue = new EditQueue((message) => sent.push(structuredClone(message)), { setTimeout: (run) => timers.push(run), clearTimeout: () => (timers.length = 0) });
+  const queue = new EditQueue((message) => sent.push(structuredClone(message)), {
+    setTimeout: (run) => timers.push(run),
+    clearTimeout: () => (timers.length = 0),
+  });
   return { sent, timers, queue };
 }
 
@@ -17,7 +29,7 @@ test("while one message is unanswered further edits wait and go together", () =>
   queue.add({ op: "neurons", layer: 0, count: 6 });
   queue.add({ op: "neurons", layer: 0, count: 7 });
   assert.equal(sent.length, 1);
-  assert.equal(queue.draft(network).hidden[0], 7, "the draft has them all");
+  assert.equal(draftOf(queue, network).hidden[0], 7, "the draft has them all");
   queue.seen(sent[0].id);
   assert.equal(sent.length, 2);
   assert.equal(sent[1].edits.length, 2);

@@ -11,20 +11,35 @@ const keepsake = (...bytes) => new Uint8Array([75, 69, 69, 80, ...bytes]).buffer
 function makeWorld() {
   const world = { sockets: [], timers: [], statuses: [], frames: [], asked: [], newRuns: 0, random: () => 0, clearTimeout: () => {}, ready: true };
   world.listens = () => world.ready;
-  world.wait = (looks) => { for (let i = 0; i < looks; i++) world.timers.pop()?.run(); };
+  world.wait = (looks) => {
+    for (let i = 0; i < looks; i++) world.timers.pop()?.run();
+  };
   world.WebSocket = class {
     constructor(url) {
       Object.assign(this, { url, sent: [], readyState: 0 });
       world.sockets.push(this);
     }
-    send(data) { this.sent.push(typeof data === "string" ? JSON.parse(data) : data); }
+    send(data) {
+      this.sent.push(typeof data === "string" ? JSON.parse(data) : data);
+    }
     close() {}
-    accept() { this.readyState = 1; this.onopen(); }
-    drop(code) { this.readyState = 3; this.onclose({ code }); }
+    accept() {
+      this.readyState = 1;
+      this.onopen();
+    }
+    drop(code) {
+      this.readyState = 3;
+      this.onclose({ code });
+    }
   };
   world.setTimeout = (run, pause) => world.timers.push({ run, pause });
   const handlers = {
-    onFrame: (bytes) => world.frames.push(bytes), onMessage: () => {}, onStatus: (status) => world.statuses.push(status), onNewRun: () => { world.newRuns += 1; },
+    onFrame: (bytes) => world.frames.push(bytes),
+    onMessage: () => {},
+    onStatus: (status) => world.statuses.push(status),
+    onNewRun: () => {
+      world.newRuns += 1;
+    },
   };
   world.link = new Link((token) => world.asked.push(token), handlers, world);
   world.data = (token) => world.link.update({ base: "/", token });
@@ -127,7 +142,10 @@ test("an edit that a lost page may not have heard is told to the next with its i
   edits.again();
   edits.add({ op: "new_weights" });
   edits.again();
-  assert.deepEqual(sent.map((message) => message.id), [1, 1]);
+  assert.deepEqual(
+    sent.map((message) => message.id),
+    [1, 1],
+  );
   edits.seen(1);
   edits.again();
   assert.equal(sent.length, 2);

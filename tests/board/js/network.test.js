@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parameterName } from "../../../assets/board/parameter_name.js";
-import { curveShare, hitTest } from "../../../assets/board/network_hit.js";
-import { biasBox, edgeWidth, layoutNetwork, leastWidth } from "../../../assets/board/network_layout.js";
+import { parameterName } from "../../../pages/playground/parameter_name.js";
+import { curveShare, hitTest } from "../../../pages/playground/network_hit.js";
+import { biasBox, edgeWidth, layoutNetwork, leastWidth } from "../../../pages/playground/network_layout.js";
 
 const network = (hidden, outputs = 1, on = [0, 1]) => ({
   features: Array.from({ length: 10 }, (_, i) => ({ name: `f${i}`, title: `f${i}`, on: on.includes(i) })),
-  hidden, outputs, activations: hidden.map(() => "tanh"), output_titles: Array.from({ length: outputs }, (_, i) => (outputs === 1 ? "output" : `class ${i}`)),
+  hidden,
+  outputs,
+  activations: hidden.map(() => "tanh"),
+  output_titles: Array.from({ length: outputs }, (_, i) => (outputs === 1 ? "output" : `class ${i}`)),
 });
 
 test("parameters are numbered as in a frame", () => {
@@ -27,14 +30,24 @@ test("edges start from the features that are on", () => {
   assert.deepEqual([...layout.gaps[0].source], [2, 5, 9, 2, 5, 9, 2, 5, 9]);
 });
 
-for (const [hidden, outputs] of [[[], 1], [[1], 1], [[4, 2], 1], [Array(8).fill(32), 1], [Array(8).fill(32), 6], [[32, 1, 32], 3]]) {
+for (const [hidden, outputs] of [
+  [[], 1],
+  [[1], 1],
+  [[4, 2], 1],
+  [Array(8).fill(32), 1],
+  [Array(8).fill(32), 6],
+  [[32, 1, 32], 3],
+]) {
   test(`${hidden.join("-") || "no hidden layer"} with ${outputs} outputs fits and nothing overlaps`, () => {
     const width = 720;
     const height = 440;
     const layout = layoutNetwork(network(hidden, outputs), width, height);
     assert.ok(layout.width <= Math.max(width, leastWidth(network(hidden, outputs))));
     assert.ok(leastWidth(network(Array(8).fill(32))) <= width, "eight layers need no scrolling");
-    for (const [boxes, top] of [[layout.features, layout.header], ...layout.layers.map(({ first, count }) => [layout.neurons.slice(first, first + count), layout.header])]) {
+    for (const [boxes, top] of [
+      [layout.features, layout.header],
+      ...layout.layers.map(({ first, count }) => [layout.neurons.slice(first, first + count), layout.header]),
+    ]) {
       boxes.forEach((box, i) => {
         assert.ok(box.size >= 9, `size ${box.size}`);
         assert.ok(box.y >= top && box.y + box.size <= height, `${box.y} in ${height}`);

@@ -17,7 +17,13 @@ test("tables give every byte its colour", () => {
 });
 
 test("a sure class has more of its colour than a guess", () => {
-  const table = classTable([[200, 0, 0], [0, 0, 200]], [240, 240, 240]);
+  const table = classTable(
+    [
+      [200, 0, 0],
+      [0, 0, 200],
+    ],
+    [240, 240, 240],
+  );
   const blue = (at) => (table[256 + at] >> 16) & 255;
   const red = (at) => table[256 + at] & 255;
   assert.ok(red(255) < red(140));
@@ -26,7 +32,17 @@ test("a sure class has more of its colour than a guess", () => {
 
 test("row 0 is painted at the bottom", () => {
   const pixels = new Uint32Array(6);
-  paint(pixels, 3, 1, 0, Uint8Array.of(1, 2, 3, 4), 0, 2, 2, Uint32Array.from({ length: 256 }, (_, i) => i));
+  paint(
+    pixels,
+    3,
+    1,
+    0,
+    Uint8Array.of(1, 2, 3, 4),
+    0,
+    2,
+    2,
+    Uint32Array.from({ length: 256 }, (_, i) => i),
+  );
   assert.deepEqual([...pixels], [0, 3, 4, 0, 1, 2]);
 });
 

@@ -57,18 +57,38 @@ test("a gap asks for a full frame until one comes", () => {
 test("bindings gather, follow curves and find maps", () => {
   const store = new Store();
   const { attributes, image } = compileBindings({
-    "data[0].z": { array: "parameters", gather: [[2, -1], [0, 1]] },
+    "data[0].z": {
+      array: "parameters",
+      gather: [
+        [2, -1],
+        [0, 1],
+      ],
+    },
     "data[1].x": { array: "parameters", gather: [1, 0] },
     "data[2].y": "curves.loss",
     "data[2].x": "train.x1",
-    "layout.images[0]": { map: "classes", sureness: "sureness" },
+    "layout.images[0]": { map: "classes", sureness: "sureness", instead: { while: "pin", map: "boundary", label: "neuron" } },
   });
-  store.apply(frame(
-    { full: true, curves: { columns: ["loss"], from: 0 } },
-    { parameters: array(Float32Array.of(10, 20, 30)), curves: rows([1, 2, 3], 1), "train.x1": array(Float32Array.of(7)), classes: array(Uint8Array.of(1, 0), [1, 2]), sureness: array(Uint8Array.of(9, 8), [1, 2]) },
-  ));
+  store.apply(
+    frame(
+      { full: true, curves: { columns: ["loss"], from: 0 } },
+      {
+        parameters: array(Float32Array.of(10, 20, 30)),
+        curves: rows([1, 2, 3], 1),
+        "train.x1": array(Float32Array.of(7)),
+        classes: array(Uint8Array.of(1, 0), [1, 2]),
+        sureness: array(Uint8Array.of(9, 8), [1, 2]),
+      },
+    ),
+  );
   const [matrix, list, curve, points] = attributes.map((binding) => binding.read(store));
-  assert.deepEqual(matrix.map((row) => [...row]), [[30, NaN], [10, 20]]);
+  assert.deepEqual(
+    matrix.map((row) => [...row]),
+    [
+      [30, NaN],
+      [10, 20],
+    ],
+  );
   assert.deepEqual([...list], [20, 10]);
   assert.deepEqual([...curve], [1, 2, 3]);
   assert.deepEqual([...points], [7]);
@@ -76,12 +96,25 @@ test("bindings gather, follow curves and find maps", () => {
   assert.equal(shownMap(store, image).name, "classes");
   store.apply(frame({ pin: 3 }, { boundary: array(Int8Array.of(5, 6), [1, 2]) }));
   assert.equal(shownMap(store, image).name, "boundary", "a pinned neuron is shown in place of the classes");
+  assert.equal(shownMap(store, image).label, "neuron");
+  store.apply(frame({ pin: null }));
+  assert.equal(shownMap(store, image).name, "classes");
 });
 
 test("long curves are thinned and keep their last row", () => {
   const store = new Store();
   const { attributes } = compileBindings({ "data[0].y": "curves.epoch" });
-  store.apply(frame({ full: true, curves: { columns: ["epoch"], from: 0 } }, { curves: rows(Array.from({ length: 4321 }, (_, i) => i), 1) }));
+  store.apply(
+    frame(
+      { full: true, curves: { columns: ["epoch"], from: 0 } },
+      {
+        curves: rows(
+          Array.from({ length: 4321 }, (_, i) => i),
+          1,
+        ),
+      },
+    ),
+  );
   const drawn = attributes[0].read(store);
   assert.ok(drawn.length <= 1001);
   assert.deepEqual([drawn[0], drawn[drawn.length - 1]], [0, 4320]);

@@ -13,10 +13,20 @@ test("a dark theme takes the dark scale, where the board has one", () => {
 });
 
 test("traces that ask for the board's scale get it, others keep their own", () => {
-  const scales = scaleAttributes([{ type: "heatmap", meta: { scale: "diverging" } }, { type: "scatter", meta: { scale: "diverging" } }, { type: "heatmap" }], grey);
+  const scales = scaleAttributes(
+    [{ type: "heatmap", meta: { scale: "diverging" } }, { type: "scatter", meta: { scale: "diverging" } }, { type: "heatmap" }],
+    grey,
+  );
   assert.deepEqual(Object.keys(scales), ["data[0].colorscale", "data[1].marker.colorscale"]);
   const scale = scales["data[0].colorscale"];
-  assert.deepEqual([scale[0], scale[6], scale.at(-1)], [[0, "rgb(0,0,0)"], [0.5, "rgb(127,127,127)"], [1, "rgb(254,254,254)"]]);
+  assert.deepEqual(
+    [scale[0], scale[6], scale.at(-1)],
+    [
+      [0, "rgb(0,0,0)"],
+      [0.5, "rgb(127,127,127)"],
+      [1, "rgb(254,254,254)"],
+    ],
+  );
 });
 
 test("traces in ink take the colour of the page's text, others keep their own", () => {
@@ -27,7 +37,13 @@ test("traces in ink take the colour of the page's text, others keep their own", 
 
 test("strength goes from the middle to the positive end, faster with a smaller power", () => {
   const scale = scaleAttributes([{ type: "heatmap", meta: { scale: "strength", power: 0.5 } }], grey)["data[0].colorscale"];
-  assert.deepEqual([scale[0], scale.at(-1)], [[0, "rgb(127,127,127)"], [1, "rgb(254,254,254)"]]);
+  assert.deepEqual(
+    [scale[0], scale.at(-1)],
+    [
+      [0, "rgb(127,127,127)"],
+      [1, "rgb(254,254,254)"],
+    ],
+  );
   const half = scale.findIndex(([at]) => at >= 0.25); // a share of a quarter has half of the strength
   assert.ok(Math.abs(half - 63.5) <= 1);
 });

@@ -47,7 +47,7 @@ def only_plain(value: Any) -> bool:
 
 
 def charts(board: dict[str, Any]) -> list[dict[str, Any]]:
-    return [panel for panel in board["panels"] if panel["kind"] == "chart"]
+    return [panel for panel in board["panels"] if panel["views"]]
 
 
 def test_board_is_plain_json(board: dict[str, Any]) -> None:
@@ -70,6 +70,8 @@ def test_board_has_the_protocols_keys(board: dict[str, Any], config: RunConfig) 
         "grid_medium",
         "score",
         "fold",
+        "modules",
+        "styles",
     }
     assert board["structure"] == expected_structure(config)
     assert len(board["diverging"]) == len(board["diverging_dark"]) == 255 and len(board["classes"]) >= 6
@@ -79,7 +81,7 @@ def test_board_has_the_protocols_keys(board: dict[str, Any], config: RunConfig) 
         for view in panel["views"]:
             assert set(view) == {"name", "label", "figure", "bindings", "probe"}
         for switch in panel["switches"]:
-            assert set(switch) - {"rebind", "view"} == {"name", "label", "on", "restyle"}
+            assert set(switch) - {"rebind", "view", "discrete"} == {"name", "label", "on", "restyle"}
             assert all(len(values) == 2 for values in switch["restyle"].values())
 
 

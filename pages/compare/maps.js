@@ -1,9 +1,9 @@
 // A panel of small maps, one for each variant: painted in every frame, the training points over them.
 
-import { el, releaseAfterPointer, setText } from "./dom.js";
-import { arrangeMaps } from "./maps_layout.js";
-import { makeFrame } from "./panels.js";
-import { Raster, asBytes, classTable, divergingTable, paint, paintClasses } from "./raster.js";
+import { el, releaseAfterPointer } from "../../assets/board/dom.js";
+import { arrangeMaps } from "../../assets/board/maps_layout.js";
+import { Panel } from "../../assets/board/panel.js";
+import { Raster, asBytes, classTable, divergingTable, paint, paintClasses } from "../../assets/board/raster.js";
 
 const GAP = 8;
 const TITLE = 17; // px above a map
@@ -11,31 +11,21 @@ const TWO_LINES = 28;
 const MANY = 12; // maps; of more, titles of two parts stand in two lines
 const MOST_POINTS = 400; // drawn on one map
 
-export class MapsPanel {
-  /** @param {any} spec @param {any} board */
+export default class MapsPanel extends Panel {
+  /** @param {import("../../assets/board/panel.js").PanelSpec} spec @param {import("../../assets/board/panel.js").Board} board */
   constructor(spec, board) {
-    this.board = board;
-    this.id = spec.id;
-    const frame = makeFrame(spec);
-    this.node = frame.node;
-    this.title = frame.title;
+    super(spec, board);
+    this.node.classList.add("np-wide");
     this.stage = el("div", { class: "np-maps" });
     this.dots = el("canvas", { class: "np-maps-dots", "aria-hidden": "true" });
-    frame.body.append(this.stage);
-    this.everyFrame = true;
-    this.visible = true;
-    this.made = true;
-    this.cost = 2;
+    this.body.append(this.stage);
     /** @type {{button: HTMLElement, label: HTMLElement, mark: HTMLElement, raster: Raster, title: string}[]} */ this.maps = [];
     this.listen();
-    this.setSpec(spec);
   }
 
-  /** @param {any} spec */
+  /** @param {import("../../assets/board/panel.js").PanelSpec} spec */
   setSpec(spec) {
-    this.spec = spec;
-    this.due = true;
-    setText(this.title, spec.title);
+    super.setSpec(spec);
     const text = JSON.stringify(spec.titles);
     if (text !== this.titlesText) this.build();
     this.titlesText = text;
@@ -49,10 +39,21 @@ export class MapsPanel {
       const label = el("span", { class: "np-map-title", text: broken ? title.replace(" · ", "\n") : title, title });
       const canvas = el("canvas", { class: "np-map-canvas", width: 1, height: 1, "aria-hidden": "true" });
       const mark = el("span", { class: "np-map-mark", text: "diverged", hidden: true });
-      const button = releaseAfterPointer(el("button", {
-        type: "button", class: "np-map", "data-variant": variant, "aria-label": `Open ${title}`,
-        on: { click: () => this.board.edit({ op: "open", variant }) },
-      }, label, canvas, mark));
+      const button = releaseAfterPointer(
+        el(
+          "button",
+          {
+            type: "button",
+            class: "np-map",
+            "data-variant": variant,
+            "aria-label": `Open ${title}`,
+            on: { click: () => this.board.edit({ op: "open", variant }) },
+          },
+          label,
+          canvas,
+          mark,
+        ),
+      );
       return { button, label, mark, raster: new Raster(canvas), title };
     });
     this.stage.replaceChildren(...this.maps.map((map) => map.button), this.dots);
@@ -119,7 +120,7 @@ export class MapsPanel {
 
   paintMaps(store) {
     const array = store.arrays.get(this.spec.array);
-    if (!array || array.shape.length !== 3) return;
+    if (array?.shape.length !== 3) return;
     const [count, rows, columns] = array.shape;
     const bytes = asBytes(array.data);
     const sureness = this.spec.array === "classes" ? store.get("sureness") : null;
@@ -194,26 +195,8 @@ export class MapsPanel {
     this.lit = variant;
   }
 
-  stale() {
-    return this.due;
-  }
-
-  lastDraw() {
-    return -Infinity;
-  }
-
   resize() {
     this.arrange();
     this.paint();
   }
-
-  choicesChanged() {}
-
-  setPin() {}
-
-  themeChanged() {
-    this.due = true;
-  }
-
-  destroy() {}
 }

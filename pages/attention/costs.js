@@ -1,41 +1,35 @@
 // A table of all heads: what each is made to do, and the accuracy that its silence costs.
 
-import { el, releaseAfterPointer, select, setText } from "./dom.js";
-import { formatCount, formatPercent } from "./format.js";
+import { el, releaseAfterPointer, select, setText } from "../../assets/board/dom.js";
+import { formatCount, formatPercent } from "../../assets/board/format.js";
 import { chosenHead, commandMode, headName, shortName } from "./heads_state.js";
-import { makeFrame } from "./panels.js";
+import { Panel } from "../../assets/board/panel.js";
 
 const SETTLE_MS = 600; // after a change, frames may be older than it
 
-export class CostsPanel {
-  /** @param {any} spec @param {any} board */
+export default class CostsPanel extends Panel {
+  /** @param {import("../../assets/board/panel.js").PanelSpec} spec @param {import("../../assets/board/panel.js").Board} board */
   constructor(spec, board) {
-    this.board = board;
-    this.id = spec.id;
-    const frame = makeFrame(spec);
-    this.node = frame.node;
-    this.title = frame.title;
-    this.measure = releaseAfterPointer(el("button", {
-      type: "button", class: "np-chip", text: "Measure", title: "Switch off each head in turn and count what is lost", on: { click: () => this.board.command({ op: "ablate" }) },
-    }));
-    frame.side.append(this.measure);
+    super(spec, board);
+    this.measure = releaseAfterPointer(
+      el("button", {
+        type: "button",
+        class: "np-chip",
+        text: "Measure",
+        title: "Switch off each head in turn and count what is lost",
+        on: { click: () => this.board.command({ op: "ablate" }) },
+      }),
+    );
+    this.side.append(this.measure);
     this.scroller = el("div", { class: "np-table-scroll np-costs-scroll", tabindex: 0, role: "group", "aria-label": spec.title });
     this.note = el("div", { class: "np-costs-note", "aria-live": "polite" });
-    frame.body.append(this.scroller, this.note);
-    this.everyFrame = false;
-    this.visible = true;
-    this.made = true;
-    this.cost = 2;
+    this.body.append(this.scroller, this.note);
     this.changed = -Infinity;
-    this.lastWrite = -Infinity;
-    this.setSpec(spec);
   }
 
-  /** @param {any} spec */
+  /** @param {import("../../assets/board/panel.js").PanelSpec} spec */
   setSpec(spec) {
-    this.spec = spec;
-    this.due = true;
-    setText(this.title, spec.title);
+    super.setSpec(spec);
     const text = `${spec.layers}x${spec.heads}`;
     if (text !== this.shapeText) this.build();
     this.shapeText = text;
@@ -47,19 +41,36 @@ export class CostsPanel {
     this.rows = Array.from({ length: layers * heads }, (_, index) => {
       const name = headName(index, heads);
       const short = shortName(index, heads);
-      const open = releaseAfterPointer(el("button", { type: "button", class: "np-open", text: short, title: name, "aria-label": `${short}: enlarge ${name.toLowerCase()}`, on: { click: () => this.board.setView("head", index) } }));
-      const mode = releaseAfterPointer(select(`What ${name.toLowerCase()} does`, modes, "normal", (value) => {
-        this.changed = performance.now();
-        commandMode(this.board, index, heads, value);
-      }), "change");
+      const open = releaseAfterPointer(
+        el("button", {
+          type: "button",
+          class: "np-open",
+          text: short,
+          title: name,
+          "aria-label": `${short}: enlarge ${name.toLowerCase()}`,
+          on: { click: () => this.board.setView("head", index) },
+        }),
+      );
+      const mode = releaseAfterPointer(
+        select(`What ${name.toLowerCase()} does`, modes, "normal", (value) => {
+          this.changed = performance.now();
+          commandMode(this.board, index, heads, value);
+        }),
+        "change",
+      );
       const lost = el("td", { text: "–" });
       const sequences = el("td", { text: "–" });
       return { mode, lost, sequences, node: el("tr", {}, el("th", { scope: "row" }, open), el("td", {}, mode), lost, sequences) };
     });
     const head = (text) => el("th", { scope: "col", text });
-    this.scroller.replaceChildren(el("table", { class: "np-table np-costs" },
-      el("thead", {}, el("tr", {}, head("Head"), head("Does"), head("Symbols lost"), head("Sequences lost"))),
-      el("tbody", {}, ...this.rows.map((row) => row.node))));
+    this.scroller.replaceChildren(
+      el(
+        "table",
+        { class: "np-table np-costs" },
+        el("thead", {}, el("tr", {}, head("Head"), head("Does"), head("Symbols lost"), head("Sequences lost"))),
+        el("tbody", {}, ...this.rows.map((row) => row.node)),
+      ),
+    );
   }
 
   revision() {
@@ -107,20 +118,4 @@ export class CostsPanel {
     const { index } = chosenHead(this.board, this.spec);
     this.rows?.forEach((row, i) => row.node.classList.toggle("np-lit", i === index));
   }
-
-  paint() {}
-
-  lastDraw() {
-    return this.lastWrite;
-  }
-
-  resize() {}
-
-  highlight() {}
-
-  setPin() {}
-
-  themeChanged() {}
-
-  destroy() {}
 }

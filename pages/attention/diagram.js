@@ -1,7 +1,7 @@
 // The model as boxes from top to bottom, each with the shape of what leaves it and the controls that change it.
 
-import { el, releaseAfterPointer, select, setText } from "./dom.js";
-import { makeFrame } from "./panels.js";
+import { el, releaseAfterPointer, select, setText } from "../../assets/board/dom.js";
+import { Panel } from "../../assets/board/panel.js";
 
 const SETTLE_MS = 2500; // what was clicked and refused stands again as it was
 
@@ -11,32 +11,21 @@ export function nextChoice(choices, value, by) {
   return beyond.length ? beyond[0] : null;
 }
 
-export class DiagramPanel {
-  /** @param {any} spec @param {any} board */
+export default class DiagramPanel extends Panel {
+  /** @param {import("../../assets/board/panel.js").PanelSpec} spec @param {import("../../assets/board/panel.js").Board} board */
   constructor(spec, board) {
-    this.board = board;
-    this.id = spec.id;
-    const frame = makeFrame(spec);
-    this.node = frame.node;
-    this.title = frame.title;
+    super(spec, board);
     this.note = el("span", { class: "np-panel-note" });
-    frame.side.append(this.note);
+    this.side.append(this.note);
     this.stage = el("div", { class: "np-diagram" });
-    frame.body.append(this.stage, board.banner.node);
-    this.everyFrame = false;
-    this.visible = true;
-    this.made = true;
-    this.cost = 2;
+    this.body.append(this.stage, board.banner.node);
     /** @type {Map<string, any>} */ this.draft = new Map();
-    this.setSpec(spec);
   }
 
-  /** @param {any} spec */
+  /** @param {import("../../assets/board/panel.js").PanelSpec} spec */
   setSpec(spec) {
-    this.spec = spec;
-    this.due = false;
+    super.setSpec(spec);
     this.draft.clear();
-    setText(this.title, spec.title);
     setText(this.note, spec.diagram.parameters);
     const shape = JSON.stringify(spec.diagram.boxes, (key, value) => (["shape", "note", "value", "choices"].includes(key) ? undefined : value));
     if (shape !== this.shape) this.build();
@@ -45,7 +34,7 @@ export class DiagramPanel {
   }
 
   build() {
-    /** @type {{box: any, shape: HTMLElement, note: HTMLElement}[]} */ this.boxes = [];
+    /** @type {{shape: HTMLElement, note: HTMLElement}[]} */ this.boxes = [];
     /** @type {{path: string, kind: string, update: (control: any, value: any, locked: boolean) => void}[]} */ this.controls = [];
     this.stage.replaceChildren(...this.spec.diagram.boxes.map((box) => this.buildBox(box)));
   }
@@ -57,8 +46,13 @@ export class DiagramPanel {
     const controls = box.controls.map((control) => this.buildControl(control, box.title));
     const row = controls.length ? el("div", { class: "np-box-controls" }, ...controls) : null;
     const beside = controls.length === 1; // one control has room beside the title
-    const node = el("div", { class: `np-box np-box-${box.id}`, role: "group", "aria-label": box.title },
-      el("div", { class: "np-box-head" }, el("span", { class: "np-box-title", text: box.title }), beside ? row : null, shape), note, beside ? null : row);
+    const node = el(
+      "div",
+      { class: `np-box np-box-${box.id}`, role: "group", "aria-label": box.title },
+      el("div", { class: "np-box-head" }, el("span", { class: "np-box-title", text: box.title }), beside ? row : null, shape),
+      note,
+      beside ? null : row,
+    );
     if (box.boxes) node.append(el("div", { class: "np-box-inside" }, ...box.boxes.map((inner) => this.buildBox(inner))));
     return node;
   }
@@ -70,18 +64,26 @@ export class DiagramPanel {
       const box = el("input", { type: "checkbox", on: { change: () => this.set(path, box.checked) } });
       const name = label === "On" ? `${title} on` : label;
       box.setAttribute("aria-label", name);
-      this.controls.push({ path, kind, update: (_, value, locked) => {
-        box.checked = value;
-        box.disabled = locked;
-      } });
+      this.controls.push({
+        path,
+        kind,
+        update: (_, value, locked) => {
+          box.checked = value;
+          box.disabled = locked;
+        },
+      });
       return releaseAfterPointer(el("label", { class: "np-switch" }, box, el("span", { text: label.toLowerCase() })), "change");
     }
     const node = select(label, control.choices, control.value, (value) => this.set(path, value));
     node.classList.add("np-box-choice");
-    this.controls.push({ path, kind, update: (_, value, locked) => {
-      node.value = value;
-      node.disabled = locked;
-    } });
+    this.controls.push({
+      path,
+      kind,
+      update: (_, value, locked) => {
+        node.value = value;
+        node.disabled = locked;
+      },
+    });
     return releaseAfterPointer(node, "change");
   }
 
@@ -92,14 +94,28 @@ export class DiagramPanel {
       const next = nextChoice(control.choices, this.draft.get(path) ?? control.value, by);
       if (next !== null) this.set(path, next);
     };
-    const button = (text, what, by) => releaseAfterPointer(el("button", { type: "button", class: "np-mini", text, "aria-label": `${what} ${label.toLowerCase()}`, title: `${what} ${label.toLowerCase()}`, on: { click: step(by) } }));
+    const button = (text, what, by) =>
+      releaseAfterPointer(
+        el("button", {
+          type: "button",
+          class: "np-mini",
+          text,
+          "aria-label": `${what} ${label.toLowerCase()}`,
+          title: `${what} ${label.toLowerCase()}`,
+          on: { click: step(by) },
+        }),
+      );
     const fewer = button("−", "Fewer", -1);
     const more = button("+", "More", 1);
-    this.controls.push({ path, kind: "number", update: (control, value, locked) => {
-      setText(count, String(value));
-      fewer.disabled = locked || nextChoice(control.choices, value, -1) === null;
-      more.disabled = locked || nextChoice(control.choices, value, 1) === null;
-    } });
+    this.controls.push({
+      path,
+      kind: "number",
+      update: (control, value, locked) => {
+        setText(count, String(value));
+        fewer.disabled = locked || nextChoice(control.choices, value, -1) === null;
+        more.disabled = locked || nextChoice(control.choices, value, 1) === null;
+      },
+    });
     return el("span", { class: "np-box-number" }, el("span", { class: "np-box-label", text: label.toLowerCase() }), fewer, count, more);
   }
 
@@ -141,29 +157,9 @@ export class DiagramPanel {
     }
   }
 
-  stale() {
-    return this.lockedShown !== this.board.locked();
+  standingChanged() {
+    if (this.lockedShown !== this.board.locked()) this.show();
   }
-
-  draw() {
-    this.show();
-  }
-
-  paint() {}
-
-  lastDraw() {
-    return 0;
-  }
-
-  resize() {}
-
-  choicesChanged() {}
-
-  highlight() {}
-
-  setPin() {}
-
-  themeChanged() {}
 
   destroy() {
     clearTimeout(this.settle);

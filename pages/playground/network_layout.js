@@ -91,10 +91,16 @@ export function layoutNetwork(network, width, height, header = HEADER, scale = 1
     const sources = layer === 0 ? on.map((i) => features[i]) : neurons.slice(layers[layer - 1].first, first);
     const n = sources.length * count;
     const gap = {
-      from: new Float32Array(n), to: new Float32Array(n), parameter: new Int32Array(n), source: new Int32Array(n), target: new Int32Array(n),
+      from: new Float32Array(n),
+      to: new Float32Array(n),
+      parameter: new Int32Array(n),
+      source: new Int32Array(n),
+      target: new Int32Array(n),
       left: columns[layer].x + columns[layer].size / 2,
       right: columns[layer + 1].x - columns[layer + 1].size / 2,
-      count: n, widest: widestEdge(count > 1 ? neurons[first + 1].y - neurons[first].y : 40, sources.length), first: edges,
+      count: n,
+      widest: widestEdge(count > 1 ? neurons[first + 1].y - neurons[first].y : 40, sources.length),
+      first: edges,
     };
     for (let o = 0; o < count; o++) {
       const target = neurons[first + o];

@@ -1,8 +1,8 @@
 // The canvas on which a head's attention is drawn as lines; pointing at a position leaves only its own.
 
 import { drawLines, positionAt } from "./arcs.js";
-import { matrixAt } from "./bindings.js";
-import { el, setText } from "./dom.js";
+import { matrixAt } from "../../assets/board/bindings.js";
+import { el, setText } from "../../assets/board/dom.js";
 
 export class HeadLines {
   /** @param {HTMLElement} host */
@@ -45,7 +45,16 @@ export class HeadLines {
     const texts = Array.from(codes, (code) => spec.names[code] ?? "");
     this.count = texts.length;
     const color = `rgb(${board.diverging().at(-1).join()})`;
-    drawLines(context, width, height, { weights: matrix.data, texts, color, text: theme.text, muted: theme.muted, font: theme.font, scale: board.scale, from: this.from });
+    drawLines(context, width, height, {
+      weights: matrix.data,
+      texts,
+      color,
+      text: theme.text,
+      muted: theme.muted,
+      font: theme.font,
+      scale: board.scale,
+      from: this.from,
+    });
     setText(this.line, this.from === null ? "Below: the position that looks. Above: what it looks at." : strongest(this.from, texts, matrix.data));
   }
 }
@@ -53,7 +62,10 @@ export class HeadLines {
 /** "position 3 (b) looks 0.83 at position 6 (b)", the strongest three. */
 function strongest(from, texts, weights) {
   const row = Array.from(weights.subarray(from * texts.length, (from + 1) * texts.length), (weight, k) => ({ weight, k }));
-  const best = row.sort((a, b) => b.weight - a.weight).slice(0, 2).filter(({ weight }) => weight > 0.005);
+  const best = row
+    .sort((a, b) => b.weight - a.weight)
+    .slice(0, 2)
+    .filter(({ weight }) => weight > 0.005);
   if (!best.length) return `position ${from} (${texts[from]}) looks nowhere`;
   return `position ${from} (${texts[from]}) looks ${best.map(({ weight, k }) => `${weight.toFixed(2)} at position ${k} (${texts[k]})`).join(", ")}`;
 }

@@ -1,6 +1,6 @@
 // The probe's symbols along the left and lower edges of small maps, on one canvas under all of them.
 
-import { el } from "./dom.js";
+import { el } from "../../assets/board/dom.js";
 
 export const EDGE = 13; // px that the symbols take beside a map, and under it
 const FONT = 10;
@@ -20,7 +20,7 @@ export class HeadsSymbols {
   /**
    * Draw them where they have changed.
    * @param {HTMLElement} stage @param {{edge: number, side: number, places: {x: number, y: number}[]}} layout `edge` is 0 where there is no room
-   * @param {number} title px above a map @param {string[]} texts of the positions @param {import("./theme.js").Theme} theme @param {number} scale of the board's text
+   * @param {number} title px above a map @param {string[]} texts of the positions @param {import("../../assets/board/theme.js").Theme} theme @param {number} scale of the board's text
    */
   draw(stage, { edge, side, places }, title, texts, theme, scale) {
     const { clientWidth: width, clientHeight: height } = stage;

@@ -1,7 +1,7 @@
 // The probe: its symbols to change one by one, and under each its target, the answer, and the five likeliest answers.
 
-import { el, releaseAfterPointer, select, setText } from "./dom.js";
-import { makeFrame } from "./panels.js";
+import { el, releaseAfterPointer, select, setText } from "../../assets/board/dom.js";
+import { Panel } from "../../assets/board/panel.js";
 
 const WRITE_MS = 100; // between two writings while it plays
 const SETTLE_MS = 1200; // after a change, frames may be older than it
@@ -12,36 +12,30 @@ const COLUMN = 30; // px, at least, of a position
 const NAME = 10; // px, of a name of one letter
 const LETTER = 7; // px more for each letter of a longer name
 
-export class TokensPanel {
-  /** @param {any} spec @param {any} board */
+export default class TokensPanel extends Panel {
+  /** @param {import("../../assets/board/panel.js").PanelSpec} spec @param {import("../../assets/board/panel.js").Board} board */
   constructor(spec, board) {
-    this.board = board;
-    this.id = spec.id;
-    const frame = makeFrame(spec);
-    this.node = frame.node;
-    this.title = frame.title;
+    super(spec, board);
     this.score = el("span", { class: "np-panel-note" });
-    this.fresh = releaseAfterPointer(el("button", {
-      type: "button", class: "np-chip np-new-probe", text: "New probe", title: "Another sequence, drawn at random", on: { click: () => this.board.command({ op: "new_probe" }) },
-    }));
-    frame.side.append(this.score, this.fresh);
+    this.fresh = releaseAfterPointer(
+      el("button", {
+        type: "button",
+        class: "np-chip np-new-probe",
+        text: "New probe",
+        title: "Another sequence, drawn at random",
+        on: { click: () => this.board.command({ op: "new_probe" }) },
+      }),
+    );
+    this.side.append(this.score, this.fresh);
     this.scroller = el("div", { class: "np-tokens-scroll", tabindex: 0, role: "group", "aria-label": spec.title });
-    frame.body.append(this.scroller);
-    this.everyFrame = true;
-    this.visible = true;
-    this.made = true;
-    this.cost = 2;
+    this.body.append(this.scroller);
     this.changed = -Infinity;
-    this.lastWrite = -Infinity;
     this.written = -1;
-    this.setSpec(spec);
   }
 
-  /** @param {any} spec */
+  /** @param {import("../../assets/board/panel.js").PanelSpec} spec */
   setSpec(spec) {
-    this.spec = spec;
-    this.due = true;
-    setText(this.title, spec.title);
+    super.setSpec(spec);
     const text = JSON.stringify([spec.names, spec.may]);
     if (text !== this.specText) this.build();
     this.specText = text;
@@ -55,17 +49,37 @@ export class TokensPanel {
     this.symbols = columns.map((i) => this.symbolSelect(i, names, may[i]));
     this.targets = cells();
     this.answers = cells();
-    this.tops = Array.from({ length: TOP }, () => columns.map(() => {
-      const symbol = el("b");
-      const share = el("span");
-      return { symbol, share, node: el("td", {}, symbol, share) };
-    }));
-    const table = el("table", { class: "np-tokens" },
-      row("position", columns.map((i) => el("td", { text: i })), "places"),
-      row("symbol", this.symbols.map((node) => el("td", {}, node)), "symbols"),
+    this.tops = Array.from({ length: TOP }, () =>
+      columns.map(() => {
+        const symbol = el("b");
+        const share = el("span");
+        return { symbol, share, node: el("td", {}, symbol, share) };
+      }),
+    );
+    const table = el(
+      "table",
+      { class: "np-tokens" },
+      row(
+        "position",
+        columns.map((i) => el("td", { text: i })),
+        "places",
+      ),
+      row(
+        "symbol",
+        this.symbols.map((node) => el("td", {}, node)),
+        "symbols",
+      ),
       row("target", this.targets, "targets"),
       row("answer", this.answers, "answers"),
-      ...this.tops.map((line, k) => row(k ? `${k + 1}.` : "likeliest", line.map((cell) => cell.node), "top", `Likeliest answer ${k + 1}`)));
+      ...this.tops.map((line, k) =>
+        row(
+          k ? `${k + 1}.` : "likeliest",
+          line.map((cell) => cell.node),
+          "top",
+          `Likeliest answer ${k + 1}`,
+        ),
+      ),
+    );
     table.style.minWidth = `${LABEL + (COLUMN + LETTER * (Math.max(...this.spec.short.map((name) => name.length)) - 1)) * may.length}px`;
     table.style.setProperty("--np-name", `${NAME + LETTER * (Math.max(...this.spec.short.map((name) => name.length)) - 1)}px`);
     this.scroller.replaceChildren(table);
@@ -84,7 +98,8 @@ export class TokensPanel {
     this.changed = performance.now();
     this.board.command({ op: "set_probe", tokens: this.symbols.map((node) => Number(node.value)) });
     clearTimeout(this.settle);
-    this.settle = setTimeout(() => { // what was refused stands as it was
+    this.settle = setTimeout(() => {
+      // what was refused stands as it was
       this.written = -1;
       this.due = true;
       this.board.wake();
@@ -95,7 +110,12 @@ export class TokensPanel {
     const { store } = this.board;
     const now = performance.now();
     const playing = store.info?.state === "playing";
-    const revision = Math.max(store.revisionOf("probe.tokens"), store.revisionOf("probe.targets"), store.revisionOf("probe.top_probabilities"), store.revisionOf("probe.answers"));
+    const revision = Math.max(
+      store.revisionOf("probe.tokens"),
+      store.revisionOf("probe.targets"),
+      store.revisionOf("probe.top_probabilities"),
+      store.revisionOf("probe.answers"),
+    );
     if (!this.due && revision === this.written) return;
     if (!this.due && playing && now - this.lastWrite < WRITE_MS) return;
     this.due = false;
@@ -110,8 +130,9 @@ export class TokensPanel {
 
   write(store, now) {
     const { names, short } = this.spec;
-    const [tokens, targets, mask, answers, right, tops, shares] =
-      ["tokens", "targets", "mask", "answers", "right", "top_tokens", "top_probabilities"].map((name) => store.get(`probe.${name}`));
+    const [tokens, targets, mask, answers, right, tops, shares] = ["tokens", "targets", "mask", "answers", "right", "top_tokens", "top_probabilities"].map(
+      (name) => store.get(`probe.${name}`),
+    );
     if (!tokens || !answers || tokens.length !== this.symbols.length) return;
     const settled = now - this.changed > SETTLE_MS;
     const locked = this.board.locked();
@@ -147,24 +168,6 @@ export class TokensPanel {
     const probe = board.store.info?.readouts.own_probe ? Array.from(tokens).join(".") : "";
     if (!board.locked() && probe !== (board.view.probe ?? "")) board.remember({ probe });
   }
-
-  stale() {
-    return this.due;
-  }
-
-  lastDraw() {
-    return this.lastWrite;
-  }
-
-  resize() {}
-
-  choicesChanged() {}
-
-  highlight() {}
-
-  setPin() {}
-
-  themeChanged() {}
 
   destroy() {
     clearTimeout(this.settle);

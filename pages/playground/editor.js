@@ -1,7 +1,7 @@
 // The card that edits one weight or bias: a number, a slider, live while dragging.
 
-import { el, moveTo } from "./dom.js";
-import { formatName } from "./format.js";
+import { el, moveTo } from "../../assets/board/dom.js";
+import { formatName } from "../../assets/board/format.js";
 
 export class Editor {
   /** @param {HTMLElement} stage @param {(index: number, value: number) => void} send */
@@ -11,10 +11,22 @@ export class Editor {
     this.title = el("div", { class: "np-editor-title" });
     this.which = el("select", { "aria-label": "Which weight or bias", on: { change: () => this.choose(Number(this.which.value)) } });
     this.number = el("input", { type: "number", step: "0.1", "aria-label": "Value", on: { input: () => this.change(this.number) } });
-    this.slider = el("input", { type: "range", min: "-5", max: "5", step: "0.01", "aria-label": "Value, from −5 to 5", on: { input: () => this.change(this.slider) } });
+    this.slider = el("input", {
+      type: "range",
+      min: "-5",
+      max: "5",
+      step: "0.01",
+      "aria-label": "Value, from −5 to 5",
+      on: { input: () => this.change(this.slider) },
+    });
     const close = el("button", { type: "button", class: "np-mini", text: "×", "aria-label": "Close", on: { click: () => this.close() } });
-    this.node = el("div", { class: "np-editor", role: "dialog", "aria-label": "Edit a weight or bias", hidden: true },
-      el("div", { class: "np-editor-head" }, this.title, close), this.which, el("div", { class: "np-editor-row" }, this.slider, this.number));
+    this.node = el(
+      "div",
+      { class: "np-editor", role: "dialog", "aria-label": "Edit a weight or bias", hidden: true },
+      el("div", { class: "np-editor-head" }, this.title, close),
+      this.which,
+      el("div", { class: "np-editor-row" }, this.slider, this.number),
+    );
     this.node.addEventListener("keydown", (event) => {
       if (event.key === "Escape" || (event.key === "Enter" && event.target !== close)) {
         event.preventDefault();
@@ -39,10 +51,12 @@ export class Editor {
   open(named, parameters, x, y, name, neuron) {
     this.before = document.activeElement;
     this.title.textContent = formatName(neuron);
-    this.which.replaceChildren(...named.siblings.map((p) => {
-      const sibling = name(p);
-      return el("option", { value: p, text: sibling.kind === "bias" ? "bias" : `weight from ${sibling.from}` });
-    }));
+    this.which.replaceChildren(
+      ...named.siblings.map((p) => {
+        const sibling = name(p);
+        return el("option", { value: p, text: sibling.kind === "bias" ? "bias" : `weight from ${sibling.from}` });
+      }),
+    );
     this.parameters = parameters;
     this.node.hidden = false;
     this.choose(named.parameter);

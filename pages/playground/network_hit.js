@@ -18,7 +18,8 @@ export function curveShare(share) {
   let high = 1;
   for (let i = 0; i < 30; i++) {
     const t = (low + high) / 2;
-    if (1.5 * t * (1 - t) + t * t * t < share) low = t; // x(t) with x-handles at ½: 3(1−t)²t·½ + 3(1−t)t²·½ + t³
+    if (1.5 * t * (1 - t) + t * t * t < share)
+      low = t; // x(t) with x-handles at ½: 3(1−t)²t·½ + 3(1−t)t²·½ + t³
     else high = t;
   }
   return (low + high) / 2;

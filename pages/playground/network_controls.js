@@ -1,7 +1,8 @@
 // The diagram's HTML controls over the canvas: features on and off, layers and neurons added and removed, activations.
 
-import { el, releaseAfterPointer, setText } from "./dom.js";
-import { formatName } from "./format.js";
+import { el, releaseAfterPointer, setText } from "../../assets/board/dom.js";
+import { formatName } from "../../assets/board/format.js";
+import { neuronName } from "./neuron_name.js";
 
 /** @typedef {{edit: (edit: any) => void, pin: (neuron: number) => void, focus: (neuron: number|null) => void, editBias: (neuron: number) => void}} Actions */
 
@@ -13,7 +14,9 @@ export function buildControls(host, network, layout, actions) {
   const parts = { layers: [], adds: [], features: [], neurons: [] };
   const nodes = [];
   network.features.forEach((feature, i) => {
-    const button = featureButton(feature, layout.features[i], () => actions.edit({ op: "feature", name: feature.name, on: button.getAttribute("aria-pressed") !== "true" }));
+    const button = featureButton(feature, layout.features[i], () =>
+      actions.edit({ op: "feature", name: feature.name, on: button.getAttribute("aria-pressed") !== "true" }),
+    );
     parts.features.push(button);
     nodes.push(button);
   });
@@ -32,29 +35,30 @@ export function buildControls(host, network, layout, actions) {
   }
   const output = layout.columns[layout.columns.length - 1];
   nodes.push(el("div", { class: "np-column-title", text: network.outputs > 1 ? "Outputs" : "Output", style: `left:${output.x - 40}px;top:4px;width:80px` }));
-  nodes.push(el("div", { class: "np-column-title", text: "Features", style: `left:4px;top:4px;width:${layout.columns[0].x + layout.columns[0].size / 2 - 4}px` }));
+  nodes.push(
+    el("div", { class: "np-column-title", text: "Features", style: `left:4px;top:4px;width:${layout.columns[0].x + layout.columns[0].size / 2 - 4}px` }),
+  );
   if (network.outputs > 1) {
     layout.neurons.slice(layout.layers.at(-1).first).forEach((box, i) => {
       const left = box.x + box.size + 4;
       const title = network.output_titles?.[i] ?? "";
-      nodes.push(el("div", { class: "np-output-title", text: title, title, style: `left:${left}px;top:${box.y + box.size / 2 - 8}px;max-width:${layout.width - left - 1}px` }));
+      nodes.push(
+        el("div", {
+          class: "np-output-title",
+          text: title,
+          title,
+          style: `left:${left}px;top:${box.y + box.size / 2 - 8}px;max-width:${layout.width - left - 1}px`,
+        }),
+      );
     });
   }
   layout.neurons.forEach((box, i) => {
-    const node = neuronButton(box, neuronName(network, layout, i), i, actions);
+    const node = neuronButton(box, neuronName(network, i), i, actions);
     parts.neurons.push(node);
     nodes.push(node);
   });
   host.replaceChildren(...nodes);
   return parts;
-}
-
-/** "Layer 1, neuron 3", or the output's title. */
-export function neuronName(network, layout, i) {
-  const layer = layout.layerOf[i];
-  const within = i - layout.layers[layer].first;
-  if (layer === layout.layers.length - 1) return network.output_titles?.[within] ?? `output ${within + 1}`;
-  return `layer ${layer + 1}, neuron ${within + 1}`;
 }
 
 /** Bring the controls in line with the draft, which has what was clicked and not answered yet. */
@@ -83,11 +87,19 @@ function button(text, label, onClick) {
 }
 
 function featureButton(feature, box, toggle) {
-  const node = el("button", {
-    type: "button", class: "np-feature", "aria-pressed": String(feature.on), "aria-label": `Feature ${feature.title}`, title: `${feature.title}: click to switch on or off`,
-    style: `left:0;top:${box.y}px;width:${box.x + box.size}px;height:${box.size}px;padding-right:${box.size + 6}px`,
-    on: { click: toggle },
-  }, el("span", { text: feature.title }));
+  const node = el(
+    "button",
+    {
+      type: "button",
+      class: "np-feature",
+      "aria-pressed": String(feature.on),
+      "aria-label": `Feature ${feature.title}`,
+      title: `${feature.title}: click to switch on or off`,
+      style: `left:0;top:${box.y}px;width:${box.x + box.size}px;height:${box.size}px;padding-right:${box.size + 6}px`,
+      on: { click: toggle },
+    },
+    el("span", { text: feature.title }),
+  );
   return releaseAfterPointer(node);
 }
 
@@ -95,7 +107,8 @@ function layerControls(network, layout, i, actions) {
   const compact = layout.pitch < 92;
   const width = compact ? Math.min(62, layout.pitch - 1) : 86 * Math.min(layout.scale ?? 1, layout.pitch / 92);
   const activation = el("select", { class: "np-activation", "aria-label": `Activation of layer ${i + 1}`, title: "Activation of this layer" });
-  for (const choice of network.activation_choices) activation.append(el("option", { value: choice.name, text: compact ? choice.title.replace(/ \(.*\)$/, "") : choice.title }));
+  for (const choice of network.activation_choices)
+    activation.append(el("option", { value: choice.name, text: compact ? choice.title.replace(/ \(.*\)$/, "") : choice.title }));
   activation.value = network.activations[i];
   releaseAfterPointer(activation, "change");
   activation.addEventListener("change", () => actions.edit({ op: "activation", layer: i, name: activation.value }));
@@ -105,20 +118,36 @@ function layerControls(network, layout, i, actions) {
   const more = button("+", `Add a neuron to layer ${i + 1}`, step(1));
   const remove = button("×", `Remove layer ${i + 1}`, () => actions.edit({ op: "remove_layer", at: i }));
   remove.classList.add("np-remove");
-  const node = el("div", {
-    class: compact ? "np-layer np-compact" : "np-layer", role: "group", "aria-label": `Layer ${i + 1}`,
-    style: `left:${layout.columns[i + 1].x - width / 2}px;top:2px;width:${width}px`,
-  }, activation, el("div", { class: "np-layer-row" }, fewer, count, more, remove));
+  const node = el(
+    "div",
+    {
+      class: compact ? "np-layer np-compact" : "np-layer",
+      role: "group",
+      "aria-label": `Layer ${i + 1}`,
+      style: `left:${layout.columns[i + 1].x - width / 2}px;top:2px;width:${width}px`,
+    },
+    activation,
+    el("div", { class: "np-layer-row" }, fewer, count, more, remove),
+  );
   return { node, activation, count, fewer, more, remove };
 }
 
 function neuronButton(box, name, i, actions) {
   return el("button", {
-    type: "button", class: "np-neuron", "aria-label": formatName(name), "aria-pressed": "false", "aria-keyshortcuts": "B", "data-neuron": i,
+    type: "button",
+    class: "np-neuron",
+    "aria-label": formatName(name),
+    "aria-pressed": "false",
+    "aria-keyshortcuts": "B",
+    "data-neuron": i,
     style: `left:${box.x}px;top:${box.y}px;width:${box.size}px;height:${box.size}px`,
     on: {
-      click: (event) => { if (event.detail === 0) actions.pin(i); }, // by keyboard; the pointer's clicks are hit-tested
-      focus: (event) => { if (event.target.matches(":focus-visible")) actions.focus(i); },
+      click: (event) => {
+        if (event.detail === 0) actions.pin(i);
+      }, // by keyboard; the pointer's clicks are hit-tested
+      focus: (event) => {
+        if (event.target.matches(":focus-visible")) actions.focus(i);
+      },
       blur: () => actions.focus(null),
       keydown: (event) => {
         if (event.key.toLowerCase() !== "b" || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -1,12 +1,12 @@
 // A panel of small attention maps, one for each head; pointing at one says who looks where, a click enlarges it.
 
-import { el, releaseAfterPointer, setText } from "./dom.js";
+import { el, releaseAfterPointer, setText } from "../../assets/board/dom.js";
 import { HeadTip } from "./head_tip.js";
 import { EDGE, HeadsSymbols } from "./heads_symbols.js";
 import { chosenHead, headName, rememberModes, shortName } from "./heads_state.js";
-import { arrangeMaps } from "./maps_layout.js";
-import { makeFrame } from "./panels.js";
-import { Raster, divergingTable } from "./raster.js";
+import { arrangeMaps } from "../../assets/board/maps_layout.js";
+import { Panel } from "../../assets/board/panel.js";
+import { Raster, divergingTable } from "../../assets/board/raster.js";
 
 const GAP = 8;
 const TITLE = 17; // px above a map
@@ -34,37 +34,27 @@ function arrangeWith(layers, heads, width, height, gap, title) {
   const left = Math.floor((width - heads * side - (heads - 1) * gap) / 2);
   const top = Math.max(0, Math.floor((height - layers * (side + title) - (layers - 1) * gap) / 2));
   const places = Array.from({ length: layers * heads }, (_, i) => ({
-    x: left + (i % heads) * (side + gap), y: top + Math.floor(i / heads) * (side + title + gap),
+    x: left + (i % heads) * (side + gap),
+    y: top + Math.floor(i / heads) * (side + title + gap),
   }));
   return { columns: heads, rows: layers, side, places };
 }
 
-export class HeadsPanel {
-  /** @param {any} spec @param {any} board */
+export default class HeadsPanel extends Panel {
+  /** @param {import("../../assets/board/panel.js").PanelSpec} spec @param {import("../../assets/board/panel.js").Board} board */
   constructor(spec, board) {
-    this.board = board;
-    this.id = spec.id;
-    const frame = makeFrame(spec);
-    this.node = frame.node;
-    this.title = frame.title;
+    super(spec, board);
     this.stage = el("div", { class: "np-maps np-heads" });
     this.symbols = new HeadsSymbols();
     this.tip = new HeadTip(this);
-    frame.body.append(this.stage);
-    frame.side.append(el("span", { class: "np-panel-note", text: "click one to enlarge it" }));
-    this.everyFrame = true;
-    this.visible = true;
-    this.made = true;
-    this.cost = 2;
+    this.body.append(this.stage);
+    this.side.append(el("span", { class: "np-panel-note", text: "click one to enlarge it" }));
     /** @type {{button: HTMLElement, label: HTMLElement, mark: HTMLElement, raster: Raster}[]} */ this.maps = [];
-    this.setSpec(spec);
   }
 
-  /** @param {any} spec */
+  /** @param {import("../../assets/board/panel.js").PanelSpec} spec */
   setSpec(spec) {
-    this.spec = spec;
-    this.due = true;
-    setText(this.title, spec.title);
+    super.setSpec(spec);
     const text = `${spec.layers}x${spec.heads}`;
     if (text !== this.shapeText) this.build();
     this.shapeText = text;
@@ -78,9 +68,21 @@ export class HeadsPanel {
       const label = el("span", { class: "np-map-title", text: name, title: name });
       const canvas = el("canvas", { class: "np-map-canvas", width: 1, height: 1, "aria-hidden": "true" });
       const mark = el("span", { class: "np-map-mark", hidden: true });
-      const button = releaseAfterPointer(el("button", {
-        type: "button", class: "np-map", "data-head": index, "aria-label": `Enlarge ${name}`, on: { click: () => this.board.setView("head", index) },
-      }, label, canvas, mark));
+      const button = releaseAfterPointer(
+        el(
+          "button",
+          {
+            type: "button",
+            class: "np-map",
+            "data-head": index,
+            "aria-label": `Enlarge ${name}`,
+            on: { click: () => this.board.setView("head", index) },
+          },
+          label,
+          canvas,
+          mark,
+        ),
+      );
       return { button, label, mark, raster: new Raster(canvas) };
     });
     this.stage.replaceChildren(this.symbols.canvas, ...this.maps.map((map) => map.button), this.tip.node);
@@ -127,7 +129,15 @@ export class HeadsPanel {
     if (revision !== this.drawn) this.paintMaps(store.arrays.get("attention"));
     this.drawn = revision;
     const codes = store.get("probe.tokens");
-    if (this.layout && codes) this.symbols.draw(this.stage, this.layout, this.titleHeight, Array.from(codes, (code) => this.spec.short[code] ?? ""), this.board.theme, this.board.scale);
+    if (this.layout && codes)
+      this.symbols.draw(
+        this.stage,
+        this.layout,
+        this.titleHeight,
+        Array.from(codes, (code) => this.spec.short[code] ?? ""),
+        this.board.theme,
+        this.board.scale,
+      );
     this.tip.update();
     const modes = store.revisionOf("heads");
     if (modes !== this.modesShown) {
@@ -139,7 +149,7 @@ export class HeadsPanel {
 
   /** @param {{data: Float32Array, shape: number[]}|undefined} array shares of one: layers, heads, positions, positions looked at */
   paintMaps(array) {
-    if (!array || array.shape.length !== 4) return;
+    if (array?.shape.length !== 4) return;
     const [layers, heads, rows, columns] = array.shape;
     const size = rows * columns;
     for (let i = 0; i < Math.min(layers * heads, this.maps.length); i++) {
@@ -168,25 +178,7 @@ export class HeadsPanel {
     });
   }
 
-  stale() {
-    return this.due;
-  }
-
-  lastDraw() {
-    return -Infinity;
-  }
-
   resize() {
     this.arrange();
   }
-
-  highlight() {}
-
-  setPin() {}
-
-  themeChanged() {
-    this.due = true;
-  }
-
-  destroy() {}
 }

@@ -1,7 +1,7 @@
 // Drawing the network on its canvas: edges, maps in the boxes, biases, marks.
 
 import { MAP, biasBox, edgeWidth } from "./network_layout.js";
-import { Raster, asBytes, divergingTable, paint } from "./raster.js";
+import { Raster, asBytes, divergingTable, paint } from "../../assets/board/raster.js";
 
 // Strokes cost the most of all: edges have a canvas of their own, and where they are many it is drawn less often than the maps.
 const MANY = 150; // edges; beyond it 30 times a second at most
@@ -58,8 +58,8 @@ export class NetworkPainter {
   }
 
   /**
-   * @param {import("./store.js").Store|null} store null where its arrays are of another network
-   * @param {{hover: any, focus: number|null, pin: number|null, theme: import("./theme.js").Theme}} marks
+   * @param {import("../../assets/board/store.js").Store|null} store null where its arrays are of another network
+   * @param {{hover: any, focus: number|null, pin: number|null, theme: import("../../assets/board/theme.js").Theme}} marks
    */
   draw(store, marks) {
     const { context, layout } = this;
@@ -96,7 +96,9 @@ export class NetworkPainter {
       const crowded = gap.count > CROWDED ? strongest(parameters, gap) : 0;
       for (let e = 0; e < gap.count; e++) {
         const value = parameters[gap.parameter[e]];
-        const chosen = !near || (near.edge ? near.edge[0] === g && near.edge[1] === e : gap.target[e] === near.target || (g === near.sourceGap && gap.source[e] === near.source));
+        const chosen =
+          !near ||
+          (near.edge ? near.edge[0] === g && near.edge[1] === e : gap.target[e] === near.target || (g === near.sourceGap && gap.source[e] === near.source));
         const alpha = chosen ? (near ? 1 : opacity(Math.abs(value), crowded)) : crowded ? 0 : 0.13;
         if (alpha < 0.03) continue;
         context.globalAlpha = alpha;
@@ -140,7 +142,7 @@ export class NetworkPainter {
     for (let i = 0; i < layout.neurons.length; i++) {
       const box = layout.neurons[i];
       if (usable) drawFromAtlas(context, this.atlas.canvas, i, box);
-      if (dead && dead[i]) crossOut(context, box, theme);
+      if (dead?.[i]) crossOut(context, box, theme);
       const hovered = focus === i || ((hover?.kind === "neuron" || hover?.kind === "bias") && hover.index === i);
       context.strokeStyle = pin === i ? theme.primary : theme.text;
       outline(context, box, pin === i ? 3.5 : hovered ? 2.25 : 1);

@@ -1,13 +1,13 @@
 // What stands beside the pointer over a small attention map: "position 3 (b) looks 0.83 at position 6 (b)".
 
-import { matrixAt } from "./bindings.js";
-import { el, moveTo, setText } from "./dom.js";
+import { matrixAt } from "../../assets/board/bindings.js";
+import { el, moveTo, setText } from "../../assets/board/dom.js";
 import { headName } from "./heads_state.js";
 
 const AWAY = 14; // px from the pointer
 
 export class HeadTip {
-  /** @param {import("./heads.js").HeadsPanel} panel */
+  /** @param {import("./heads.js").default} panel */
   constructor(panel) {
     this.panel = panel;
     this.title = el("div", { class: "np-tooltip-title" });
@@ -22,12 +22,13 @@ export class HeadTip {
   /** @param {PointerEvent|null} event */
   point(event) {
     const canvas = event?.target instanceof HTMLElement ? event.target.closest("[data-head]")?.querySelector("canvas") : null;
-    if (!event || !canvas || event.pointerType === "touch") this.at = null; // a touch enlarges
+    if (!event || !canvas || event.pointerType === "touch")
+      this.at = null; // a touch enlarges
     else {
       const map = canvas.getBoundingClientRect();
       const stage = this.panel.stage.getBoundingClientRect();
       const [across, down] = [(event.clientX - map.left) / map.width, (event.clientY - map.top) / map.height];
-      const head = Number(canvas.closest("[data-head]").dataset.head);
+      const head = Number(canvas.closest("[data-head]").getAttribute("data-head"));
       this.at = across >= 0 && across < 1 && down >= 0 && down < 1 ? { head, across, down, x: event.clientX - stage.left, y: event.clientY - stage.top } : null;
     }
     this.update();

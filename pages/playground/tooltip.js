@@ -1,8 +1,8 @@
 // What stands beside the pointer in the network: an edge's or bias's value and gradient, a neuron's map large.
 
-import { el, moveTo, setText } from "./dom.js";
-import { formatName, formatValue } from "./format.js";
-import { neuronName } from "./network_controls.js";
+import { el, moveTo, setText } from "../../assets/board/dom.js";
+import { formatName, formatValue } from "../../assets/board/format.js";
+import { neuronName } from "./neuron_name.js";
 import { MAP } from "./network_layout.js";
 import { drawFromAtlas } from "./network_painter.js";
 import { parameterName } from "./parameter_name.js";
@@ -50,7 +50,7 @@ export class Tooltip {
       const activation = network.activation_choices?.find((c) => c.name === network.activations[layer])?.title;
       const range = store.get("neuron_range")?.[i];
       const dead = store.get("dead")?.[i];
-      setText(this.title, formatName(neuronName(network, layout, i)));
+      setText(this.title, formatName(neuronName(network, i)));
       const lines = [activation, `bias ${formatValue(parameters[layout.biases[i]])}`, range === undefined ? null : `values within ±${formatValue(range)}`];
       if (dead) lines.push("dead: no training point moves it");
       setText(this.text, lines.filter(Boolean).join(" · "));

@@ -1,15 +1,18 @@
 // One block of the parameters as a heatmap, chosen from a list. Frames carry only the block that is looked at.
 
-import { releaseAfterPointer, select } from "./dom.js";
-import { ChartPanel } from "./panels.js";
+import { releaseAfterPointer, select } from "../../assets/board/dom.js";
+import { ChartPanel } from "../../assets/board/panels.js";
 
 const ASK_MS = 1500; // between two requests for the same block
 
-export class BlocksPanel extends ChartPanel {
+export default class BlocksPanel extends ChartPanel {
   buildHead() {
     super.buildHead();
     const choices = this.spec.blocks.map(({ name, title }) => ({ value: name, label: title }));
-    this.choice = releaseAfterPointer(select("Block", choices, this.wanted().name, (name) => this.board.setView("block", name)), "change");
+    this.choice = releaseAfterPointer(
+      select("Block", choices, this.wanted().name, (name) => this.board.setView("block", name)),
+      "change",
+    );
     this.choice.classList.add("np-block-choice");
     this.side.prepend(this.choice);
     this.choiceText = JSON.stringify(choices);
@@ -37,9 +40,9 @@ export class BlocksPanel extends ChartPanel {
     return { ...view, bindings };
   }
 
-  draw(Plotly, now) {
+  draw(now) {
     this.ask(now);
-    super.draw(Plotly, now);
+    super.draw(now);
   }
 
   paint() {
@@ -48,9 +51,9 @@ export class BlocksPanel extends ChartPanel {
     else super.paint();
   }
 
-  show(Plotly) {
+  show() {
     this.drawnBlock = this.shown();
-    super.show(Plotly);
+    super.show();
   }
 
   /** @param {number} now */

@@ -1,9 +1,9 @@
 // One head enlarged: its map, the same as lines, or its computation step by step; and what it is made to do.
 
-import { el, releaseAfterPointer, select, setText } from "./dom.js";
+import { el, releaseAfterPointer, select, setText } from "../../assets/board/dom.js";
 import { HeadLines } from "./head_lines.js";
 import { chosenHead, commandMode, headName } from "./heads_state.js";
-import { ChartPanel } from "./panels.js";
+import { ChartPanel } from "../../assets/board/panels.js";
 
 const ASK_MS = 1500; // between two requests for a head's steps
 
@@ -12,29 +12,43 @@ function fill(bindings, { layer, head }) {
   return Object.fromEntries(Object.entries(bindings).map(([path, source]) => [path, source.slice === "chosen" ? { ...source, slice: [layer, head] } : source]));
 }
 
-export class HeadPanel extends ChartPanel {
+export default class HeadPanel extends ChartPanel {
+  /** @param {import("../../assets/board/panel.js").PanelSpec} spec @param {import("../../assets/board/panel.js").Board} board */
+  constructor(spec, board) {
+    super(spec, board);
+    this.lines = new HeadLines(this.body);
+    this.buildSteps();
+  }
+
   buildHead() {
     super.buildHead();
-    this.lines ??= new HeadLines(this.body);
-    if (!this.stepsBar) this.buildSteps();
-    this.mode = releaseAfterPointer(select("What this head does", this.spec.modes, "normal", (value) => {
-      this.modeChanged = performance.now();
-      commandMode(this.board, this.chosen().index, this.spec.heads, value);
-    }), "change");
+    this.mode = releaseAfterPointer(
+      select("What this head does", this.spec.modes, "normal", (value) => {
+        this.modeChanged = performance.now();
+        commandMode(this.board, this.chosen().index, this.spec.heads, value);
+      }),
+      "change",
+    );
     this.mode.title = "What this head does";
     this.mode.classList.add("np-head-mode");
     this.side.prepend(this.mode);
   }
 
   buildSteps() {
-    const button = (text, label, by) => releaseAfterPointer(el("button", { type: "button", class: "np-mini", text, "aria-label": label, on: { click: () => this.turn(by) } }));
+    const button = (text, label, by) =>
+      releaseAfterPointer(el("button", { type: "button", class: "np-mini", text, "aria-label": label, on: { click: () => this.turn(by) } }));
     this.stepTitle = el("span", { class: "np-step-title" });
     this.stepFormula = el("span", { class: "np-step-formula" });
     this.stepNote = el("span", { class: "np-step-note" });
     this.back = button("‹", "Step before", -1);
     this.next = button("›", "Next step", 1);
-    this.stepsBar = el("div", { class: "np-steps", hidden: true, role: "group", "aria-label": "Steps" },
-      this.back, this.next, el("div", { class: "np-step-text", "aria-live": "polite" }, this.stepTitle, this.stepFormula, this.stepNote));
+    this.stepsBar = el(
+      "div",
+      { class: "np-steps", hidden: true, role: "group", "aria-label": "Steps" },
+      this.back,
+      this.next,
+      el("div", { class: "np-step-text", "aria-live": "polite" }, this.stepTitle, this.stepFormula, this.stepNote),
+    );
     this.body.prepend(this.stepsBar);
   }
 
@@ -68,8 +82,7 @@ export class HeadPanel extends ChartPanel {
     const tab = this.tab().name;
     setText(this.title, headName(this.chosen().index, this.spec.heads));
     this.plot.hidden = tab === "lines";
-    if (this.lines) this.lines.node.hidden = tab !== "lines";
-    if (!this.stepsBar) return;
+    this.lines.node.hidden = tab !== "lines";
     this.stepsBar.hidden = tab !== "steps";
     const number = this.stepNumber();
     const step = this.spec.steps[number];
@@ -82,13 +95,13 @@ export class HeadPanel extends ChartPanel {
     this.resized = true;
   }
 
-  draw(Plotly, now) {
+  draw(now) {
     if (this.resized) {
       this.resized = false;
       this.resize();
     }
     this.askForSteps(now);
-    super.draw(Plotly, now);
+    super.draw(now);
     if (this.tab().name === "lines") this.lines.draw(this.board, this.spec, this.chosen());
     this.showMode();
   }
@@ -114,7 +127,7 @@ export class HeadPanel extends ChartPanel {
   showMode() {
     const { store } = this.board;
     const revision = store.revisionOf("heads");
-    if (revision === this.modesShown || (performance.now() - (this.modeChanged ?? -Infinity) < 600)) return;
+    if (revision === this.modesShown || performance.now() - (this.modeChanged ?? -Infinity) < 600) return;
     this.modesShown = revision;
     this.mode.value = this.spec.modes[store.get("heads")?.[this.chosen().index] ?? 0]?.value ?? "normal";
     this.mode.classList.toggle("np-on", this.mode.value !== "normal");

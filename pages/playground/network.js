@@ -1,22 +1,22 @@
 // The network panel: canvas, controls over it, pointer, tooltip, editor card.
 
-import { el, setText } from "./dom.js";
+import { el, setText } from "../../assets/board/dom.js";
+import { Panel } from "../../assets/board/panel.js";
+import { draftOf } from "./draft.js";
 import { Editor } from "./editor.js";
-import { buildControls, neuronName, updateControls } from "./network_controls.js";
+import { buildControls, updateControls } from "./network_controls.js";
 import { hitTest, sameHit } from "./network_hit.js";
 import { layoutNetwork, TOUCH_HEADER } from "./network_layout.js";
 import { NetworkPainter } from "./network_painter.js";
+import { neuronName } from "./neuron_name.js";
 import { parameterName } from "./parameter_name.js";
 import { Tooltip } from "./tooltip.js";
 
-export class NetworkView {
-  /**
-   * @param {HTMLElement} body the panel's body @param {HTMLElement} side a place in the panel's header
-   * @param {{store: import("./store.js").Store, edits: import("./edits.js").EditQueue, command: (c: any) => boolean, edit: (e: any) => void,
-   *   theme: () => any, structure: () => string, wake: () => void, locked: () => boolean, scale?: () => number}} board
-   */
-  constructor(body, side, board) {
-    this.board = board;
+export default class NetworkPanel extends Panel {
+  /** @param {import("../../assets/board/panel.js").PanelSpec} spec @param {import("../../assets/board/panel.js").Board} board */
+  constructor(spec, board) {
+    super(spec, board);
+    this.node.classList.add("np-wide");
     this.scroller = el("div", { class: "np-network-scroll" });
     this.stage = el("div", { class: "np-network-stage" });
     this.canvas = el("canvas", { class: "np-network-canvas", role: "img", "aria-label": "The network: features, hidden layers, output" });
@@ -24,10 +24,9 @@ export class NetworkView {
     this.edgeCanvas = el("canvas", { class: "np-network-edges", "aria-hidden": "true" });
     this.stage.append(this.edgeCanvas, this.canvas, this.controls);
     this.scroller.append(this.stage);
-    body.append(this.scroller);
-    this.body = body;
+    this.body.append(board.banner.node, this.scroller);
     this.layers = el("span", { class: "np-panel-note" });
-    side.append(this.layers);
+    this.side.append(this.layers);
     this.painter = new NetworkPainter(this.canvas, this.edgeCanvas);
     this.tooltip = new Tooltip(this.stage);
     this.editor = new Editor(this.stage, (index, value) => board.command({ op: "set_parameter", index, value }));
@@ -39,12 +38,13 @@ export class NetworkView {
     /** @type {number[]|null} */ this.pointer = null; // where the mouse was last seen to move
     this.networkText = "";
     this.later = 0;
-    this.dirty = true;
     this.listen();
   }
 
-  /** @param {any} network @param {number[][]} diverging */
-  setSpec(network, diverging) {
+  /** The network is the board's, not the panel's: others name its neurons. @param {import("../../assets/board/panel.js").PanelSpec} spec */
+  setSpec(spec) {
+    super.setSpec(spec);
+    const { network } = this.board.spec;
     const text = JSON.stringify(network);
     if (text !== this.networkText) {
       this.networkText = text;
@@ -52,11 +52,20 @@ export class NetworkView {
       this.editor.close();
       this.arrange();
     }
+    this.themeChanged();
+    this.standingChanged();
+  }
+
+  themeChanged() {
+    const diverging = this.board.diverging();
     const colors = JSON.stringify(diverging);
     if (colors !== this.colors) this.painter.setColors(diverging);
     this.colors = colors;
-    this.updateControls();
     this.redraw();
+  }
+
+  resize() {
+    this.arrange();
   }
 
   /** Lay everything out anew: another network, or another size. */
@@ -64,7 +73,7 @@ export class NetworkView {
     if (!this.network) return;
     const height = Math.max(240, this.scroller.clientHeight);
     const header = matchMedia("(pointer: coarse)").matches ? TOUCH_HEADER : undefined;
-    this.layout = layoutNetwork(this.network, this.scroller.clientWidth, height, header, this.board.scale?.() ?? 1);
+    this.layout = layoutNetwork(this.network, this.scroller.clientWidth, height, header, this.board.scale);
     this.stage.style.width = `${this.layout.width}px`;
     this.stage.style.height = `${height}px`;
     this.painter.setLayout(this.layout);
@@ -78,22 +87,26 @@ export class NetworkView {
       focus: (i) => this.setFocus(i),
       editBias: (i) => this.openEditor(this.layout.biases[i]),
     });
-    if (focused) for (const node of this.controls.querySelectorAll("button, select")) if (node.getAttribute("aria-label") === focused) /** @type {any} */ (node).focus();
-    this.updateControls();
+    if (focused)
+      for (const node of this.controls.querySelectorAll("button, select")) if (node.getAttribute("aria-label") === focused) /** @type {any} */ (node).focus();
+    this.standingChanged();
     this.redraw();
   }
 
-  updateControls() {
+  /** Bring the controls in line with what was clicked. */
+  standingChanged() {
     if (!this.parts) return;
-    const draft = this.board.edits.draft(this.network);
+    const draft = draftOf(this.board.edits, this.network);
     updateControls(this.parts, this.network, draft, this.board.locked());
     setText(this.layers, `Hidden layers: ${draft.hidden.length} · ${this.layout.parameters.toLocaleString("en")} parameters`);
   }
 
   /** @param {any} edit */
   edit(edit) {
-    this.board.edit(edit);
-    this.updateControls();
+    const last = edit.op === "feature" && !edit.on && draftOf(this.board.edits, this.network).features.filter((f) => f.on).length <= 1;
+    if (last && !this.board.locked()) this.board.notices.show("A network needs at least one feature.");
+    else this.board.edit(edit);
+    this.standingChanged();
   }
 
   /** @param {number} i */
@@ -102,22 +115,26 @@ export class NetworkView {
   }
 
   redraw() {
-    this.dirty = true;
+    this.due = true;
     this.board.wake();
   }
 
-  /** Whether the store's arrays are of the network shown. */
+  /** Without its numbers while frames of its structure are not here yet. */
   drawable() {
+    return this.layout !== null;
+  }
+
+  /** Whether the store's arrays are of the network shown. */
+  fits() {
     return this.board.store.structure !== null && this.board.store.structure === this.board.structure();
   }
 
   draw() {
-    if (!this.layout) return;
-    this.dirty = false;
+    this.due = false;
     const { store } = this.board;
-    const own = this.drawable() ? store : null;
+    const own = this.fits() ? store : null;
     const pin = own?.info?.pin ?? null;
-    this.painter.draw(own, { hover: this.hover, focus: this.focus, pin, theme: this.board.theme() });
+    this.painter.draw(own, { hover: this.hover, focus: this.focus, pin, theme: this.board.theme });
     if (this.painter.edgesWait && own?.info.state !== "playing" && !this.later) {
       this.later = setTimeout(() => {
         this.later = 0;
@@ -155,7 +172,7 @@ export class NetworkView {
       const [x, y] = place(event);
       const rested = event.type === "click" && this.pointer && Math.hypot(x - this.pointer[0], y - this.pointer[1]) < 1.5;
       if (rested && this.hover) return this.hover; // a click's place is rounded: what was pointed at is meant
-      return this.layout ? hitTest(this.layout, this.drawable() ? this.board.store.get("parameters") : null, x, y) : null;
+      return this.layout ? hitTest(this.layout, this.fits() ? this.board.store.get("parameters") : null, x, y) : null;
     };
     const onControl = (event) => event.target.closest?.(".np-layer, .np-add-layer, .np-editor, .np-tooltip");
     this.stage.addEventListener("pointermove", (event) => {
@@ -191,11 +208,18 @@ export class NetworkView {
 
   /** @param {number} parameter @param {number} [x] @param {number} [y] */
   openEditor(parameter, x, y) {
-    const parameters = this.drawable() ? this.board.store.get("parameters") : null;
+    const parameters = this.fits() ? this.board.store.get("parameters") : null;
     if (!parameters || this.board.locked()) return;
     const named = parameterName(this.network, this.layout, parameter);
     const box = this.layout.neurons[named.neuron];
     this.tooltip.hide();
-    this.editor.open(named, parameters, x ?? box.x, y ?? box.y + box.size, (p) => parameterName(this.network, this.layout, p), neuronName(this.network, this.layout, named.neuron));
+    this.editor.open(
+      named,
+      parameters,
+      x ?? box.x,
+      y ?? box.y + box.size,
+      (p) => parameterName(this.network, this.layout, p),
+      neuronName(this.network, named.neuron),
+    );
   }
 }
