@@ -6,11 +6,7 @@ from playground.points.datasets import DATASETS
 from playground.points.presets import NOTES, PRESETS, preset
 from playground.shell import controls
 from playground.shell.board import thumbnails_url
-<<<<<<< HEAD
 from playground.shell.display import display_settings
-=======
-from playground.shell.display import show_palettes, show_presets
->>>>>>> board
 from playground.shell.late import button, draw
 from playground.shell.run import Run
 from playground.shell.settings import Columns, Group, own, own_below, show_groups, show_setting
@@ -84,7 +80,6 @@ def activation_for_all(run: Run) -> None:
     )
 
 
-<<<<<<< HEAD
 def display(run: Run) -> None:
     """Colours, device, and what to start from."""
     display_settings(run, PRESETS, preset, NOTES)
@@ -108,17 +103,6 @@ REGULARIZATION = (
 )
 # choices as wide as the sidebar: half of it cuts their words
 NETWORK = (activation_for_all, "network.init", "network.seed", "network.output", own_below("network.init"))
-=======
-def display_settings(
-    run: Run, presets: Iterable[str] = PRESETS, make: Callable[[str], Any] = preset, notes: Mapping[str, str] = NOTES, help: str = SMALL
-) -> None:
-    """Colours, device, and what to start from, on pages with a network. `make` gives a preset's configuration, `help` is of the devices."""
-    show_palettes(run)
-    here = {"auto", run.config.training.device, *run.handle.devices}
-    shown = {name: "Fastest" if name == "auto" else name.upper() for name in CHOICES["training.device"] if name in here}
-    controls.choice(run, "training.device", "Device", shown, help=help)
-    show_presets(run, presets, make, notes)
->>>>>>> board
 
 
 def show_sidebar(run: Run) -> None:

@@ -11,7 +11,6 @@ from playground.shell.settings import show_setting
 from playground.tables.palettes import PALETTES
 
 
-<<<<<<< HEAD
 def display_settings(run: Run, presets: Iterable[str], make: Callable[[str], Any], notes: Mapping[str, str]) -> None:
     """`make` gives a preset's configuration, `notes` say what each is."""
     palette_setting(run)
@@ -22,10 +21,6 @@ def display_settings(run: Run, presets: Iterable[str], make: Callable[[str], Any
 
 def palette_setting(run: Run) -> None:
     """The colours of the board's maps, points and lines."""
-=======
-def show_palettes(run: Run) -> None:
-    """The colours of maps, points and lines."""
->>>>>>> board
     draw(
         run,
         st.selectbox,
@@ -50,12 +45,9 @@ def preset_setting(run: Run, presets: Iterable[str], make: Callable[[str], Any],
     """Runs to start from. A preset stays named, with its note, for as long as the run is that preset."""
     key = f"set.{run.page.name}.preset"
     present = next((name for name in presets if make(name) == run.config), None)
-<<<<<<< HEAD
 
     def title(name: str) -> str:
         return name.replace("-", " ").capitalize()
-=======
->>>>>>> board
 
     def load() -> None:
         if st.session_state[key]:
@@ -71,11 +63,7 @@ def preset_setting(run: Run, presets: Iterable[str], make: Callable[[str], Any],
         label="Start from a preset",
         options=list(presets),
         placeholder="Choose a preset",
-<<<<<<< HEAD
         format_func=title,
-=======
-        format_func=preset_title,
->>>>>>> board
     )
     if st.session_state[key]:
         st.caption(notes[st.session_state[key]])
