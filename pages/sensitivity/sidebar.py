@@ -27,6 +27,8 @@ def _change(run: Run, **changes: Any) -> None:
     run.refused = None
     try:
         run.document = parse_sensitivity({**run.document.model_dump(mode="json"), **changes})
+        if changes.keys() & {"x", "y"}:  # another map: its first cell
+            run.look(cell_x=0, cell_y=0)
     except ConfigError as error:
         run.refused = str(error)
 
