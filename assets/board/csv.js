@@ -26,5 +26,8 @@ export function tableCsv(spec, get) {
     .filter((column) => column.values);
   const value = (column, r) => (column.values[r] === -1 ? "" : column.values[r]);
   const names = spec.rows.map((row) => row.label ?? row);
-  return lines([["variant", ...columns.map((column) => column.title)], ...names.map((name, r) => [name, ...columns.map((column) => value(column, r))])]);
+  return lines([
+    [spec.row_label?.toLowerCase() ?? "row", ...columns.map((column) => column.title)],
+    ...names.map((name, r) => [name, ...columns.map((column) => value(column, r))]),
+  ]);
 }

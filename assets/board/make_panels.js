@@ -1,6 +1,7 @@
 // The panels that a board's specification names, each of its kind: those of the board, and those that the page brings as modules.
 
 import { addressOf } from "./address.js";
+import { ImagesPanel } from "./images.js";
 import { ChartPanel } from "./panels.js";
 import { TablePanel } from "./table.js";
 
@@ -11,7 +12,7 @@ import { TablePanel } from "./table.js";
 const brought = new Map();
 
 /** @type {Record<string, PanelClass>} */
-const KINDS = { chart: ChartPanel, table: TablePanel };
+const KINDS = { chart: ChartPanel, images: ImagesPanel, table: TablePanel };
 
 /**
  * Load the modules that a specification names, `{kind: path}`. Each one's default export is the panel's class.

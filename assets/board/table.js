@@ -1,4 +1,4 @@
-// A panel with a table, one row a variant: sorts by a click on a header, is written in place while the run goes on.
+// A panel with a table, a row for each of several items: sorts by a click on a header, is written in place while the run goes on.
 
 import { el, releaseAfterPointer, setText } from "./dom.js";
 import { format, formatPercent, formatShort } from "./format.js";
@@ -63,14 +63,14 @@ export class TablePanel extends Panel {
   build() {
     const { spec } = this;
     if (!spec.columns.some((column) => column.id === this.sort.id)) this.sort = { id: null, descending: false };
-    const columns = [{ id: null, label: spec.row_label ?? "Variant", best: null }, ...spec.columns];
+    const columns = [{ id: null, label: spec.row_label, best: null }, ...spec.columns];
     this.heads = columns.map((column) => {
       const button = releaseAfterPointer(el("button", { type: "button", class: "np-sort", text: column.label, on: { click: () => this.sortBy(column) } }));
       return { id: column.id, node: el("th", { scope: "col", "aria-sort": "none" }, button, column.array ? room(column) : null) };
     });
-    this.rows = spec.rows.map((row, variant) => this.buildRow(typeof row === "string" ? { label: row } : row, variant));
+    this.rows = spec.rows.map((row, item) => this.buildRow(typeof row === "string" ? { label: row } : row, item));
     this.lines = el("tbody", {}, ...this.rows.map((row) => row.node));
-    const last = el("th", { scope: "col" }, el("span", { class: "np-visually-hidden", text: spec.action ?? "Open" }));
+    const last = el("th", { scope: "col" }, el("span", { class: "np-visually-hidden", text: spec.action.label }));
     this.scroller.replaceChildren(el("table", { class: "np-table" }, el("thead", {}, el("tr", {}, ...this.heads.map((head) => head.node), last)), this.lines));
     this.order = this.rows.map((_, i) => i);
     this.written = -1;
@@ -78,8 +78,8 @@ export class TablePanel extends Panel {
     this.showSort();
   }
 
-  /** @param {{label: string, color?: string, dash?: string}} row @param {number} variant */
-  buildRow(row, variant) {
+  /** @param {{label: string, color?: string, dash?: string}} row @param {number} item */
+  buildRow(row, item) {
     const swatch = el("span", { class: "np-swatch", "aria-hidden": "true" });
     if (row.color) swatch.style.background = swatchBackground(row.color, row.dash);
     if (row.dash && row.dash !== "solid") swatch.style.width = "18px";
@@ -89,28 +89,28 @@ export class TablePanel extends Panel {
       const spread = el("span", { class: "np-spread" });
       return { value, spread, node: el("td", {}, value, spread) };
     });
-    const action = this.spec.action ?? "Open";
+    const { action } = this.spec;
     const open = releaseAfterPointer(
       el("button", {
         type: "button",
         class: "np-open",
-        text: action,
-        "aria-label": `${action} ${row.label}`,
-        on: { click: () => this.board.edit({ op: "open", variant }) },
+        text: action.label,
+        "aria-label": `${action.label} ${row.label}`,
+        on: { click: () => this.board.edit({ ...action.edit, [action.item]: item }) },
       }),
     );
     const name = el("th", { scope: "row" }, row.color ? swatch : null, el("span", { class: "np-row-label", text: row.label, title: row.label }), mark);
-    return { node: el("tr", { "data-variant": variant }, name, ...cells.map((cell) => cell.node), el("td", {}, open)), cells, mark };
+    return { node: el("tr", { "data-item": item }, name, ...cells.map((cell) => cell.node), el("td", {}, open)), cells, mark };
   }
 
   listen() {
-    const variant = (event) => {
-      const row = event.target.closest?.("tr[data-variant]");
-      return row ? Number(row.dataset.variant) : null;
+    const itemOf = (event) => {
+      const row = event.target.closest?.("tr[data-item]");
+      return row ? Number(row.dataset.item) : null;
     };
     this.scroller.addEventListener("pointerover", (event) => {
       this.pointed = true;
-      this.board.setHighlight(variant(event));
+      this.board.setHighlight(itemOf(event));
     });
     this.scroller.addEventListener("pointerleave", () => {
       this.pointed = false;
@@ -118,7 +118,7 @@ export class TablePanel extends Panel {
       this.resort(true);
     });
     this.scroller.addEventListener("focusin", (event) => {
-      if (event.target.matches(":focus-visible")) this.board.setHighlight(variant(event));
+      if (event.target.matches(":focus-visible")) this.board.setHighlight(itemOf(event));
     });
     this.scroller.addEventListener("focusout", () => this.board.setHighlight(null));
   }
@@ -148,9 +148,9 @@ export class TablePanel extends Panel {
     const values = column ? this.board.store.get(column.array) : null;
     if (column && !values) return;
     const order = sortRows(this.rows.length, values, this.sort.descending);
-    if (order.every((variant, i) => variant === this.order[i])) return;
+    if (order.every((item, i) => item === this.order[i])) return;
     this.order = order;
-    this.lines.append(...order.map((variant) => this.rows[variant].node));
+    this.lines.append(...order.map((item) => this.rows[item].node));
     if (focused instanceof HTMLElement && this.lines.contains(focused)) focused.focus({ preventScroll: true });
   }
 
@@ -203,11 +203,11 @@ export class TablePanel extends Panel {
     });
   }
 
-  /** @param {number|null} variant that is brought forward */
-  highlight(variant) {
-    if (variant === this.lit) return;
+  /** @param {number|null} item that is brought forward */
+  highlight(item) {
+    if (item === this.lit) return;
     this.rows[this.lit]?.node.classList.remove("np-lit");
-    this.rows[variant]?.node.classList.add("np-lit");
-    this.lit = variant;
+    this.rows[item]?.node.classList.add("np-lit");
+    this.lit = item;
   }
 }

@@ -70,7 +70,7 @@ def make_attention_panels(config: AttentionConfig, palette: Palette) -> list[Pan
     return [
         Panel("model", "model", "Model", kind="diagram", settings={"diagram": make_diagram(config)}),
         Panel("maps", "maps", "Attention of every head", kind="heads", every_frame=True,
-              settings={**sizes, **_modes(), **map_settings(config)}),
+              settings={**sizes, "array": "attention", **_modes(), **map_settings(config)}),
         Panel("attention", "head", "One head", enlarged, kind="enlarged", every_frame=True,
               settings={**sizes, **names, **_modes(), **head_settings(config, palette)}),
         Panel("probe", "probe", "Probe and answers", kind="tokens", every_frame=True, settings=probe_settings(config)),

@@ -21,14 +21,14 @@ export class HeadTip {
 
   /** @param {PointerEvent|null} event */
   point(event) {
-    const canvas = event?.target instanceof HTMLElement ? event.target.closest("[data-head]")?.querySelector("canvas") : null;
+    const canvas = event?.target instanceof HTMLElement ? event.target.closest(".np-map")?.querySelector("canvas") : null;
     if (!event || !canvas || event.pointerType === "touch")
       this.at = null; // a touch enlarges
     else {
       const map = canvas.getBoundingClientRect();
       const stage = this.panel.stage.getBoundingClientRect();
       const [across, down] = [(event.clientX - map.left) / map.width, (event.clientY - map.top) / map.height];
-      const head = Number(canvas.closest("[data-head]").getAttribute("data-head"));
+      const head = Number(canvas.closest(".np-map").getAttribute("data-item"));
       this.at = across >= 0 && across < 1 && down >= 0 && down < 1 ? { head, across, down, x: event.clientX - stage.left, y: event.clientY - stage.top } : null;
     }
     this.update();

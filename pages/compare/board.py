@@ -15,8 +15,7 @@ GRID = (
     '"maps maps loss" minmax(0, 1fr) "maps maps score" minmax(0, 1fr) "table table gradient" minmax(0, 1fr)'
     " / minmax(0, 1fr) minmax(0, 1fr) minmax(0, 1fr)"
 )
-MODULES = {"maps": "pages/compare/maps.js"}
-STYLES = ["pages/compare/maps.css"]
+OPEN = {"label": "Open", "edit": {"op": "open"}, "item": "variant"}  # in the playground
 # id, title, array, format, which is best
 COLUMNS = (
     ("test_loss", "Test loss", "loss", "low"),
@@ -75,6 +74,9 @@ def make_compare_panels(comparison: Comparison, palette: Palette) -> list[Panel]
         "array": "classes" if classes else "boundary",
         "extent": DATASETS[base.data.dataset].extent,
         "points": True,
+        "action": OPEN,
+        "marks": {"array": "table.state", "texts": ["", "diverged"]},
+        "wide": True,
     }
     left_out = make_variants(comparison)[1]
     if len(comparison.vary) == 2 and not left_out:  # a row for each value of the first setting, a column for each of the second
@@ -93,7 +95,7 @@ def make_compare_panels(comparison: Comparison, palette: Palette) -> list[Panel]
     rows = [{"label": name, "color": color, "dash": dash} for name, color, dash in zip(names, colors, dashes, strict=True)]
     gradient = LinesInfo("gradient", "gradient of layer 1, RMS", names, colors, False, log=True, dashes=dashes)
     return [
-        Panel("maps", "maps", "Decision boundaries", kind="maps", every_frame=True, settings=maps),
+        Panel("maps", "maps", "Decision boundaries", kind="images", every_frame=True, settings=maps),
         Panel(
             "loss",
             "loss",
@@ -107,7 +109,7 @@ def make_compare_panels(comparison: Comparison, palette: Palette) -> list[Panel]
             "Accuracy" if accuracy else "R²",
             _views(comparison, palette, "score", "accuracy" if accuracy else "R²", percent=accuracy, least=None if accuracy else -1),
         ),
-        Panel("table", "table", "Table", kind="table", settings={"rows": rows, "columns": columns, "action": "Open"}),
+        Panel("table", "table", "Table", kind="table", settings={"rows": rows, "columns": columns, "row_label": "Variant", "action": OPEN}),
         Panel("gradient", "gradient", "Gradient of the first layer", (make_lines_view("lines", "Lines", gradient),)),
     ]
 
@@ -117,8 +119,6 @@ def make_compare_board(comparison: Comparison, structure: str, palette: str = DE
     chosen = PALETTES[palette]
     return {
         "structure": structure,
-        "modules": MODULES,
-        "styles": STYLES,
         "grid": GRID,
         "controls": ["play", "step", "epoch", "reset", "new_weights", "speed", "stop_at"],
         "diverging": [list(colour) for colour in chosen.diverging],

@@ -97,14 +97,14 @@ def test_the_table_follows_and_its_order_waits_for_the_pointer(bench: Bench) -> 
     bench.open("kind=compare&variants=6&epochs=80")
     settle(bench)
     bench.page.get_by_role("columnheader", name="Test loss").get_by_role("button").click()
-    order = f"{ROWS}.map((row) => Number(row.dataset.variant))"
+    order = f"{ROWS}.map((row) => Number(row.dataset.item))"
     before = bench.page.evaluate(order)
     bench.page.evaluate("() => { window.kept = document.querySelector('.np-table td span'); window.words = kept.textContent; }")
     bench.page.keyboard.press("Space")
     bench.until("info.state === 'playing'")
     bench.page.wait_for_function("() => kept.isConnected && kept.textContent !== words")
     bench.control(diverged=before[0])
-    bench.page.locator(f"tr[data-variant='{before[0]}'] .np-row-mark").wait_for()
+    bench.page.locator(f"tr[data-item='{before[0]}'] .np-row-mark").wait_for()
     bench.until(f"b.store.get('table.test_loss')[{before[0]}] !== b.store.get('table.test_loss')[{before[0]}]")
     epoch = bench.value("info.epoch")
     bench.until(f"info.epoch > {epoch} + 60")
@@ -130,7 +130,7 @@ def test_a_diverged_variant_is_said_in_words(bench: Bench) -> None:
     assert bench.page.get_by_text("diverged").filter(visible=True).count() == 0
     bench.control(diverged=3)
     bench.page.locator(".np-map-mark").nth(3).wait_for()
-    bench.page.locator("tr[data-variant='3'] .np-row-mark").wait_for()
+    bench.page.locator("tr[data-item='3'] .np-row-mark").wait_for()
     assert "diverged" in (bench.page.locator(".np-map").nth(3).get_attribute("aria-label") or "")
     assert bench.page.locator(".np-map-mark").nth(0).is_hidden()
 
@@ -139,13 +139,13 @@ def test_pointing_at_a_variant_brings_it_forward_everywhere(bench: Bench) -> Non
     bench.open("kind=compare&variants=4&epochs=60").play()
     bench.page.locator(".np-map").nth(1).hover()
     bench.until(f"{SHADES}.join() === '0.15,1,0.15,0.15'")
-    assert bench.page.locator(".np-lit").evaluate_all("(nodes) => nodes.map((n) => n.dataset.variant)") == ["1", "1"]
+    assert bench.page.locator(".np-lit").evaluate_all("(nodes) => nodes.map((n) => n.dataset.item)") == ["1", "1"]
     epoch = bench.value("info.epoch")
     bench.until(f"info.epoch > {epoch} + 30")
     bench.until(f"b.charts.every((c) => c.chart.node.data[0].y.length > {epoch}) && {SHADES}.join() === '0.15,1,0.15,0.15'")
     bench.page.mouse.move(5, 500)
     bench.until(f"{SHADES}.join() === '1,1,1,1' && !document.querySelector('.np-lit')")
-    bench.page.locator("tr[data-variant='2']").hover()
+    bench.page.locator("tr[data-item='2']").hover()
     bench.until(f"{SHADES}.join() === '0.15,0.15,1,0.15'")
     bench.page.mouse.move(5, 500)
     bench.until(f"{SHADES}.join() === '1,1,1,1'")
@@ -161,7 +161,7 @@ def test_pointing_at_a_curve_brings_its_variant_forward(bench: Bench) -> None:
     )
     bench.page.mouse.move(place[0] + 30, place[1] - 30)
     bench.page.mouse.move(*place)
-    bench.until("document.querySelector('.np-map.np-lit')?.dataset.variant === '2'")
+    bench.until("document.querySelector('.np-map.np-lit')?.dataset.item === '2'")
     bench.until(f"{SHADES}.filter(Boolean).join() === '0.15,0.15,1,0.15'")
     bench.until("b.charts.find((c) => c.id === 'loss').chart.node._fullData[1].fillcolor.endsWith('0.048)')")
     bench.page.mouse.move(5, 500)

@@ -15,7 +15,7 @@ MODULES = sorted((ASSETS / "board").glob("*.js"))
 # What frames, edits and views of single pages say.
 WORDS = {
     "ablation", "activation", "activations", "attention", "boundary", "discretize", "exam", "feature", "features",
-    "inspect", "mistakes", "network", "neuron", "own_probe", "pin", "set_parameter", "set_probe",
+    "inspect", "mistakes", "network", "neuron", "own_probe", "pin", "set_parameter", "set_probe", "variant",
 }  # fmt: skip
 
 

@@ -90,7 +90,7 @@ def test_pointing_at_a_map_says_who_looks_where(board: AttentionBoard):
 
 def test_pointing_at_any_small_map_says_it_too(app: App, page: Page):
     board = AttentionBoard(page, app.url).open("?model.heads=4")
-    box = page.locator('.np-board [data-head="2"] canvas').bounding_box()
+    box = page.locator('.np-heads [data-item="2"] canvas').bounding_box()
     assert box
     page.mouse.move(box["x"] + box["width"] * 6.5 / 8, box["y"] + box["height"] * 3.5 / 8)
     tip = page.locator(".np-heads .np-tooltip")
@@ -106,7 +106,7 @@ def test_pointing_at_any_small_map_says_it_too(app: App, page: Page):
 
 
 def test_a_head_is_enlarged_by_a_click_and_stands_in_the_address(board: AttentionBoard):
-    board.page.locator('.np-board [data-head="1"]').click()
+    board.page.locator('.np-heads [data-item="1"]').click()
     expect(board.page.locator('.np-board [data-panel="attention"] .np-panel-title')).to_have_text("Layer 1, head 2")
     board.page.wait_for_function(
         """() => { const plot = document.querySelector('.np-board [data-panel="attention"] .js-plotly-plot');
@@ -175,7 +175,7 @@ def test_the_model_is_built_by_clicking(board: AttentionBoard):
     board.until("info.structure.endsWith('-causal')")
     board.page.wait_for_url("**model.causal=true**")
     expect(board.page.locator(".np-box-attention .np-box-note")).to_have_text("Q, K, V 4 × 8 × 16 · maps 4 × 8 × 8")
-    expect(board.page.locator(".np-board [data-head]")).to_have_count(8)
+    expect(board.page.locator(".np-heads [data-item]")).to_have_count(8)
     assert board.matrix("attention").shape == (2, 4, 8, 8)
 
 

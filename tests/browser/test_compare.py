@@ -50,7 +50,7 @@ def test_twelve_boundaries_differ_the_table_sorts_and_a_link_gives_the_same(comp
 
 def test_one_is_opened_in_the_playground(compare: Board):
     board = open_compare(compare, "?vary=network.activation:relu;sine&network.hidden=5,3")
-    board.page.locator('.np-board .np-map[data-variant="1"]').click()
+    board.page.locator('.np-board .np-map[data-item="1"]').click()
     board.until("info.structure.startsWith('2-5-3-1/')")
     board.page.wait_for_url("**network.activation=sine**")
     expect(board.page.get_by_label("Activation of layer 1")).to_have_value("sine")

@@ -18,6 +18,7 @@ test("curves are a header and a row for each that is kept", () => {
 test("a table has its spreads, and nothing where there is nothing yet", () => {
   const arrays = { "table.loss": [0.5, 0.25], "table.loss_std": [0.1, 0.2], "table.target": [-1, 12] };
   const spec = {
+    row_label: "Variant",
     rows: [{ label: "ReLU" }, "a,b"],
     columns: [
       { id: "loss", array: "table.loss", std: "table.loss_std" },

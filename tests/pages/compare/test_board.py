@@ -36,7 +36,7 @@ def sources(board: dict[str, Any]) -> set[str]:
     for panel in board["panels"]:
         if panel["kind"] == "table":
             found |= {column[key] for column in panel["columns"] for key in ("array", "std") if key in column}
-        if panel["kind"] == "maps":
+        if panel["kind"] == "images":
             found.add(panel["array"])
         for view in panel["views"]:
             for source in view["bindings"].values():
