@@ -13,7 +13,9 @@ class Small:
     held: tuple[str, ...] = ("training.device",)  # beginnings of the paths that stay as they are in runs that are trained
     timed: tuple[str, ...] = ()  # beginnings of the arrays that measure time
     varies: tuple[str, ...] = ()  # and of those whose shape follows the run
+    shown: tuple[Mapping[str, Any], ...] = ()  # commands after which a frame has all that a board may ask for
     remembers: tuple[str, ...] = ()  # and of those that follow what was looked at before
+    lasting: str = ""  # a link's query for a run that does not end by itself
 
 
 SMALL: dict[str, Small] = {
@@ -34,13 +36,15 @@ SMALL: dict[str, Small] = {
             "epochs": 3,
         },
         ("training.device", "data.points", "network.hidden", "x", "y", "seeds", "epochs"),
+        lasting="?seeds=8&epochs=2000",
     ),
     "attention": Small(
         {"model": {"width": 16}, "training": {"batch_size": 8}},
         ("training.device", "training.batch_size", "data.length", "model.layers", "model.width", "data.text"),
+        shown=({"op": "inspect", "layer": 0, "head": 0}, {"op": "ablate"}),
         remembers=("embedding.", "position.", "ablation"),
     ),
-    "perceptron": Small({"data": {"points": 20}}, ("data.points",), varies=("path.",)),
+    "perceptron": Small({"data": {"points": 20}}, ("data.points",), varies=("path.",), lasting="?data.dataset=xor"),
 }
 
 
