@@ -11,7 +11,7 @@ import torch
 
 from playground import docs
 from playground.core.settings import ConfigError
-from playground.nn import config as common
+from playground.kinds import KINDS
 from playground.nn.losses import mean_loss, mean_losses
 from playground.nn.optimizers import make_optimizer
 from playground.points import config
@@ -50,9 +50,8 @@ def added(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> tu
     path: str = request.param
     table, record = NEW[path]
     monkeypatch.setitem(table, record.name, record)
-    for choices in (config.CHOICES, common.CHOICES):
-        if path in choices:
-            monkeypatch.setitem(choices, path, tuple(table))
+    for kind in KINDS.values():
+        kind.settings.__dict__.pop("choices", None)  # made once, from the tables as they were
     return path, record.name
 
 
