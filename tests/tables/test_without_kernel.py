@@ -1,6 +1,7 @@
 """A record that the compiled kernel has no branch for builds, trains, compares and is documented; a name that no record has raises."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -45,14 +46,20 @@ NEW: dict[str, tuple[dict[str, Any], Any]] = {  # by path: the table, and a reco
 
 
 @pytest.fixture(params=NEW)
-def added(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+def added(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, str]]:
     """A path, and the name of a record that was added for it."""
     path: str = request.param
     table, record = NEW[path]
     monkeypatch.setitem(table, record.name, record)
+    forget_choices()
+    yield path, record.name
+    forget_choices()
+
+
+def forget_choices() -> None:
+    """They are made once, from the tables as they were."""
     for kind in KINDS.values():
-        kind.settings.__dict__.pop("choices", None)  # made once, from the tables as they were
-    return path, record.name
+        kind.settings.__dict__.pop("choices", None)
 
 
 def run(path: str, name: str, rate: float = 0.3, **training: Any) -> config.RunConfig:
