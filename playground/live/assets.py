@@ -36,11 +36,6 @@ class Assets:
             self._stamps, self._version = stamps, total.hexdigest()[:16]
         return self._version
 
-    def names(self, *patterns: str) -> list[str]:
-        """The files that fit one of the patterns, in their order."""
-        found = [path for pattern in patterns for path in sorted(self.root.glob(pattern)) if path.is_file()]
-        return [path.relative_to(self.root).as_posix() for path in found]
-
     def _files(self) -> list[Path]:
         return [path for pattern in SHOWN for path in self.root.glob(pattern) if path.is_file() and self._inside(path)]
 
