@@ -36,7 +36,7 @@ SMALL: dict[str, Small] = {
             "epochs": 3,
         },
         ("training.device", "data.points", "network.hidden", "x", "y", "seeds", "epochs"),
-        lasting="?seeds=8&epochs=2000",
+        lasting="?seeds=8&epochs=300",
     ),
     "attention": Small(
         {"model": {"width": 16}, "training": {"batch_size": 8}},

@@ -7,15 +7,6 @@ from tests.browser.driver import Board
 from tests.serving import App, serve
 
 
-@pytest.mark.parametrize("name", ["", "compare", "sensitivity", "attention"])
-def test_a_page_opened_directly_asks_for_nothing_that_is_not_there(app: App, page: Page, name: str):
-    answers: list[tuple[int, str]] = []
-    page.on("response", lambda response: answers.append((response.status, response.url)))
-    page.goto(app.url + name)
-    page.wait_for_function("() => window.__npBoard && window.__npBoard.framesDrawn > 0", timeout=180_000)  # it may have to compile
-    assert [answer for answer in answers if answer[0] >= 400] == []
-
-
 @pytest.mark.parametrize("path", ["nosuchpage", "no/such/**page**<b>"])
 def test_an_unknown_page_says_so_and_the_playground_works_below(browser, app: App, path: str):
     context = browser.new_context(viewport={"width": 1440, "height": 900})

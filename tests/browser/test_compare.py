@@ -133,17 +133,3 @@ def test_on_a_phone_the_map_is_whole_under_its_sentence_and_a_finger_finds_the_c
         boxes = [control.bounding_box() for control in controls.all()]
         assert len(boxes) > 20
         assert all(box and box["height"] >= 32 for box in boxes)
-
-
-@pytest.mark.parametrize(("width", "height"), [(1024, 768), (390, 844)])
-@pytest.mark.parametrize("path", ["compare", "sensitivity"])
-def test_small_screens_show_every_panel(browser: Browser, app: App, path: str, width: int, height: int):
-    with browser.new_context(viewport={"width": width, "height": height}) as context:
-        board = Board(context.new_page(), app.url + path)
-        board.page.goto(board.url)
-        board.until("b.framesDrawn > 0", timeout_s=60)
-        board.page.wait_for_function("() => document.querySelectorAll('.np-board .js-plotly-plot').length > 0")
-        boxes = [panel.bounding_box() for panel in board.page.locator(".np-board [data-panel]").all()]
-        assert all(box and box["height"] > 150 and box["x"] + box["width"] <= width for box in boxes)
-        plots = [plot.bounding_box() for plot in board.page.locator(".np-board .js-plotly-plot").all()]
-        assert all(plot and plot["height"] > 100 for plot in plots)

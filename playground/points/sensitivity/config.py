@@ -26,7 +26,7 @@ from playground.points.compare.config import (
 from playground.points.config import RunConfig
 from playground.points.cost import run_cost
 from playground.points.limits import check_map
-from playground.points.structure import split_sizes
+from playground.points.structure import count_parameters, split_sizes
 
 METRICS = {"test_loss": "Test loss", "test_score": "Test score", "train_loss": "Training loss"}
 PICKS = {"final": "its final value", "best": "its best value"}
@@ -173,7 +173,7 @@ def estimate(sensitivity: Sensitivity) -> Cost:
 def estimated_seconds(sensitivity: Sensitivity) -> float:
     """What the map takes on this machine, roughly."""
     cost, base = estimate(sensitivity), sensitivity.base
-    parameters = sum(a * b + b for a, b in zip(base.sizes[:-1], base.sizes[1:], strict=True))
+    parameters = count_parameters(base.sizes)
     points = base.data.points * base.data.train_share * sensitivity.epochs * cost.runs
     return (cost.updates * UPDATE_S + points * parameters * POINT_PARAMETER_S) / usable_cores()
 

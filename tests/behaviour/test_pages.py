@@ -1,0 +1,170 @@
+"""What every page that is listed does in a real browser. A new page is tested by being listed."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from pages import PAGES
+from playground.core.kind import Kind
+from playground.core.settings import ConfigError
+from tests.behaviour.small import small
+from tests.browser.driver import Board
+from tests.browser.test_accessibility import open_everything
+from tests.serving import App
+
+FIRST = next(iter(PAGES))
+READY = "b.framesDrawn > 0 && b.ready()"
+CONTROLS = 'button, select, input, textarea, summary, a[href], [tabindex]:not([tabindex="-1"]), [role="slider"]'
+
+# Name -> a number that follows every byte, for each array that the page holds.
+ARRAYS = """() => Object.fromEntries([...window.__npBoard.store.arrays].map(([name, { data, shape }]) => {
+  let number = 0;
+  for (const byte of new Uint8Array(data.buffer, data.byteOffset, data.byteLength)) number = (Math.imul(number, 31) + byte) | 0;
+  return [name, `${shape.join("x")}:${number}`];
+}))"""
+
+# What stands on the board: [name, left, top, right, bottom].
+BOXES = """() => [...document.querySelectorAll('.np-board [data-panel]')].map((node) => [node.dataset.panel, node.getBoundingClientRect()])
+  .filter(([, box]) => box.width > 0).map(([name, box]) => [name, box.left, box.top, box.right, box.bottom])"""
+
+
+def open_page(page: Page, app: App, name: str, query: str = "") -> Board:
+    """The page with its first frame drawn."""
+    page.goto(app.url + ("" if name == FIRST else name) + query)
+    return Board(page, app.url).until(READY, 180)  # the first run of all may have to be compiled
+
+
+def at_the_start(board: Board) -> Board:
+    """Also where a run has begun by itself."""
+    if board.info("step") > 0 or board.info("state") == "playing":
+        board.press("Reset")
+    return board.until("info.step === 0 && info.state === 'paused'")
+
+
+def arrays(board: Board, kind: Kind) -> dict[str, str]:
+    """What the page holds, without what measures time, follows earlier looks, or grows."""
+    known = small(kind.name)
+    but = ("curves", *known.timed, *known.remembers)
+    found: dict[str, Any] = board.page.evaluate(ARRAYS)
+    return {array: value for array, value in found.items() if not array.startswith(but)}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_it_opens_steps_plays_is_found_again_by_a_reload_and_resets_to_where_it_began(name: str, app: App, page: Page):
+    answers: list[tuple[int, str]] = []
+    page.on("response", lambda response: answers.append((response.status, response.url)))
+    kind = PAGES[name].kind
+    board = at_the_start(open_page(page, app, name, small(kind.name).lasting))
+    start = arrays(board, kind)
+    assert start
+    for button in ("Step", "Epoch"):  # where an epoch is one update, one of them is enough
+        if board.button(button).is_visible():
+            step = board.info("step")
+            board.press(button).until(f"info.step > {step} && info.state === 'paused'")
+    board.play().until("info.epoch >= 20").pause()
+    step, there = board.info("step"), arrays(board, kind)
+    assert there != start
+    page.reload()
+    board.until(f"{READY} && info.step === {step}")
+    assert arrays(board, kind) == there
+    board.press("Reset").until("info.step === 0")
+    assert arrays(board, kind) == start
+    assert [answer for answer in answers if answer[0] >= 400] == []
+
+
+def other_settings(kind: Kind) -> dict[str, str]:
+    """A link that says other seeds and two other choices."""
+    document, chosen = kind.parse({}), 0
+    for path in kind.settings.paths:
+        names = kind.settings.choices.get(path, ())
+        values = [5] if path.endswith(".seed") else list(names[1:3]) if chosen < 2 and not path.endswith(".device") else []
+        for value in values:
+            try:
+                changed = kind.with_base(document, kind.set_value(kind.base(document), path, value))
+            except ConfigError:
+                continue
+            if changed != document:
+                document, chosen = changed, chosen + bool(names)
+                break
+    return kind.parameters(document)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_link_gives_the_same_run_elsewhere(name: str, app: App, page: Page, browser: Browser):
+    kind = PAGES[name].kind
+    wanted = other_settings(kind)
+    query = "?" + "&".join(f"{path}={value}" for path, value in wanted.items())
+    board = at_the_start(open_page(page, app, name, query))
+    assert page.locator(".st-key-link-problems").count() == 0
+    page.wait_for_function("(paths) => paths.every((path) => new URLSearchParams(location.search).has(path))", arg=list(wanted))
+    with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
+        other = context.new_page()
+        other.goto(page.url)
+        twin = at_the_start(Board(other, app.url).until(READY))
+        assert other.url == page.url
+        assert arrays(twin, kind) == arrays(board, kind)
+        assert twin.info("structure") == board.info("structure")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_on_small_screens_and_in_the_dark_nothing_overlaps_or_scrolls_sideways(name: str, app: App, page: Page):
+    page.emulate_media(color_scheme="dark")
+    board = open_page(page, app, name)
+    lightness = """() => getComputedStyle(document.querySelector('.np-board .np-panel-title')).color
+                         .match(/\\d+/g).slice(0, 3).reduce((a, b) => a + +b, 0) / 3"""
+    assert page.evaluate(lightness) > 150
+    for width, height in ((1440, 900), (1024, 768), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        board.until(f"innerWidth === {width} && !b.resized && !b.scheduled && document.scrollingElement.scrollWidth <= innerWidth")
+        boxes = page.evaluate(BOXES)
+        assert boxes
+        for k, (one, left, top, right, bottom) in enumerate(boxes):
+            assert left >= 0 and right <= width + 1 and bottom - top > 50, (one, width)
+            for other, *box in boxes[k + 1 :]:
+                apart = right <= box[0] + 1 or box[2] <= left + 1 or bottom <= box[1] + 1 or box[3] <= top + 1
+                assert apart, f"{one} and {other} overlap at {width} px"
+
+
+# What the keyboard can come to, and at each step where it is. One of a group of choices stands for all.
+REACHED = f"""() => {{
+  const reached = new Set();
+  const seen = (e) => e.checkVisibility() && e.getClientRects().length > 0 && !e.disabled && !e.closest('[inert]');
+  window.__reach = () => {{
+    const e = document.activeElement, over = reached.has(e);
+    reached.add(e);
+    for (const one of e.closest('[role="radiogroup"]')?.querySelectorAll('*') ?? []) reached.add(one); // arrows go on from there
+    return {{ over, count: reached.size }};
+  }};
+  window.__missed = () => [...document.querySelectorAll('{CONTROLS}')]
+    .filter((e) => seen(e) && e.tabIndex >= 0 && !reached.has(e))
+    .map((e) => `${{e.tagName}} ${{e.getAttribute('aria-label') ?? e.textContent.trim().slice(0, 40)}}`);
+}}"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_keyboard_reaches_every_control(name: str, app: App, page: Page):
+    open_page(page, app, name)
+    open_everything(page)
+    page.evaluate(REACHED)
+    step: dict[str, Any] = {"over": False, "count": 0}
+    while not step["over"]:
+        page.keyboard.press("Tab")
+        step = page.evaluate("() => window.__reach()")
+    assert step["count"] > 10
+    assert page.evaluate("() => window.__missed()") == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_killed_worker_is_replaced_and_the_run_goes_on(name: str, app: App, page: Page):
+    before = {worker.pid: sum(worker.cpu_times()[:2]) for worker in app.workers()}  # other tests have used them too
+    board = at_the_start(open_page(page, app, name, small(PAGES[name].kind.name).lasting))
+    if page.get_by_label("Speed", exact=True).is_visible():
+        board.at_full_speed()
+    board.play().until("info.epoch >= 3")
+    busiest = max(app.workers(), key=lambda worker: sum(worker.cpu_times()[:2]) - before.get(worker.pid, 0.0))
+    busiest.kill()
+    epoch = board.info("epoch")
+    page.locator(".np-board").get_by_text("The training process was restarted").wait_for(timeout=60_000)
+    board.until(f"info.state === 'playing' && info.epoch > {epoch}")
+    board.pause()
