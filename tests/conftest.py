@@ -27,6 +27,7 @@ def page(browser: Browser) -> Iterator[Page]:
     """In a context of its own. Fails when anything is in the console."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
+    page.set_default_timeout(60_000)  # machines can be busy
     errors: list[str] = []
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))

@@ -15,7 +15,9 @@ from playground.core.trainer import Trainer
 from playground.shell.page import Page
 from tests.behaviour.fuzz import documents
 from tests.behaviour.small import small
+from tests.paths import ROOT
 
+PROTOCOL = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
 NAMES = ("array", "map", "sureness", "where", "std")  # what calls an array by its name
 OF_A_FRAME = {"epoch", "step", "epochs_per_s", "device"}  # what the engine adds to every frame
 
@@ -55,6 +57,11 @@ def assert_plain(value: Any) -> None:
     assert "bdata" not in json.dumps(value)  # an array that Plotly has packed
 
 
+def unknown(names: set[str]) -> set[str]:
+    """Of what this run does not send: what no run does. The protocol says of what comes only at times."""
+    return {name for name in names if f"`{name}`" not in PROTOCOL}
+
+
 def assert_fits(page: Page, document: Document) -> None:
     board = make_board(page, document)
     assert_plain(board)
@@ -65,10 +72,10 @@ def assert_fits(page: Page, document: Document) -> None:
     assert board["structure"] == trainer.structure
     sent = set(frame.arrays) | {f"curves.{column}" for column in trainer.columns}
     asked = sources(board)
-    assert asked and asked <= sent, asked - sent
+    assert asked and not (lacking := unknown(asked - sent)), lacking
     numbers = {*trainer.columns, *frame.readouts, *OF_A_FRAME}
     told = {readout["source"].removeprefix("readouts.") for readout in board["readouts"] if "source" in readout}
-    assert told <= numbers, told - numbers
+    assert not (lacking := unknown(told - numbers)), lacking
     for part in parts(board):
         for path in part.get("bindings", {}):
             trace = re.match(r"data\[(\d+)\]", path)

@@ -40,11 +40,11 @@ def test_the_charts_show_the_numbers_that_were_sent(board: Board):
                    const sent = s.curves.column('train_loss'), drawn = plot.data[0].y;
                    return drawn.length === sent.length && drawn[drawn.length - 1] === sent[sent.length - 1]; }"""
     )
-    shown = board.page.evaluate(
-        """() => document.querySelector('.np-board [data-panel="weights"] .js-plotly-plot')
-                     .data[0].z.flatMap((row) => Array.from(row)).filter(Number.isFinite)"""
+    board.page.wait_for_function(  # charts take turns
+        """() => { const sorted = (numbers) => Array.from(numbers).filter(Number.isFinite).sort((a, b) => a - b).join();
+                   const { z } = document.querySelector('.np-board [data-panel="weights"] .js-plotly-plot').data[0];
+                   return sorted(z.flatMap((row) => Array.from(row))) === sorted(window.__npBoard.store.arrays.get('parameters').data); }"""
     )
-    assert sorted(shown) == sorted(board.array("parameters"))
 
 
 def test_step_epoch_and_reset_to_the_same_weights(board: Board):

@@ -51,7 +51,7 @@ def test_names_have_titles_notes_and_settings_of_their_own_from_their_table():
 
 
 def test_a_record_that_is_added_to_a_table_is_accepted_and_named_everywhere(monkeypatch):
-    record = Optimizer("newton", "Newton", "torch.optim.SGD", (("momentum", "momentum"),), (), "Looks at the curvature.")
+    record = Optimizer("newton", "Newton", "torch.optim.SGD", (("momentum", "momentum"),), (), (), "Looks at the curvature.")
     monkeypatch.setitem(OPTIMIZERS, "newton", record)
     settings = Settings(House, "")
     assert settings.parse({"paint": {"optimizer": "newton"}}).paint.optimizer == "newton"

@@ -26,7 +26,7 @@ def get(port, path, host=None, accept="text/html"):
     return answer.status, answer.headers, text
 
 
-@pytest.mark.parametrize("path", ["/", "/compare", "/_stcore/health", "/live/assets/x/board/board.js"])
+@pytest.mark.parametrize("path", ["/", "/compare", "/_stcore/health", "/live/assets/x/assets/board/board.js"])
 def test_a_page_of_elsewhere_that_leads_its_name_here_reads_nothing(app, path):
     status, _, text = get(app.port, path, "evil.example")
     assert status == 400 and text.startswith("This server does not answer to that name.")
@@ -52,7 +52,7 @@ def test_answers_say_who_may_frame_them_and_what_they_may_load(app):
         headers = get(app.port, path)[1]
         assert headers["Content-Security-Policy"] == "frame-ancestors https://learn.school.org"
         assert headers.get_all("X-Content-Type-Options") == ["nosniff"]
-    headers = get(app.port, "/live/assets/x/board/board.js")[1]
+    headers = get(app.port, "/live/assets/x/assets/board/board.js")[1]
     assert headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors https://learn.school.org"
     assert headers.get_all("X-Content-Type-Options") == ["nosniff"]
 
