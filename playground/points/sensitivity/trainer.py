@@ -208,8 +208,17 @@ class SensitivityTrainer(Trainer):
         """What was measured so far, and how each run ended."""
         return {"curves": self._curves, "runs": self._state}
 
+    def state(self) -> Arrays:
+        """Networks under way are not kept: it goes on where the runs that are under way began."""
+        state, epoch = super().state(), self.epoch
+        while epoch < len(self.pieces) and self.pieces[epoch].start > 0:
+            epoch -= 1
+        back = {"epoch": epoch, "step": self.step - (self.epoch - epoch)}
+        state["counters"] = np.array([back[name] for name in self.counters], dtype=np.int64)
+        return state
+
     def counters_fit(self, counters: Mapping[str, int]) -> bool:
-        """Runs under way are not kept: it goes on where some begin."""
+        """It goes on where some runs begin, see `state`."""
         epoch = counters["epoch"]
         return epoch <= len(self.pieces) and (epoch == len(self.pieces) or self.pieces[epoch].start == 0)
 

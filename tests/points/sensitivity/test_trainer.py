@@ -169,3 +169,17 @@ def test_a_session_stops_by_itself():
     assert session.run.trainer.finished
     session.apply(make_command({"op": "reset"}, SENSITIVITY.commands))
     assert session.run.trainer.epoch == 0 and not session.run.trainer.finished
+
+
+def test_a_map_that_was_left_in_the_middle_of_some_runs_goes_on_with_those(monkeypatch):
+    monkeypatch.setattr("playground.points.sensitivity.trainer.PIECE_SECONDS", 1e-9)  # a piece an epoch
+    trainer, fresh = make_trainer(MAP), make_trainer(MAP)
+    while trainer.pieces[trainer.epoch].start == 0:
+        trainer.train(1)
+    fresh.load_state(trainer.state())
+    assert 0 <= fresh.epoch < trainer.epoch and trainer.pieces[fresh.epoch].start == 0
+    for one in (trainer, fresh):
+        one.train(len(one.pieces))
+        assert one.finished
+    for name, values in trainer.snapshot(True).arrays.items():
+        np.testing.assert_array_equal(values, fresh.snapshot(True).arrays[name], name)
