@@ -55,12 +55,16 @@ def open_everything(page: Page) -> None:
         )
 
 
+AT_REST = """() => document.getAnimations().every((one) => one.playState !== 'running' || one.effect.getTiming().iterations === Infinity)"""
+
+
 def visit(page: Page, url: str, name: str) -> Board:
     """A page with its first frame drawn and everything open."""
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(url + name)
     page.wait_for_function("() => window.__npBoard?.framesDrawn > 0", timeout=180_000)  # it may have to compile
     open_everything(page)
+    page.wait_for_function(AT_REST)  # colours that fade in are no colours yet
     return Board(page, url)
 
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from playground.core.settings import ConfigError
@@ -24,17 +24,20 @@ from playground.points.sensitivity.config import (
 def maps(draw):
     x, y = draw(st.lists(st.sampled_from(NUMERIC), min_size=2, max_size=2, unique=True))
     axis = lambda path: st.lists(st.sampled_from(VARIED[path].values), min_size=2, max_size=len(VARIED[path].values), unique=True)  # noqa: E731
-    return parse_sensitivity(
-        {
-            "base": {"data": {"dataset": draw(st.sampled_from(["xor", "spiral"])), "seed": draw(st.integers(0, 99))}},
-            "x": {"setting": x, "values": draw(axis(x))},
-            "y": {"setting": y, "values": draw(axis(y))},
-            "seeds": draw(st.integers(1, 8)),
-            "epochs": draw(st.integers(1, 2000)),
-            "metric": draw(st.sampled_from(["test_loss", "test_score", "train_loss"])),
-            "pick": draw(st.sampled_from(["final", "best"])),
-        }
-    )
+    document = {
+        "base": {"data": {"dataset": draw(st.sampled_from(["xor", "spiral"])), "seed": draw(st.integers(0, 99))}},
+        "x": {"setting": x, "values": draw(axis(x))},
+        "y": {"setting": y, "values": draw(axis(y))},
+        "seeds": draw(st.integers(1, 8)),
+        "epochs": draw(st.integers(1, 2000)),
+        "metric": draw(st.sampled_from(["test_loss", "test_score", "train_loss"])),
+        "pick": draw(st.sampled_from(["final", "best"])),
+    }
+    try:
+        return parse_sensitivity(document)
+    except ConfigError as error:  # the largest maps take too long
+        assume("of computing" not in str(error))
+        raise
 
 
 @settings(max_examples=50, deadline=None)
