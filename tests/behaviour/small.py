@@ -15,12 +15,17 @@ class Small:
     varies: tuple[str, ...] = ()  # and of those whose shape follows the run
     shown: tuple[Mapping[str, Any], ...] = ()  # commands after which a frame has all that a board may ask for
     remembers: tuple[str, ...] = ()  # and of those that follow what was looked at before
+    at_times: tuple[str, ...] = ()  # read-outs that only some runs have
+    longer: str = ""  # and for one that a busy machine does not end while another process starts; as `lasting` where it is empty
     lasting: str = ""  # a link's query for a run that does not end by itself
 
 
 SMALL: dict[str, Small] = {
     "mlp": Small(
-        {"data": {"points": 60}}, ("training.device", "data.points", "network.hidden"), varies=("classes", "sureness", "boundary")
+        {"data": {"points": 60}},
+        ("training.device", "data.points", "network.hidden"),
+        varies=("classes", "sureness", "boundary"),
+        shown=({"op": "pin", "neuron": 0},),
     ),
     "compare": Small(
         {"base": {"data": {"points": 60}}, "seeds": 2},
@@ -37,6 +42,7 @@ SMALL: dict[str, Small] = {
         },
         ("training.device", "data.points", "network.hidden", "x", "y", "seeds", "epochs"),
         lasting="?seeds=8&epochs=300",
+        longer="?seeds=8&epochs=2000",
     ),
     "attention": Small(
         {"model": {"width": 16}, "training": {"batch_size": 8}},
@@ -44,7 +50,7 @@ SMALL: dict[str, Small] = {
         shown=({"op": "inspect", "layer": 0, "head": 0}, {"op": "ablate"}),
         remembers=("embedding.", "position.", "ablation"),
     ),
-    "perceptron": Small({"data": {"points": 20}}, ("data.points",), varies=("path.",), lasting="?data.dataset=xor"),
+    "perceptron": Small({"data": {"points": 20}}, ("data.points",), varies=("path.",), at_times=("bound",), lasting="?data.dataset=xor"),
 }
 
 

@@ -15,9 +15,7 @@ from playground.core.trainer import Trainer
 from playground.shell.page import Page
 from tests.behaviour.fuzz import documents
 from tests.behaviour.small import small
-from tests.paths import ROOT
 
-PROTOCOL = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
 NAMES = ("array", "map", "sureness", "where", "std")  # what calls an array by its name
 OF_A_FRAME = {"epoch", "step", "epochs_per_s", "device"}  # what the engine adds to every frame
 
@@ -57,25 +55,22 @@ def assert_plain(value: Any) -> None:
     assert "bdata" not in json.dumps(value)  # an array that Plotly has packed
 
 
-def unknown(names: set[str]) -> set[str]:
-    """Of what this run does not send: what no run does. The protocol says of what comes only at times."""
-    return {name for name in names if f"`{name}`" not in PROTOCOL}
-
-
 def assert_fits(page: Page, document: Document) -> None:
     board = make_board(page, document)
     assert_plain(board)
     trainer: Trainer = load(page.kind.trainer)(document.model_dump(mode="json"))
-    for command in small(page.kind.name).shown:
-        trainer.command(command)
+    known = small(page.kind.name)
     frame = trainer.snapshot(True)
-    assert board["structure"] == trainer.structure
     sent = set(frame.arrays) | {f"curves.{column}" for column in trainer.columns}
+    for command in known.shown:
+        trainer.command(command)
+        sent |= set(trainer.snapshot(True).arrays)
+    assert board["structure"] == trainer.structure
     asked = sources(board)
-    assert asked and not (lacking := unknown(asked - sent)), lacking
-    numbers = {*trainer.columns, *frame.readouts, *OF_A_FRAME}
+    assert asked and asked <= sent, asked - sent
+    numbers = {*trainer.columns, *trainer.snapshot(True).readouts, *OF_A_FRAME, *known.at_times}
     told = {readout["source"].removeprefix("readouts.") for readout in board["readouts"] if "source" in readout}
-    assert not (lacking := unknown(told - numbers)), lacking
+    assert told <= numbers, told - numbers
     for part in parts(board):
         for path in part.get("bindings", {}):
             trace = re.match(r"data\[(\d+)\]", path)

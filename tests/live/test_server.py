@@ -101,17 +101,6 @@ def test_a_token_opens_so_many_sockets_and_another_when_one_is_closed(server):
             assert time.monotonic() < deadline
 
 
-def test_a_browser_that_gives_credit_and_never_reads_is_let_go():
-    with serve(seconds=0.0001) as (_, url, token, _, _, _), connect(url + token, max_queue=1) as browser:
-        browser.send('{"op": "speed", "mode": "max"}')
-        browser.send('{"op": "play"}')
-        deadline = time.monotonic() + 60
-        with pytest.raises(ConnectionClosed):
-            while time.monotonic() < deadline:
-                browser.send('{"op": "credit", "n": 2}')
-                time.sleep(0.005)
-
-
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_everything_while_frames_stream(how):
     with serve(seconds=0.0001) as (process, url, token, watch_token, pids, _), connect(url + token) as browser:

@@ -61,7 +61,7 @@ class SensitivityTrainer(Trainer):
         self.possible = [cell for cell in self.cells if cell.config]
         if not self.possible:
             raise ConfigError([Problem("x", f"leaves no valid cell: {self.cells[0].problem}")])
-        self._way, self._threads = backend, threads
+        self._backend, self._threads = backend, threads
         self._at = curve_epochs(sensitivity.epochs)
         self.runs = [(cell, k) for cell in self.possible for k in range(sensitivity.seeds)]
         per_cell = [run_cost(cell.config) for cell in self.possible if cell.config]
@@ -130,7 +130,7 @@ class SensitivityTrainer(Trainer):
     def _compute(self, piece: Piece) -> Pieces[None]:
         runs = [self.runs[k] for k in piece.runs]
         if piece.start == 0 or self._many is None:
-            self._many = Many([_seeded(cell, k) for cell, k in runs], self._way, self._threads)
+            self._many = Many([_seeded(cell, k) for cell, k in runs], self._backend, self._threads)
             yield
             self._last = yield from self._many.measure_in_pieces()
             self._first_loss = self._last[:, 0].copy()
