@@ -55,6 +55,19 @@ class Back(Command):
     op: Literal["back"]
 
 
+class LookBack(Command):
+    """Show the run as it was at an epoch (the last kept moment that is not after it); null: as it is now. Training rests meanwhile."""
+
+    op: Literal["look_back"] = "look_back"
+    epoch: Annotated[float, Field(ge=0.0, le=1e15)] | None
+
+
+class GoOn(Command):
+    """The run goes on from the moment that is looked at; what came after it is forgotten."""
+
+    op: Literal["go_on"]
+
+
 class Speed(Command):
     """Steps per second, epochs per second, epochs per frame, or at full speed (then `value` has no meaning)."""
 
@@ -72,7 +85,7 @@ class StopAt(Command):
     accuracy: StopAccuracy | None = None
 
 
-Universal = Credit | Full | Play | Pause | Step | Epoch | Reset | Back | Speed | StopAt
+Universal = Credit | Full | Play | Pause | Step | Epoch | Reset | Back | LookBack | GoOn | Speed | StopAt
 OPEN_TO_WATCHERS = (Credit, Full)
 
 Own = tuple[type[Command], ...]  # the commands that only one kind of run knows

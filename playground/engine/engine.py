@@ -18,6 +18,7 @@ from playground.engine import blame
 from playground.engine.errors import EngineError
 from playground.engine.handle import Role, SessionHandle
 from playground.engine.process import WorkerProcess
+from playground.engine.scratch import Scratch
 
 log = logging.getLogger(__name__)
 
@@ -92,6 +93,7 @@ class EmbeddedEngine:
         self._try_again = 0.0  # not before then
         self._balance_at = 0.0
         self._moves: dict[str, WorkerProcess] = {}  # where sessions that leave their worker go
+        self._scratch = Scratch()
         self._complaint = ""  # the keeper's last, so that it is not repeated
 
     # ---- for all ----
@@ -100,6 +102,7 @@ class EmbeddedEngine:
         with self._lock:
             if self._keeper or self._closing:
                 return
+            self._scratch.open()
             self._workers = [self._new_worker() for _ in range(self._count)]
             self._keeper = threading.Thread(target=self._keep, name="engine", daemon=True)
             self._keeper.start()
@@ -122,6 +125,7 @@ class EmbeddedEngine:
         self._events.put(None)
         if self._keeper and self._keeper is not threading.current_thread():
             self._keeper.join(END_WITHIN)
+        self._scratch.close()
 
     def open(self, kind: str, config: dict[str, Any]) -> SessionHandle:
         if kind not in self.kinds:
@@ -139,6 +143,7 @@ class EmbeddedEngine:
                 self._forget,
                 lambda: list(self._devices),
                 time.monotonic,
+                self._scratch,
             )
             self._handles[handle.id] = handle
             self._tokens[handle.token] = (handle, "owner")
@@ -255,7 +260,7 @@ class EmbeddedEngine:
             # The keeper's own time: after the machine, or only this process, was asleep, nobody is late.
             passed, last = min(now - last, 2 * TICK), now
             listen = partial(self._listen, passed)
-            for step in (self._replace_ended, self._launch_all, listen, self._balance, self._look_after_idle):
+            for step in (self._replace_ended, self._launch_all, listen, self._balance, self._look_after_idle, self._tidy):
                 try:
                     step()
                 except Exception as error:
@@ -394,6 +399,13 @@ class EmbeddedEngine:
             handle.stay()
         else:
             handle.place(target if target in self._able() else self._least_loaded())  # type: ignore[arg-type]
+
+    def _tidy(self) -> None:
+        """Mostly nothing: a worker removes what its sessions kept, unless it ends first."""
+        found = self._scratch.sessions()
+        with self._lock:
+            left = found - self._handles.keys()
+        self._scratch.remove(left)
 
     def _look_after_idle(self) -> None:
         now = time.monotonic()

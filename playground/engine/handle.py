@@ -11,6 +11,7 @@ from playground.core.kind import Kind
 from playground.engine.commands import MAX_CREDITS, OPEN_TO_WATCHERS, CommandError, Credit, make_command
 from playground.engine.keepsake import decode_keepsake, encode_keepsake
 from playground.engine.report import Answer, Report
+from playground.engine.scratch import Scratch
 
 if TYPE_CHECKING:
     from playground.engine.process import WorkerProcess
@@ -78,8 +79,10 @@ class SessionHandle:
         forget: Callable[["SessionHandle"], None],
         devices: Callable[[], list[str]],
         clock: Callable[[], float],
+        scratch: Scratch | None = None,
     ):
         self.id = secrets.token_hex(4)  # for the log and the workers; no secret
+        self._folder = scratch.folder(self.id) if scratch else None
         self.token, self.watch_token, self.kind = token, watch_token, kind
         self.lock = threading.RLock()
         self.worker: WorkerProcess | None = None
@@ -216,9 +219,8 @@ class SessionHandle:
                 status = report.status if playing else report.status | {"state": "paused"}
                 report = report._replace(curves=self.curves, status=status)
             subscribers = {s.number: (s.role == "owner", s.credits) for s in self.subscriptions.values()}
-            self.send(
-                "open", self.kind.name, report.config if report else self._asked, report, subscribers, None if report else self._last, news
-            )
+            config, number = (report.config, None) if report else (self._asked, self._last)
+            self.send("open", self.kind.name, config, report, subscribers, number, news, self._folder)
             if report and report.config != self._asked and not any(what == "configure" for what, *_ in held):
                 self.send("configure", self._asked, self._last)
             for what, *rest in held:

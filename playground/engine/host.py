@@ -12,11 +12,12 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from playground.core.kind import Kind
 from playground.core.settings import ConfigError
-from playground.engine.commands import CommandError, Credit, Full, Pause, Play, Reset, Speed, StopAt
+from playground.engine.commands import CommandError, Credit, Full, LookBack, Pause, Play, Reset, Speed, StopAt
 from playground.engine.keepsake import SENTENCES, UNFIT
 from playground.engine.report import Answer, Frame, Note, Report
 from playground.engine.session import Session
@@ -31,7 +32,7 @@ SPARE, LONGEST_WAIT = 1.0, 60.0
 PATIENCE = 50  # rounds in which a session may finish what it is at before it moves
 AT_ONCE = 1000  # messages taken in between two rounds
 LONGEST_LINE = 200  # commands of one session that may wait
-LAST_ONE_COUNTS = (Play, Pause, Reset, Speed, StopAt)  # of several in a row
+LAST_ONE_COUNTS = (Play, Pause, Reset, LookBack, Speed, StopAt)  # of several in a row
 
 UNUSABLE = "These settings could not be used; the log has the details."
 TOO_MANY = "Commands come faster than this run can follow; some were left out."
@@ -78,6 +79,7 @@ class Host:
             case "unsubscribe":
                 session.outlet.remove(*rest)
             case "close":
+                session.close()
                 self._forget(id)
             case "command" if isinstance(rest[0], Credit | Full):
                 session.apply(*rest)
@@ -182,9 +184,13 @@ class Host:
         subscribers: Mapping[int, tuple[bool, int]],
         number: int | None = None,
         news: str | None = None,
+        folder: str | None = None,
     ) -> None:
-        """`number` is that of the settings; `news`, what to say once the run of the report was taken up, with {epoch} in it."""
-        session = Session(id, self._kinds[kind], config, partial(self._say, id), self._clock)
+        """`number` is that of the settings; `news`, what to say once the run of the report was taken up, with {epoch} in it.
+
+        `folder` is where what the session keeps lies, also for a worker after this one.
+        """
+        session = Session(id, self._kinds[kind], config, partial(self._say, id), self._clock, Path(folder) if folder else None)
         self.sessions[id] = session
         self._due[id] = 0.0
         self._lines[id] = deque([("start", id, report, number, news)])

@@ -63,6 +63,7 @@ def restore(session: "Session", report: Report) -> None:
         run.curves.trim(run.trainer.epoch)
     look_again(run.trainer, report.view)
     run.edited()
+    run.history.forget_after(run.progress)  # files of what came after the report
     if report.kept:
         run.take_up(report.kept)
     run.check()

@@ -2,7 +2,8 @@
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,15 +32,31 @@ def _goal(score: str, value: float) -> str:
     return f"test {score} is at least " + (f"{100 * value:g} %" if score == "accuracy" else f"{value:g}")
 
 
+class Present(NamedTuple):
+    """Where a run stands, put aside while an earlier moment is looked at."""
+
+    kept: Kept
+    progress: float
+    row: dict[str, float] | None
+
+
 class Run:
     """A trainer and what came of it so far. `clock`: seconds, those left out in which it waits between two pieces of work.
 
-    Before anything else it is measured, with `check` or `measure`.
+    Before anything else it is measured, with `check` or `measure`. `config` is the trainer's, in JSON form; kept moments lie in `folder`.
     """
 
-    def __init__(self, trainer: Trainer, number: int, clock: Callable[[], float] = time.perf_counter):
+    def __init__(
+        self,
+        trainer: Trainer,
+        number: int,
+        clock: Callable[[], float] = time.perf_counter,
+        config: Mapping[str, Any] | None = None,
+        folder: Path | None = None,
+    ):
         self.trainer = trainer
         self.number = number
+        self.config: Mapping[str, Any] = config or {}
         self.curves = Curves(trainer.columns)
         self.row: dict[str, float] | None = None  # of the state as it is; None when it has moved on since
         self.per_update = 0.0  # seconds
@@ -47,12 +64,23 @@ class Run:
         self._measured, self._cost = -math.inf, 0.0  # when the run was last measured, and the seconds it took
         self._clock = clock
         self._sound: Kept | None = None
-        self.history = History()
+        self.history = History(folder=folder / str(number) if folder else None)
+        self._present: Present | None = None  # None while the trainer is at it
 
     @property
     def measured(self) -> bool:
         """Whether it ever was."""
         return self._sound is not None
+
+    @property
+    def past(self) -> bool:
+        """Whether an earlier moment is looked at."""
+        return self._present is not None
+
+    @property
+    def present(self) -> float:
+        """How far the run has come, in epochs, whatever is looked at."""
+        return self._present.progress if self._present else self.progress
 
     @property
     def progress(self) -> float:
@@ -156,15 +184,16 @@ class Run:
         if problem and self._sound:
             return problem
         self.row = row
-        self._keep(row)
+        if not self.past:
+            self._keep(row)
         return None
 
     def _keep(self, row: dict[str, float]) -> None:
         loss = float(row.get(self.trainer.objective, 0.0))
-        self._sound = Kept(self.progress, loss, self.trainer.state())
+        self._sound = Kept(self.progress, loss, self.trainer.state(), self.config)
         if self.whole:
             self.curves.append(self.trainer.epoch, as_float(row, self.curves.columns))
-            self.history.add(*self._sound)
+            self.history.add(self._sound)
 
     def snapshot(self, full: bool) -> tuple[Snapshot, bool]:
         """The run's arrays, all finite, and whether they were so by themselves."""
@@ -186,28 +215,74 @@ class Run:
         return [kept for kept in (best, self._sound) if kept]
 
     def take_up(self, keepsakes: list[Kept]) -> None:
-        """Take over the keepsakes of this run in another process."""
-        self.history = History()
-        for kept in keepsakes:
-            self.history.add(*kept)
+        """Take over the keepsakes of this run in another process; what it kept as files is there already."""
+        self.history.insert(keepsakes[0])
         self._sound = keepsakes[-1]
 
-    def reconfigure(self, config: Any) -> None:
+    def reconfigure(self, config: Mapping[str, Any]) -> None:
         """Other settings, same weights. Where they measure another loss, what was kept before cannot be compared with what comes."""
         self.check()
         before = self._sound
-        self.trainer.reconfigure(config)
-        self.row = None
+        self._reconfigure(config)
         if not self.check() and before and self._sound and before.loss != self._sound.loss:
-            self.history = History()
-            self.history.add(*self._sound)
+            self.history.forget_losses()
+            self.history.add(self._sound)
+
+    def _reconfigure(self, config: Mapping[str, Any]) -> None:
+        self.trainer.reconfigure(config)
+        self.config = config
+        self.row = None
 
     def go_back(self, best: bool = False) -> int:
         """Put the trainer back to the best state that was kept, else to the last sound one. Returns its epoch."""
         kept = (self.history.best() if best else None) or self._sound
         assert kept is not None  # the first check keeps one
+        self._go_to(kept)
+        return self.trainer.epoch
+
+    def _go_to(self, kept: Kept) -> None:
+        """The run goes on from there: what came after it is forgotten."""
         self.trainer.load_state(kept.state)
         self.curves.trim(self.trainer.epoch)
+        self.history.forget_after(kept.time)
         self.row = None
         self._sound = kept
+
+    # ---- back in time ----
+
+    def look_back(self, time: float) -> float | None:
+        """Put the trainer to the last kept moment that is not after a time, as it was then; nothing is kept meanwhile.
+
+        Returns its time in epochs, None where there is none, and nothing has changed then.
+        """
+        kept = self.history.at(time)
+        if kept is None:
+            return None
+        if self._present is None:
+            self._present = Present(Kept(self.progress, math.nan, self.trainer.state(), self.config), self.progress, self.row)
+        self._as_it_was(kept)
+        return kept.time
+
+    def look_at_present(self) -> None:
+        """Put the trainer back to where the run stands."""
+        if self._present:
+            self._as_it_was(self._present.kept)
+            self.row = self._present.row
+            self._present = None
+
+    def go_on_from_past(self) -> int:
+        """The run goes on from the moment that is looked at, with the settings of now. Returns its epoch."""
+        assert self._present
+        config, self._present = self._present.kept.config, None
+        kept = self.history.at(self.progress)
+        if kept:  # always: it is looked at
+            self._go_to(kept)
+        if config != self.config:
+            self.reconfigure(config)
         return self.trainer.epoch
+
+    def _as_it_was(self, kept: Kept) -> None:
+        if kept.config != self.config:
+            self._reconfigure(kept.config)
+        self.trainer.load_state(kept.state)
+        self.row = None

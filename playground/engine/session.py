@@ -1,9 +1,13 @@
 """One person's run inside a worker: its commands, its turns, its frames. It knows nothing of points or layers."""
 
 import math
+import shutil
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from playground.core.command import Command
 from playground.core.kind import Kind, load
@@ -15,6 +19,8 @@ from playground.engine.commands import (
     Credit,
     Epoch,
     Full,
+    GoOn,
+    LookBack,
     Pause,
     Play,
     Reset,
@@ -40,6 +46,8 @@ SHARE = 0.1  # seconds of a frame's cost
 REPORT_GAP = 1.0  # seconds between reports that no frame asks for
 REPORT_RATE = 2**21  # bytes a second that reports with frames may take: large states are reported less often
 NO_STOP = StopAt()
+REST = Pause | Speed | StopAt | GoOn  # commands that leave the past on show
+NOT_THEN = "This is the run as it was. Go on from here, or return to now, to change it."
 
 
 class Session:
@@ -52,6 +60,7 @@ class Session:
         config: dict[str, Any],
         emit: Callable[["Frame | Note | Report"], None],
         clock: Callable[[], float] = time.perf_counter,
+        folder: Path | None = None,  # for what its runs keep
     ):
         self.id = id
         self.config = config
@@ -62,7 +71,7 @@ class Session:
         self.pace = Pace()
         self.meter = Meter()
         self.run: Run | None = None  # None when the very first one could not be made
-        self.kind, self._emit, self._clock = kind, emit, clock
+        self.kind, self._emit, self._clock, self._folder = kind, emit, clock, folder
         self._work: Pieces[None] | None = None  # of a turn that did not get done within its budget
         self._left, self._away = clock(), 0.0  # when the last turn ended, and the seconds between turns so far
         self._step = False  # an update that was asked for and is still to come
@@ -81,7 +90,7 @@ class Session:
 
     def start(self, report: Report | None = None) -> None:
         """Make the trainer, or put it back to where a lost worker's report says."""
-        self.run = Run(self._make(self.config), report.status["run"] if report else 1, self._own_time)
+        self.run = self._new_run(self._make(self.config), report.status["run"] if report else 1)
         if report:
             self.run.check()
             restore(self, report)
@@ -97,7 +106,7 @@ class Session:
     def taken_up(self, kept: Report) -> "Session":
         """This session at the place of a report that a browser kept, with the settings of now. Raises ValueError where it does not fit."""
         assert kept.config is not None
-        session = Session(self.id, self.kind, kept.config, self._emit, self._clock)
+        session = Session(self.id, self.kind, kept.config, self._emit, self._clock, self._folder)
         fresh = self._make(kept.config)
         if kept.curves and kept.curves[2].shape[1] != len(fresh.columns):
             raise ValueError("these curves are of another run")
@@ -124,7 +133,18 @@ class Session:
         self._changed()
 
     def _apply(self, command: Command, run: Run) -> None:
+        if isinstance(command, LookBack):
+            self._look_back(command.epoch, run)
+            return
+        if run.past and command.edits:
+            raise CommandError(NOT_THEN)
+        if not (isinstance(command, REST) or command.of_the_view):
+            run.look_at_present()
         match command:
+            case GoOn():
+                if not run.past:
+                    raise CommandError("This is where the run stands; look back first.")
+                self._begin("paused", f"The run goes on from epoch {run.go_on_from_past():,}.")
             case Play():
                 self._begin("playing")
             case Pause():
@@ -154,6 +174,17 @@ class Session:
                     run.edited()
                     self._ended(self._check())
 
+    def _look_back(self, epoch: float | None, run: Run) -> None:
+        """Show an earlier moment. Whoever loses this worker finds the run where it stands: that is reported first."""
+        if epoch is None:
+            run.look_at_present()
+            return
+        if not run.past:
+            self._begin("paused")
+            self._report_now = True
+            self._report(run)
+        run.look_back(epoch)
+
     def _begin(self, state: str, message: str | None = None) -> None:
         self.state, self.message, self._goal = state, message, None
         self.pace.restart()
@@ -162,6 +193,9 @@ class Session:
     def _make(self, config: dict[str, Any]) -> Trainer:
         trainer: Trainer = load(self.kind.trainer)(config)
         return trainer
+
+    def _new_run(self, trainer: Trainer, number: int) -> Run:
+        return Run(trainer, number, self._own_time, self.config, self._folder)
 
     def configure(self, config: dict[str, Any], why: str | None = None) -> None:
         """Go on with other settings, or start over where they ask for it and say `why`, or what has changed.
@@ -177,6 +211,7 @@ class Session:
                 raise
             return
         self._settle(self.run)
+        self.run.look_at_present()
         reasons = self.kind.restart_reasons(self.kind.parse(self.config), self.kind.parse(config))
         if reasons:
             state, untouched = "playing" if self.state == "playing" else "paused", self.untouched
@@ -196,8 +231,9 @@ class Session:
         trainer = self._make(config)
         if trainer.structure == before:
             look_again(trainer, self.run.trainer.view_commands())
-        self.run = Run(trainer, self.run.number + 1, self._own_time)
+        self.run.history.clear()
         self.config = config
+        self.run = self._new_run(trainer, self.run.number + 1)
         self._begin("paused", message)
         self.meter.rate = 0.0
         self.outlet.want_full()
@@ -312,6 +348,11 @@ class Session:
         problem = self.run.check() if self.run else None
         return Outcome("diverged", problem) if problem else None
 
+    def close(self) -> None:
+        """Nobody wants it any more: what it kept goes."""
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
     def halt(self, message: str) -> None:
         """After a mishap: nothing goes on by itself, and the next frame or report tries nothing but what it must."""
         self.state, self.message, self._goal = "paused", message, None
@@ -372,7 +413,9 @@ class Session:
         )
         info["readouts"] |= {name: value for name, value in snapshot.readouts.items() if math.isfinite(value)}
         info["curves"] = {"columns": list(run.curves.columns), "from": start}
-        return encode_frame(info, snapshot.arrays | {"curves": run.curves.rows(start)})
+        moments = np.array(run.history.times, dtype=np.float64)
+        past = moments[:0] if not run.past else np.full(2, run.progress, np.float32)
+        return encode_frame(info, snapshot.arrays | {"curves": run.curves.rows(start), "moments": moments, "past": past})
 
     def status(self) -> dict[str, Any]:
         """What a frame's `info` says of the run, without what belongs to its arrays."""
@@ -387,6 +430,7 @@ class Session:
             "step": run.trainer.step,
             "state": self.state,
             "message": self.message,
+            "past": run.progress if run.past else None,
             "readouts": numbers | {"epochs_per_s": self.meter.rate},
             "speed": self.pace.speed.model_dump(exclude={"op"}),
             "stop": self.stop.model_dump(exclude={"op"}),
@@ -395,6 +439,8 @@ class Session:
     # ---- what a restart needs ----
 
     def _report(self, run: Run) -> None:
+        if run.past:  # what was reported last is where the run stands
+            return
         when, revision, with_curves = self._reported
         now = self._clock()
         gap = min(REPORT_GAP, self._state_bytes / REPORT_RATE) if self._framed >= when else REPORT_GAP
@@ -412,7 +458,7 @@ class Session:
 
     def farewell(self) -> Report | None:
         """All that another worker needs to go on exactly here; None while a piece of work is under way that it could not finish."""
-        if self.run is None or (self._goal is not None and self.state != "playing"):
+        if self.run is None or self.run.past or (self._goal is not None and self.state != "playing"):
             return None
         run = self.run
         return Report(self.status(), self.config, run.trainer.state(), run.curves.state(), run.trainer.view_commands(), run.keepsakes())
@@ -427,9 +473,9 @@ class Session:
         numbers = self.outlet.waiting(self._revision)
         if numbers:
             waits.append(self._next_frame(numbers) - now)
-        if self._reported[1] != self._revision:
+        if not run.past and self._reported[1] != self._revision:
             waits.append(self._reported[0] + REPORT_GAP - now)
-        if self._reported[2] < self._reported[0]:
+        if not run.past and self._reported[2] < self._reported[0]:
             waits.append(self._reported[2] + REPORT_GAP - now)
         if playing and self.pace.by_the_clock:
             waits.append(self.pace.wait(run.trainer.steps_per_epoch))

@@ -30,7 +30,7 @@ SMALL: dict[str, Small] = {
     "compare": Small(
         {"base": {"data": {"points": 60}}, "seeds": 2},
         ("training.device", "data.points", "network.hidden", "vary", "seeds"),
-        timed=("table.seconds", "table.target_seconds", "reached", *(f"{part}.seconds" for part in range(9))),
+        timed=("table.seconds", "table.target_seconds", "table.updates_per_s", "reached", *(f"{part}.seconds" for part in range(9))),
     ),
     "sensitivity": Small(
         {

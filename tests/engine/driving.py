@@ -93,3 +93,8 @@ class Driver:
             assert wait < math.inf, "no frame will come"
             self.clock.now += wait
         raise AssertionError("no frame came")
+
+    def see_again(self, number=1):
+        """The frame of now, whole, also where nothing has moved."""
+        self.session.outlet.want_full(number)
+        return self.see(number)
