@@ -67,7 +67,7 @@ export class Download {
           ),
         ),
       ),
-      ...[...board.grid.querySelectorAll("[data-panel]")]
+      ...[...board.grid.node.querySelectorAll("[data-panel]")]
         .filter((node) => node.querySelector("canvas, .js-plotly-plot"))
         .map((node) =>
           item(`${node.getAttribute("aria-label")} (PNG)`, async () => save(await panelPicture(node, board.Plotly, board.theme), `${node.dataset.panel}.png`)),

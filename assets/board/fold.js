@@ -29,7 +29,7 @@ export class Fold {
     this.node.setAttribute("aria-expanded", String(open));
     this.node.title = open ? (spec.away ?? "Fold this row away") : "Show this row";
     for (const panel of board.panels) if (spec.panels.includes(panel.id)) panel.node.hidden = !open;
-    board.grid.classList.toggle("np-folded", !open);
+    board.grid.node.classList.toggle("np-folded", !open);
     return true;
   }
 }

@@ -118,6 +118,15 @@ export class Toolbar {
     else document.removeEventListener("pointerdown", this.outside);
   }
 
+  /** What the page wants of it. @param {any} spec the board's @param {any} info of the last frame, if there was one */
+  setSpec(spec, info) {
+    this.setControls(spec.controls);
+    this.setUnit(spec.unit, spec.step_unit);
+    this.stopAt.setScore(spec.score);
+    this.readouts.setSpec(spec.readouts ?? []);
+    if (info) this.readouts.update(info, performance.now(), false);
+  }
+
   /** Show only these run controls. @param {string[]|null|undefined} names all when there is no list */
   setControls(names) {
     for (const [name, node] of Object.entries(this.controls)) node.hidden = Boolean(names) && !names.includes(name);
@@ -132,11 +141,6 @@ export class Toolbar {
     this.speed.replaceChildren(...options);
     this.speed.value = shown;
     this.stopAt.setUnit(unit);
-  }
-
-  /** What the run is scored by. @param {string} [score] "accuracy" or "R²" */
-  setScore(score) {
-    this.stopAt.setScore(score);
   }
 
   /** @param {string} name of a run control */
