@@ -19,6 +19,7 @@ import { SpecLoader } from "./spec_loader.js";
 import { Store } from "./store.js";
 import { divergingColors } from "./theme.js";
 import { ThemeWatch } from "./theme_watch.js";
+import { Timeline } from "./timeline.js";
 import { Toolbar } from "./toolbar.js";
 
 /** @typedef {{parentElement: HTMLElement, data: any, setStateValue: (name: string, value: any) => void, setTriggerValue: (name: string, value: any) => void}} Component */
@@ -69,6 +70,7 @@ export class Board {
     this.banner = new Banner(this.edit);
     this.standing = new Standing(this.edit);
     this.grid = new PanelGrid(this);
+    this.timeline = new Timeline(this);
     this.root = this.build();
     this.themes = new ThemeWatch(this.root, () => this.themeChanged());
     this.stopKeys = this.listenForKeys();
@@ -82,7 +84,7 @@ export class Board {
   // What it is made of
 
   build() {
-    const parts = [this.toolbar.node, this.notices.node, this.standing.node, this.grid.node];
+    const parts = [this.toolbar.node, this.notices.node, this.standing.node, this.grid.node, this.timeline.node];
     const root = el("div", { class: "np-board", "data-connected": "false" }, el("div", { class: "np-frame" }, ...parts));
     root.style.cssText = "visibility:hidden;height:90vh"; // no jump when the styles arrive
     this.component.parentElement.append(root);
@@ -188,6 +190,7 @@ export class Board {
     root.dataset.state = info.state;
     root.dataset.structure = info.structure;
     this.toolbar.update(info, now);
+    this.timeline.update(info, store.get("moments"));
     this.announcer.take(info);
     for (const panel of this.panels) panel.took(info);
   }
@@ -213,6 +216,7 @@ export class Board {
     this.role = role;
     this.root.dataset.role = role;
     this.toolbar.setLocked(this.locked());
+    this.timeline.show();
     for (const panel of this.panels) panel.standingChanged();
   }
 
@@ -371,6 +375,7 @@ export class Board {
     this.edits.close();
     this.link.close();
     this.grid.destroy();
+    this.timeline.destroy();
     for (const [element, board] of boards) if (board === this) boards.delete(element);
   }
 }

@@ -5,6 +5,7 @@ import { el } from "./dom.js";
 import { formatShort } from "./format.js";
 import { HeatLayer } from "./heat_layer.js";
 import { ImageLayer } from "./image_layer.js";
+import { PastLine } from "./past_line.js";
 import { scaleFigure } from "./scale.js";
 import { emphasis } from "./series.js";
 import { inkAttributes, scaleAttributes, themeAttributes } from "./theme.js";
@@ -25,6 +26,7 @@ export class Chart {
     this.lastDraw = 0;
     /** @type {ImageLayer|null} */ this.image = null;
     /** @type {HeatLayer|null} */ this.heat = null;
+    /** @type {PastLine|null} */ this.past = null;
     /** @type {import("./bindings.js").Binding[]} */ this.attributes = [];
     this.width = 0;
     this.height = 0;
@@ -73,6 +75,10 @@ export class Chart {
     this.image = image && place ? new ImageLayer(this.under, image, place) : null;
     this.heat = this.image ? null : HeatLayer.make(this.under, figure, attributes);
     this.node.classList.toggle("np-painted", this.heat !== null);
+    const overEpochs = Object.values(view.bindings ?? {}).includes("curves.epoch");
+    if (overEpochs) this.past ??= new PastLine(this.body);
+    else if (this.past) this.past.node.hidden = true;
+    this.overEpochs = overEpochs;
     this.measure();
     Object.assign(figure.layout, { width: this.width, height: this.height, autosize: false });
     if (matchMedia("(pointer: coarse)").matches) figure.layout.dragmode = false;
@@ -153,6 +159,7 @@ export class Chart {
   paint(store) {
     this.image?.draw(store);
     this.heat?.draw(store);
+    if (this.overEpochs) this.past?.draw(store.info?.past, this.node._fullLayout);
   }
 
   /** Draw what changed. @param {import("./store.js").Store} store @param {number} now */
@@ -199,6 +206,7 @@ export class Chart {
     const layout = this.node._fullLayout;
     if (!layout?.xaxis) return;
     this.image?.follow(layout.xaxis, layout.yaxis);
+    if (this.overEpochs) this.past?.draw(this.store.info?.past, layout);
     this.onPlaced?.();
     if (this.heat) {
       this.heat.follow(this.node);

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -53,8 +54,11 @@ def look_again(trainer: Trainer, commands: Iterable[Mapping[str, Any]]) -> None:
             trainer.command(command)
 
 
-def restore(session: "Session", report: Report) -> None:
-    """Put a session with a fresh run to where the report says. Raises ValueError when the state does not fit."""
+def restore(session: "Session", report: Report, folder: Path | None) -> None:
+    """Put a session with a fresh run to where the report says. Raises ValueError when the state does not fit.
+
+    folder: where what it kept lies.
+    """
     run, status = session.run, report.status
     assert run is not None
     run.trainer.load_state(report.state)
@@ -63,7 +67,8 @@ def restore(session: "Session", report: Report) -> None:
         run.curves.trim(run.trainer.epoch)
     look_again(run.trainer, report.view)
     run.edited()
-    run.history.forget_after(run.progress)  # files of what came after the report
+    if folder:
+        run.find_past(folder)
     if report.kept:
         run.take_up(report.kept)
     run.check()

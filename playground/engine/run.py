@@ -1,6 +1,7 @@
 """One run of a trainer: trained a slice at a time, its curves, and the way back when it diverges."""
 
 import math
+import shutil
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -64,7 +65,7 @@ class Run:
         self._measured, self._cost = -math.inf, 0.0  # when the run was last measured, and the seconds it took
         self._clock = clock
         self._sound: Kept | None = None
-        self.history = History(folder=folder / str(number) if folder else None)
+        self.history = History(folder=self._kept_in(folder))
         self._present: Present | None = None  # None while the trainer is at it
 
     @property
@@ -208,6 +209,17 @@ class Run:
     def edited(self) -> None:
         """The state was changed by hand: what was measured no longer holds."""
         self.row = None
+
+    def _kept_in(self, folder: Path | None) -> Path | None:
+        return folder / str(self.number) if folder else None
+
+    def find_past(self, folder: Path) -> None:
+        """What another process kept of this run up to where it stands; what it kept of other runs goes."""
+        for other in folder.glob("*"):
+            if other != self._kept_in(folder):
+                shutil.rmtree(other, ignore_errors=True)
+        self.history = History(folder=self._kept_in(folder))
+        self.history.forget_after(self.progress)
 
     def keepsakes(self) -> list[Kept]:
         """The states that a way back may lead to: the best, and the last sound one."""

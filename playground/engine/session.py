@@ -90,10 +90,13 @@ class Session:
 
     def start(self, report: Report | None = None) -> None:
         """Make the trainer, or put it back to where a lost worker's report says."""
-        self.run = self._new_run(self._make(self.config), report.status["run"] if report else 1)
+        trainer = self._make(self.config)
         if report:
+            self.run = Run(trainer, report.status["run"], self._own_time, self.config)
             self.run.check()
-            restore(self, report)
+            restore(self, report, self._folder)
+        else:
+            self.run = self._new_run(trainer, 1)
         self._changed(all_anew=True)
 
     @property
@@ -414,8 +417,7 @@ class Session:
         info["readouts"] |= {name: value for name, value in snapshot.readouts.items() if math.isfinite(value)}
         info["curves"] = {"columns": list(run.curves.columns), "from": start}
         moments = np.array(run.history.times, dtype=np.float64)
-        past = moments[:0] if not run.past else np.full(2, run.progress, np.float32)
-        return encode_frame(info, snapshot.arrays | {"curves": run.curves.rows(start), "moments": moments, "past": past})
+        return encode_frame(info, snapshot.arrays | {"curves": run.curves.rows(start), "moments": moments})
 
     def status(self) -> dict[str, Any]:
         """What a frame's `info` says of the run, without what belongs to its arrays."""

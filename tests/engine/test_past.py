@@ -1,16 +1,21 @@
 """A run is looked at as it was, and goes on from there."""
 
 import math
+import os
+import signal
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from playground.engine.commands import CommandError
 from playground.engine.frame import decode_frame
+from playground.engine.scratch import Scratch
 from playground.engine.session import Session
 from playground.kinds import KINDS
 from tests.behaviour.small import small
 from tests.engine.driving import Clock, Driver
+from tests.engine.waiting import Browser, wait_until
 
 
 def played(epochs, config=None):
@@ -27,7 +32,7 @@ def played(epochs, config=None):
 def test_every_frame_says_which_moments_there_are():
     info, arrays = played(20).see_again()
     assert arrays["moments"].tolist() == list(range(21))
-    assert info["past"] is None and arrays["past"].size == 0
+    assert info["past"] is None
 
 
 def test_an_earlier_moment_is_shown_whole_and_the_curves_stay():
@@ -36,7 +41,7 @@ def test_an_earlier_moment_is_shown_whole_and_the_curves_stay():
     info, arrays = driver.see_again()
     assert (info["epoch"], info["past"], info["state"]) == (7, 7, "paused")
     assert info["readouts"]["train_loss"] == pytest.approx(1 / 36) and (arrays["parameters"] == 35).all()
-    assert arrays["past"].tolist() == [7, 7] and arrays["moments"].tolist() == list(range(21))
+    assert arrays["moments"].tolist() == list(range(21))
     assert len(driver.run.curves) == 21
 
 
@@ -137,6 +142,67 @@ def test_nothing_kept_so_far_back_changes_nothing():
     driver.run.history.clear()
     driver.do("look_back", epoch=3)
     assert driver.see_again()[0]["past"] is None and driver.trainer.epoch == 5
+
+
+# ---- what it outlives ----------------------------------------------------------------------------------------------
+
+
+def kept_by(engine):
+    return {path.relative_to(engine._scratch._root).parts[0] for path in engine._scratch._root.rglob("*.safetensors")}
+
+
+def test_the_past_outlives_the_worker(make_engine):
+    engine = make_engine()
+    handle = engine.open("fake", {})
+    browser = Browser(handle)
+    handle.command({"op": "play"})
+    browser.frame(lambda info: info["epoch"] >= 30)
+    handle.command({"op": "pause"})
+    seen = len(browser.frames)
+    browser.frame(lambda info: info["state"] == "paused", after=seen)
+    os.kill(handle.worker.pid, signal.SIGKILL)
+    browser.wait(lambda browser: browser.notices())
+    handle.command({"op": "look_back", "epoch": 11})
+    _, arrays = browser.frame(lambda info: info["past"] == 11, after=seen)
+    assert (arrays["parameters"] == 55).all() and set(range(30)) <= set(arrays["moments"].tolist())
+
+
+def test_a_run_that_is_gone_leaves_no_files(make_engine):
+    engine = make_engine()
+    handles = [engine.open("fake", {}) for _ in range(2)]
+    for handle in handles:
+        browser = Browser(handle)
+        handle.command({"op": "play"})
+        browser.frame(lambda info: info["epoch"] >= 5)
+    assert kept_by(engine) == {handle.id for handle in handles}
+    handles[0].close()
+    wait_until(lambda: kept_by(engine) == {handles[1].id})
+    folder = engine._scratch._root
+    engine.close()
+    assert not folder.exists()
+
+
+def test_files_of_a_server_that_was_killed_go_when_another_starts(tmp_path):
+    killed, alive = Scratch(tmp_path), Scratch(tmp_path)
+    killed.open()
+    left = Path(killed.folder("session"))
+    left.mkdir()
+    alive.open()
+    assert left.exists()  # its server runs
+    killed._lock.close()  # the system does, when it is killed
+    other = Scratch(tmp_path)
+    other.open()
+    assert not left.exists() and Path(alive.folder("x")).parent.exists()
+    for one in (alive, other):
+        one.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_folder_runs_keep_less_and_go_on(tmp_path):
+    (tmp_path / "file").write_text("")
+    scratch = Scratch(tmp_path / "file")
+    scratch.open()
+    assert scratch.folder("x") is None and scratch.sessions() == set()
 
 
 # ---- real trainers ------------------------------------------------------------------------------------------------

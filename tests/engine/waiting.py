@@ -1,6 +1,7 @@
 """Waiting for what is about to happen, on events, never for a fixed time."""
 
 import threading
+import time
 
 from playground.engine.frame import decode_frame
 
@@ -38,3 +39,11 @@ class Browser:
 
     def notices(self):
         return [message["notice"]["text"] for message in self.messages if "notice" in message]
+
+
+def wait_until(condition, seconds=LONG):
+    """Look until a condition holds that nothing tells of."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
