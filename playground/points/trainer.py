@@ -10,8 +10,9 @@ import torch
 
 from playground.core.settings import ConfigError
 from playground.core.trainer import Snapshot
+from playground.nn.batches import batch_points, count_updates
 from playground.nn.device import choose_device
-from playground.nn.rates import batch_points, rates, times
+from playground.nn.rates import rates, times
 from playground.nn.trainer import TensorTrainer
 from playground.points import autograd, snapshot
 from playground.points.backend import choose_backend
@@ -105,12 +106,12 @@ class MLPTrainer(TensorTrainer):
 
     @property
     def steps_per_epoch(self) -> int:
-        return -(-len(self.x) // self.batch)
+        return count_updates(len(self.x), self.batch)
 
     @property
     def steps_left(self) -> int:
         """Updates until the running epoch is complete."""
-        return -(-(len(self.x) - self.offset) // self.batch)
+        return count_updates(len(self.x) - self.offset, self.batch)
 
     @property
     def learning_rate(self) -> float:

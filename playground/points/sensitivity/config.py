@@ -24,9 +24,9 @@ from playground.points.compare.config import (
     with_value,
 )
 from playground.points.config import RunConfig
-from playground.points.cost import run_cost
+from playground.points.cost import batches, run_cost
 from playground.points.limits import check_map
-from playground.points.structure import count_parameters, split_sizes
+from playground.points.structure import count_parameters
 
 METRICS = {"test_loss": "Test loss", "test_score": "Test score", "train_loss": "Training loss"}
 PICKS = {"final": "its final value", "best": "its best value"}
@@ -155,17 +155,10 @@ def cells(sensitivity: Sensitivity) -> list[Cell]:
     return found
 
 
-def updates_per_epoch(config: RunConfig) -> int:
-    """Of one network."""
-    points, _ = split_sizes(config.data.points, config.data.train_share)
-    batch = config.training.batch_size
-    return 1 if batch == "full" else -(-points // min(batch, points))
-
-
 def estimate(sensitivity: Sensitivity) -> Cost:
     """What the map takes, before it starts."""
     possible = [cell.config for cell in cells(sensitivity) if cell.config]
-    updates = sum(updates_per_epoch(config) for config in possible) * sensitivity.seeds * sensitivity.epochs
+    updates = sum(batches(config)[0] for config in possible) * sensitivity.seeds * sensitivity.epochs
     left_out = len(sensitivity.x.values) * len(sensitivity.y.values) - len(possible)
     return Cost(len(possible) * sensitivity.seeds, left_out, updates)
 
