@@ -24,9 +24,8 @@ from playground.points.compare.config import (
     with_value,
 )
 from playground.points.config import RunConfig
-from playground.points.cost import batches, run_cost
-from playground.points.limits import check_map
-from playground.points.structure import count_parameters
+from playground.points.cost import RunCost, batches, run_cost
+from playground.points.limits import check_map, map_seconds
 
 METRICS = {"test_loss": "Test loss", "test_score": "Test score", "train_loss": "Training loss"}
 PICKS = {"final": "its final value", "best": "its best value"}
@@ -34,10 +33,7 @@ NUMERIC = tuple(path for path, record in VARIED.items() if record.number)
 MOST_SEEDS = 8
 MOST_EPOCHS = 2000
 CURVE_POINTS = 50
-MOST_SECONDS_UNASKED = 5.0  # a map that takes longer waits for play
-
-# Seconds of one update on one core: fixed, and for each point and parameter (benchmarks/engine.py on the machine it was written on)
-UPDATE_S, POINT_PARAMETER_S = 0.4e-6, 4.6e-10
+MOST_SECONDS_UNASKED = 13.0  # a map that takes longer waits for play
 
 
 class Axis(Variation):
@@ -135,10 +131,9 @@ def with_base(sensitivity: Sensitivity, base: RunConfig) -> Sensitivity:
 
 def check_size(sensitivity: Sensitivity) -> None:
     """Raises ConfigError for a map of which no cell can be, or that takes too long."""
-    found = cells(sensitivity)
-    costs = [run_cost(cell.config) for cell in found if cell.config for _ in range(sensitivity.seeds)]
+    costs = run_costs(sensitivity)
     if not costs:
-        raise ConfigError([Problem("x", f"leaves no valid cell: {found[0].problem}")])
+        raise ConfigError([Problem("x", f"leaves no valid cell: {cells(sensitivity)[0].problem}")])
     check_map(costs, sensitivity.epochs, len(curve_epochs(sensitivity.epochs)))
 
 
@@ -155,6 +150,11 @@ def cells(sensitivity: Sensitivity) -> list[Cell]:
     return found
 
 
+def run_costs(sensitivity: Sensitivity) -> list[RunCost]:
+    """Of every run of the map, cell by cell."""
+    return [cost for cell in cells(sensitivity) if cell.config for cost in [run_cost(cell.config)] * sensitivity.seeds]
+
+
 def estimate(sensitivity: Sensitivity) -> Cost:
     """What the map takes, before it starts."""
     possible = [cell.config for cell in cells(sensitivity) if cell.config]
@@ -165,10 +165,8 @@ def estimate(sensitivity: Sensitivity) -> Cost:
 
 def estimated_seconds(sensitivity: Sensitivity) -> float:
     """What the map takes on this machine, roughly."""
-    cost, base = estimate(sensitivity), sensitivity.base
-    parameters = count_parameters(base.sizes)
-    points = base.data.points * base.data.train_share * sensitivity.epochs * cost.runs
-    return (cost.updates * UPDATE_S + points * parameters * POINT_PARAMETER_S) / usable_cores()
+    epoch, look = map_seconds(run_costs(sensitivity))
+    return (epoch * sensitivity.epochs + look * len(curve_epochs(sensitivity.epochs))) / usable_cores()
 
 
 def plays_by_itself(sensitivity: Sensitivity, before: Sensitivity | None = None) -> bool:
