@@ -98,7 +98,7 @@ def test_streamlit_is_for_what_shows_pages(path: Path) -> None:
 
 NUMBA = ("playground.core.machine_code", "playground.core.compiling")  # how compiled code is kept and told of
 WORKER = "playground.engine.worker"  # is only ever a process's entry
-LIGHT = ("playground.nn.config", "playground.nn.batches")  # of what trains: for pages too
+LIGHT = ("playground.nn.config", "playground.nn.batches", "playground.nn.modes")  # of what trains: for pages too
 
 
 @pytest.mark.parametrize("path", FILES, ids=by_name)

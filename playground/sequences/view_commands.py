@@ -9,7 +9,7 @@ import numpy.typing as npt
 import torch
 
 from playground.core.trainer import Arrays
-from playground.nn.attend import MODES
+from playground.nn.modes import MODES
 from playground.sequences import activations_at as look
 from playground.sequences.batch import Batch
 from playground.sequences.config import AttentionConfig
@@ -26,7 +26,7 @@ OPS = ("set_probe", "new_probe", "head", "heads", "inspect", "block", "ablate")
 @dataclass
 class View:
     probe: Batch  # one sequence
-    modes: npt.NDArray[np.uint8]  # (l, h): indices into MODES
+    modes: npt.NDArray[np.uint8]  # (l, h): numbers of MODES
     number: int = 0  # of the last probe drawn
     own_probe: bool = False  # not the one that a run starts with
     inspected: tuple[int, int] | None = None  # layer, head
@@ -92,7 +92,7 @@ def apply_command(
         head = _whole(command.get("head"), shape.heads, "head")
         if command.get("mode") not in MODES:
             raise ValueError(f"mode: accepts {', '.join(MODES)}")
-        view.modes[layer, head] = MODES.index(command["mode"])
+        view.modes[layer, head] = list(MODES).index(command["mode"])
     elif op == "heads":
         modes = command.get("modes")
         if not isinstance(modes, list) or len(modes) != view.modes.size:
