@@ -3,8 +3,6 @@
 from typing import Any
 
 from playground.core.settings import (
-    ConfigError,
-    Problem,
     changed,
     flatten,
     make_address,
@@ -73,6 +71,4 @@ NOTES = {
 
 def attention_preset(name: str) -> AttentionConfig:
     """The preset of that name. Raises ConfigError for an unknown one."""
-    if name not in PRESETS:
-        raise ConfigError([Problem("preset", f"accepts {', '.join(PRESETS)}")])
-    return parse_attention(PRESETS[name])
+    return SETTINGS.preset(PRESETS, name)

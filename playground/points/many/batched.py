@@ -22,9 +22,10 @@ from playground.points.cost import batch_seconds
 from playground.points.kernel.each import LARGEST
 from playground.points.kernel.measure import MEASURES
 from playground.points.many.data import SharedData, starting_weights
-from playground.points.many.forward import BatchedNetwork, network_losses, network_scores
+from playground.points.many.forward import BatchedNetwork, network_losses
 from playground.points.many.optimizers import BATCHED, Numbers, Updated, one_by_one
 from playground.points.many.rows import ByName, Rows
+from playground.points.measure import network_scores
 
 Floats = npt.NDArray[np.float32]
 Whole = npt.NDArray[np.int64]

@@ -20,12 +20,12 @@ from playground.points.kernel.measure import MEASURES
 from playground.points.limits import check_map
 from playground.points.many.networks import Many, measure_sound
 from playground.points.sensitivity.config import (
+    SETTINGS,
     Cell,
     Sensitivity,
     cells,
     curve_epochs,
     parse_sensitivity,
-    restart_reasons,
     run_costs,
     sensitivity_structure,
 )
@@ -194,11 +194,7 @@ class SensitivityTrainer(Trainer):
 
     def reconfigure(self, config: Sensitivity | Mapping[str, Any]) -> None:
         """Show another metric, or the best instead of the final value; raises ValueError for any other change."""
-        new = config if isinstance(config, Sensitivity) else parse_sensitivity(config)
-        reasons = restart_reasons(self.config, new)
-        if reasons:
-            raise ValueError(f"{', '.join(reasons)} cannot change without starting over")
-        self.config = new
+        self.config = SETTINGS.take_up(self.config, config)
 
     def command(self, command: Mapping[str, Any]) -> None:
         """Nothing of a map is edited by hand: raises ValueError."""
