@@ -124,11 +124,6 @@ class Cost:
     updates: int  # of all networks together
 
 
-def with_base(sensitivity: Sensitivity, base: RunConfig) -> Sensitivity:
-    """The same map of another run. Raises ConfigError."""
-    return SETTINGS.parse({**dict(sensitivity), "base": base})
-
-
 def check_size(sensitivity: Sensitivity) -> None:
     """Raises ConfigError for a map of which no cell can be, or that takes too long."""
     costs = run_costs(sensitivity)
@@ -189,7 +184,22 @@ def sensitivity_structure(sensitivity: Sensitivity) -> str:
 
 # ---- reading and links ------------------------------------------------------------------------------------------
 
-SETTINGS = Settings(
+
+class SensitivitySettings(Settings[Sensitivity]):
+    """In a link, `x` and `y` say what varies."""
+
+    def parameters(self, config: Sensitivity) -> dict[str, str]:
+        """What a link says: the settings that differ from the defaults, and the axes always."""
+        return super().parameters(config) | {"x": variation_text(config.x), "y": variation_text(config.y)}
+
+    def parse_link(self, parameters: Mapping[str, str], own: Mapping[str, Any] | None = None) -> tuple[Sensitivity, list[Problem]]:
+        """The map that a link describes, and what was wrong with it: that part takes its default. Never raises."""
+        axes = {key: read_variation(parameters[key]) for key in ("x", "y") if key in parameters}
+        rest = {key: text for key, text in parameters.items() if key not in axes}
+        return super().parse_link(rest, axes or own)
+
+
+SETTINGS = SensitivitySettings(
     Sensitivity,
     "http://127.0.0.1:8501/sensitivity?x=training.learning_rate:0.01;0.1",
     base="base",
@@ -197,15 +207,4 @@ SETTINGS = Settings(
     own_form=("x.", "y."),
 )
 parse_sensitivity, restart_reasons = SETTINGS.parse, SETTINGS.restart_reasons
-
-
-def sensitivity_parameters(sensitivity: Sensitivity) -> dict[str, str]:
-    """What the address bar holds: the settings that differ from the defaults, and the axes `x` and `y`."""
-    return SETTINGS.parameters(sensitivity) | {"x": variation_text(sensitivity.x), "y": variation_text(sensitivity.y)}
-
-
-def parse_sensitivity_link(parameters: Mapping[str, str]) -> tuple[Sensitivity, list[Problem]]:
-    """The map that a link describes, and what was wrong with it: that part takes its default. Never raises."""
-    axes = {key: read_variation(parameters[key]) for key in ("x", "y") if key in parameters}
-    rest = {key: text for key, text in parameters.items() if key not in axes}
-    return SETTINGS.parse_link(rest, axes)
+sensitivity_parameters, parse_sensitivity_link = SETTINGS.parameters, SETTINGS.parse_link
