@@ -98,13 +98,13 @@ def test_streamlit_is_for_what_shows_pages(path: Path) -> None:
 
 NUMBA = ("playground.core.machine_code", "playground.core.compiling")  # how compiled code is kept and told of
 WORKER = "playground.engine.worker"  # is only ever a process's entry
-LIGHT = "playground.nn.config"
+LIGHT = ("playground.nn.config", "playground.nn.batches", "playground.nn.modes")  # of what trains: for pages too
 
 
 @pytest.mark.parametrize("path", FILES, ids=by_name)
 def test_torch_is_for_what_trains(path: Path) -> None:
     module = module_of(path)
-    trains = computes(module) or (place_of(module) == "nn" and module != LIGHT)
+    trains = computes(module) or (place_of(module) == "nn" and module not in LIGHT)
     if not trains and module not in (*NUMBA, WORKER):
         assert not {name for name in imports_of(path) if name.split(".")[0] in ("torch", "numba")}
 

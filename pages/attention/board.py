@@ -14,6 +14,7 @@ from pages.attention.places import make_places_views
 from pages.attention.symbols import shortened, written
 from pages.attention.view import AttentionView
 from playground.board.panel import Panel, Switch, View
+from playground.nn.modes import MODES
 from playground.sequences.answers import may_stand
 from playground.sequences.config import AttentionConfig, AttentionTraining, structure_key
 from playground.sequences.shape import count_parameters
@@ -33,8 +34,6 @@ MODULES = {
 }
 STYLES = ["pages/attention/attention.css"]
 CONTROLS = ["play", "step", "reset", "new_weights", "speed", "stop_at"]
-MODES = ("normal", "off", "uniform", "previous")
-MODE_TITLES = ("as learned", "off", "uniform", "previous")
 
 
 def _sizes(config: AttentionConfig) -> dict[str, Any]:
@@ -42,7 +41,7 @@ def _sizes(config: AttentionConfig) -> dict[str, Any]:
 
 
 def _modes() -> dict[str, Any]:
-    return {"modes": [{"value": mode, "label": title} for mode, title in zip(MODES, MODE_TITLES, strict=True)]}
+    return {"modes": [{"value": mode, "label": title} for mode, title in MODES.items()]}
 
 
 def map_settings(config: AttentionConfig) -> dict[str, Any]:

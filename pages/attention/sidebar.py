@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from playground.sequences.config import MOST_TEXT, advice
-from playground.sequences.links import NOTES, PRESETS, attention_preset, link_loses
+from playground.sequences.config import MOST_TEXT, advice, link_loses
+from playground.sequences.links import NOTES, PRESETS, attention_preset
 from playground.sequences.tasks import TASKS
 from playground.sequences.text import shipped_text
 from playground.shell.display import display_settings

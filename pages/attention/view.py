@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from playground.nn.modes import MODES
 from playground.shell.view import View
 
 
@@ -13,7 +14,11 @@ class AttentionView(View):
     head: Annotated[int, Field(ge=0, le=31)] = 0
     # what each head does, layer by layer; empty: all as learned
     heads: Annotated[
-        str, Field(pattern=r"^[0-3]{0,32}$", description="a digit for each head: 0 as learned, 1 off, 2 uniform, 3 previous")
+        str,
+        Field(
+            pattern=rf"^[0-{len(MODES) - 1}]{{0,32}}$",
+            description="a digit for each head: " + ", ".join(f"{number} {title}" for number, title in enumerate(MODES.values())),
+        ),
     ] = ""
     # the probe's tokens by index; empty: the run's own
     probe: Annotated[
@@ -37,7 +42,7 @@ class AttentionView(View):
 
     @property
     def modes(self) -> list[int]:
-        """What every head does, an index into `nn.attend.MODES` each."""
+        """What every head does, a number of `MODES` each."""
         return [int(digit) for digit in self.heads]
 
     @property

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from playground.core.settings import ConfigError, Problem
 from playground.perceptron.config import SETTINGS, PerceptronConfig
 
 PRESETS: dict[str, dict[str, Any]] = {
@@ -27,6 +26,4 @@ NOTES = {
 
 def preset(name: str) -> PerceptronConfig:
     """The preset of that name. Raises ConfigError for an unknown one."""
-    if name not in PRESETS:
-        raise ConfigError([Problem("preset", f"accepts {', '.join(PRESETS)}")])
-    return SETTINGS.parse(PRESETS[name])
+    return SETTINGS.preset(PRESETS, name)

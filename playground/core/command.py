@@ -1,6 +1,8 @@
 """A command to a run: one JSON object with an `op`, strict and bounded (docs/protocol.md)."""
 
-from typing import Annotated, ClassVar, Literal
+import math
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -15,10 +17,28 @@ class Command(BaseModel):
     op: str
 
 
+LARGEST_EDIT = 1e6  # of a parameter by hand
+
+
 class SetParameter(Command):
     """One parameter set by hand."""
 
     edits: ClassVar[bool] = True
     op: Literal["set_parameter"]
     index: Annotated[int, Field(ge=0, le=100_000_000)]
-    value: Annotated[float, Field(ge=-1e6, le=1e6)]
+    value: Annotated[float, Field(ge=-LARGEST_EDIT, le=LARGEST_EDIT)]
+
+
+def read_edit(command: Mapping[str, Any], parameters: int) -> tuple[int, float]:
+    """Index and value of a `set_parameter` for a run of so many parameters. Raises ValueError with what is accepted."""
+    index, value = read_whole(command.get("index"), parameters, "index"), command.get("value")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or abs(value) > LARGEST_EDIT:
+        raise ValueError(f"value: accepts a number from {-LARGEST_EDIT:g} to {LARGEST_EDIT:g}")
+    return index, float(value)
+
+
+def read_whole(value: Any, count: int, name: str) -> int:
+    """A number that is one of so many. Raises ValueError with what the field of that name accepts."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < count:
+        raise ValueError(f"{name}: accepts a whole number from 0 to {count - 1}")
+    return value

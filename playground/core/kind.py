@@ -6,30 +6,56 @@ from importlib import import_module
 from typing import Any
 
 from playground.core.command import Command
-from playground.core.settings import Problem, Settings, another
+from playground.core.settings import Problem, Settings
 
-Document = Any  # all that defines a run of the kind: a pydantic model, or what the kind's `parse` makes
-Base = Any  # the part of a document that controls show and change; mostly all of it
+Document = Any  # all that defines a run of the kind: what its settings parse
+Base = Any  # the part of a document that controls show and change: the run of another kind that it holds, or all of it
+
+
+def never(document: Document, before: Document | None) -> bool:
+    """No run plays unasked."""
+    return False
 
 
 @dataclass(frozen=True)
 class Kind:
-    """What is known of a kind of run without making one."""
+    """What is known of a kind of run without making one. The first three fields are all that most kinds say."""
 
     name: str  # in frames, keepsakes and logs
     trainer: str  # "module:function" that makes a `core.trainer.Trainer` from the document's JSON form; imported by workers only
-    parse: Callable[[Any], Document]  # from the JSON form; raises ConfigError
-    restart_reasons: Callable[[Document, Document], list[str]]  # old, new -> paths whose change starts over; none: the run goes on
-    parse_link: Callable[[Mapping[str, str]], tuple[Document, list[Problem]]]  # without the view.* parameters; never raises
-    parameters: Callable[[Document], dict[str, str]]  # what a link says
-    settings: Settings[Any]  # of the document; those of the base are named without it
-    set_value: Callable[[Base, str, Any], Base]  # one setting changed, and what hangs on it; raises ConfigError
-    base: Callable[[Document], Base] = lambda document: document
-    with_base: Callable[[Document, Base], Document] = lambda document, base: base  # raises ConfigError where it does not fit
-    plays: Callable[[Document, Document | None], bool] = lambda document, before: False  # unasked; before: None for a new session
-    restart_words: Callable[[str], str] = another  # path -> what has changed, in words
+    settings: Settings[Any]  # of the document; a subclass where links have a form of their own
     commands: tuple[type[Command], ...] = ()  # that only this kind knows
     counts_updates: int | None = None  # where its state's `counters` count the updates of the present optimizer
+    brings_along: Callable[[Base, str, Any], Base] | None = None  # one setting changed, where others hang on it; raises ConfigError
+    plays: Callable[[Document, Document | None], bool] = never  # unasked, after `before`; None for a new session
+
+    def parse(self, value: Any) -> Document:
+        """From the JSON form. Raises ConfigError."""
+        return self.settings.parse(value)
+
+    def parse_link(self, parameters: Mapping[str, str]) -> tuple[Document, list[Problem]]:
+        """The document of a link without its view.* parameters, and what was wrong with it. Never raises."""
+        return self.settings.parse_link(parameters)
+
+    def parameters(self, document: Document) -> dict[str, str]:
+        """What a link to it says."""
+        return self.settings.parameters(document)
+
+    def restart_reasons(self, old: Document, new: Document) -> list[str]:
+        """The paths whose change starts over; none: the run goes on."""
+        return self.settings.restart_reasons(old, new)
+
+    def base(self, document: Document) -> Base:
+        """What controls show and change."""
+        return getattr(document, self.settings.base) if self.settings.base else document
+
+    def with_base(self, document: Document, base: Base) -> Document:
+        """The same around another base. Raises ConfigError where it does not fit."""
+        return self.settings.parse({**dict(document), self.settings.base: base}) if self.settings.base else base
+
+    def set_value(self, base: Base, path: str, value: Any) -> Base:
+        """One setting of the base changed, and what hangs on it. Raises ConfigError."""
+        return (self.brings_along or self.settings.with_value)(base, path, value)
 
 
 def load(place: str) -> Any:

@@ -179,6 +179,14 @@ class Settings(Generic[Document]):
         before, after = self.flat(old), self.flat(new)
         return [path for path in after if before[path] != after[path] and self.restart(path) is not None]
 
+    def take_up(self, old: Document, config: Document | Mapping[str, Any]) -> Document:
+        """What a run of `old` goes on with, from a configuration or its JSON form. Raises ValueError where it would start over."""
+        new = config if isinstance(config, self.model) else self.parse(config)
+        reasons = self.restart_reasons(old, new)
+        if reasons:
+            raise ValueError(f"{', '.join(reasons)} cannot change without starting over")
+        return new
+
     def restart_words(self, path: str) -> str:
         """What has changed, in words."""
         return self.restart(path) or another(path)
@@ -226,6 +234,12 @@ class Settings(Generic[Document]):
         if path not in self.paths:
             raise ConfigError([Problem(path[:60], self.accepts(path))])
         return self.parse(self.tree(self.flat(config) | {path: value}))
+
+    def preset(self, presets: Mapping[str, Any], name: str) -> Document:
+        """The one of that name. Raises ConfigError for an unknown one."""
+        if name not in presets:
+            raise ConfigError([Problem("preset", f"accepts {', '.join(presets)}")])
+        return self.parse(presets[name])
 
     # ---- links ----
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import Field, TypeAdapter, ValidationError
 
 from playground.core.command import Command
+from playground.core.named import table_of
 from playground.core.settings import accepted_number
 
 MAX_BYTES = 16 * 1024
@@ -92,7 +93,8 @@ Own = tuple[type[Command], ...]  # the commands that only one kind of run knows
 
 
 @lru_cache
-def _by_op(own: Own) -> dict[str, type[Command]]:
+def commands_by_op(own: Own) -> dict[str, type[Command]]:
+    """Every command that a run knows, by its op."""
     return {get_args(record.model_fields["op"].annotation)[0]: record for record in (*get_args(Universal), *own)}
 
 
@@ -131,13 +133,13 @@ def _sentence(error: ValidationError, own: Own) -> str:
     if item["type"] == "json_invalid":
         return "A command is one JSON object; this is not JSON."
     if item["type"] in ("union_tag_invalid", "union_tag_not_found"):
-        return f"A command's op is one of {', '.join(_by_op(own))}."
+        return f"A command's op is one of {', '.join(commands_by_op(own))}."
     if not place:
         return "A command is one JSON object."
     op, field = place[0], place[1] if len(place) > 1 else "it"
     if item["type"] == "extra_forbidden":
         return f"The command {op} has a key that it does not know."
-    return f"The command {op}, {field}: {_accepts(_by_op(own)[op], field, item)}."
+    return f"The command {op}, {field}: {_accepts(commands_by_op(own)[op], field, item)}."
 
 
 def _accepts(record: type[Command], field: str, item: Any) -> str:
@@ -150,7 +152,7 @@ def _accepts(record: type[Command], field: str, item: Any) -> str:
     try:
         return f"accepts {accepted_number(info)}"
     except KeyError:  # not a number
-        names = [name for name in get_args(info.annotation) if isinstance(name, str)]
+        names = table_of(info)
         if names:
             return f"accepts {', '.join(names)}"
     return "accepts a name"

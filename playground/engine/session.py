@@ -218,7 +218,7 @@ class Session:
         reasons = self.kind.restart_reasons(self.kind.parse(self.config), self.kind.parse(config))
         if reasons:
             state, untouched = "playing" if self.state == "playing" else "paused", self.untouched
-            self._start_over(config, why_started_over(self.kind.restart_words, reasons, why))
+            self._start_over(config, why_started_over(self.kind.settings.restart_words, reasons, why))
             self._first = self.run.number if untouched else self._first
             self._begin(state, self.message)
         elif config != self.config:

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 import torch
 
-# what a head can be made to do instead of its own attention
-MODES = ("normal", "off", "uniform", "previous")
+from playground.nn.modes import MODES
 
 
 class Attended(NamedTuple):
@@ -32,7 +31,7 @@ def attend(
     """softmax(q kᵀ / √d) v for q, k, v (b, h, t, d), with every step kept.
 
     `slopes` (h, t, s) are added to the scaled scores, `allowed` (t, s) says where a position may look (None: everywhere),
-    `modes` (h,) are indices into `MODES` (None: all normal).
+    `modes` (h,) are numbers of `MODES`, in its order (None: all normal).
     """
     scores = q @ k.transpose(-2, -1)
     scaled = scores / math.sqrt(q.shape[-1])
@@ -48,7 +47,7 @@ def attend(
 
 
 def patterns(allowed: torch.Tensor) -> torch.Tensor:
-    """The fixed attention of every mode for `allowed` (t, s): (4, t, s). The first, and off, are zero.
+    """The fixed attention of every mode for `allowed` (t, s): (4, t, s). Normal, and off, are zero.
 
     `previous` looks at the position before; the first one, which has none, looks at itself.
     """
@@ -56,4 +55,5 @@ def patterns(allowed: torch.Tensor) -> torch.Tensor:
     zero = torch.zeros(t, t, device=allowed.device)
     uniform = allowed / allowed.sum(dim=-1, keepdim=True)
     previous = torch.eye(t, device=allowed.device)[(torch.arange(t, device=allowed.device) - 1).clamp(min=0)]
-    return torch.stack([zero, zero, uniform, previous])
+    fixed = {"normal": zero, "off": zero, "uniform": uniform, "previous": previous}
+    return torch.stack([fixed[name] for name in MODES])

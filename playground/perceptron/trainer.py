@@ -261,11 +261,7 @@ class PerceptronTrainer(Trainer):
 
     def reconfigure(self, config: PerceptronConfig | Mapping[str, Any]) -> None:
         """Another learning rate, another line to show: the weights stay. Raises ValueError when the change asks for a start over."""
-        new = config if isinstance(config, PerceptronConfig) else SETTINGS.parse(config)
-        reasons = SETTINGS.restart_reasons(self.config, new)
-        if reasons:
-            raise ValueError(f"{', '.join(reasons)} cannot change without starting over")
-        self.config = new
+        self.config = SETTINGS.take_up(self.config, config)
 
     def state(self) -> Arrays:
         """All that is needed to go on exactly from here. Copies."""

@@ -3,6 +3,7 @@
 import torch
 from torch import nn
 
+from playground.nn.batches import batch_points
 from playground.nn.losses import mean_loss
 from playground.nn.optimizers import make_optimizer
 from playground.nn.order import make_order
@@ -33,7 +34,7 @@ def train_autograd(
     flat = nn.Parameter(model.flat, requires_grad=False)
     clipped = model.flat_gradient if training.clip_norm is None else torch.zeros_like(model.flat_gradient)
     optimizer = make_optimizer(training, flat, first, second, count)
-    batch = len(x) if training.batch_size == "full" else training.batch_size
+    batch = batch_points(training.batch_size, len(x))
     order = torch.from_numpy(make_order(len(x), seed, epoch, training.shuffle)).to(x.device)
     model.train()
     with torch.random.fork_rng(enabled=model.dropout.p > 0):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from playground.core.settings import ConfigError, Problem
+from playground.nn.batches import batch_points
 from playground.nn.device import choose_device
 from playground.points.config import RunConfig
 from playground.points.cost import not_in_kernel, shape_key
@@ -33,7 +34,7 @@ def choose_backend(config: RunConfig, backend: str = "auto") -> str:
     missing = uncovered(config)
     if missing and backend == "kernel":
         raise ConfigError([Problem("backend", f"accepts autograd here: the kernel has no {missing}")])
-    batch = config.data.points if config.training.batch_size == "full" else config.training.batch_size
+    batch = batch_points(config.training.batch_size, config.data.points)
     if missing or (backend == "auto" and not kernel_is_faster(config.sizes, batch)):
         return "autograd"
     return "kernel"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from playground.nn.batches import batch_points, count_updates
 from playground.points.config import RunConfig
 from playground.points.structure import count_parameters, split_sizes
 from playground.tables.activations import ACTIVATIONS
@@ -42,11 +43,17 @@ def batch_seconds(config: RunConfig, batch: int) -> float:
     return PER_UPDATE + count_parameters(config.sizes) * -(-batch // LANES) * LANES * PER_PRODUCT
 
 
+def batches(config: RunConfig) -> tuple[int, int]:
+    """Updates in an epoch, and points of each."""
+    points, _ = split_sizes(config.data.points, config.data.train_share)
+    batch = batch_points(config.training.batch_size, points)
+    return count_updates(points, batch), batch
+
+
 def epoch_seconds(config: RunConfig) -> float:
     """Of one epoch of one network."""
-    points, _ = split_sizes(config.data.points, config.data.train_share)
-    batch = points if config.training.batch_size == "full" else min(config.training.batch_size, points)
-    return -(-points // batch) * batch_seconds(config, batch)
+    updates, batch = batches(config)
+    return updates * batch_seconds(config, batch)
 
 
 class RunCost(NamedTuple):
@@ -62,9 +69,8 @@ def run_cost(config: RunConfig) -> RunCost:
     look = 2 * batch_seconds(config, config.data.points)
     if config.training.device in ("auto", "cpu") and not_in_kernel(config) is None:
         return RunCost(epoch_seconds(config), look, None)
-    points, _ = split_sizes(config.data.points, config.data.train_share)
-    batch = points if config.training.batch_size == "full" else min(config.training.batch_size, points)
-    return RunCost(-(-points // batch) * PER_LAYER * (len(config.sizes) - 1), look, shape_key(config))
+    updates, _ = batches(config)
+    return RunCost(updates * PER_LAYER * (len(config.sizes) - 1), look, shape_key(config))
 
 
 def together_seconds(costs: Sequence[RunCost], epochs: int, looks: int) -> float:

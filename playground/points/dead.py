@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.points.config import RunConfig
+from playground.points.structure import layer_places
 from playground.tables.activations import ACTIVATIONS
 
 ROUNDING = 1e-5  # of a penalty's gradient, as a share of it
@@ -35,14 +36,13 @@ def _layers(
     config: RunConfig, dead: npt.NDArray[np.uint8], parameters: npt.NDArray[np.float32], gradients: npt.NDArray[np.float32]
 ) -> Iterator[tuple[bool, npt.NDArray[np.float32], npt.NDArray[np.bool_]]]:
     """Of each layer: whether all its neurons are constant, its weights [out, in], and where the loss itself has a gradient."""
-    training, neuron, offset = config.training, 0, 0
-    for inputs, outputs in zip(config.sizes[:-1], config.sizes[1:], strict=True):
-        part = slice(offset, offset + inputs * outputs)
-        weights = parameters[part].reshape(outputs, inputs)
+    training, neuron = config.training, 0
+    for outputs, (part, _) in zip(config.sizes[1:], layer_places(config.sizes), strict=True):
+        weights = parameters[part].reshape(outputs, -1)
         penalty = training.l2 * weights + training.l1 * np.sign(weights)
-        moved = np.abs(gradients[part].reshape(outputs, inputs) - penalty) > ROUNDING * np.abs(penalty)
+        moved = np.abs(gradients[part].reshape(outputs, -1) - penalty) > ROUNDING * np.abs(penalty)
         yield bool(dead[neuron : neuron + outputs].all()), weights, moved
-        neuron, offset = neuron + outputs, offset + (inputs + 1) * outputs
+        neuron += outputs
 
 
 def _dead(config: RunConfig, number: int, neurons: int) -> str:

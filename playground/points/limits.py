@@ -36,10 +36,16 @@ def check_networks(configs: Sequence[RunConfig], variants: int) -> None:
             raise ConfigError([Problem("vary", text)])
 
 
-def check_map(costs: Sequence[RunCost], epochs: int, looks: int) -> None:
-    """Raises ConfigError when runs of these costs, over so many epochs and measured so many times, take too long."""
+def map_seconds(costs: Sequence[RunCost]) -> tuple[float, float]:
+    """Seconds on one core of an epoch of all these runs, and of measuring them once."""
     together = [costs[first : first + TOGETHER] for first in range(0, len(costs), TOGETHER)]
     epoch, look = (sum(together_seconds(group, *one) for group in together) for one in ((1, 0), (0, 1)))
+    return epoch, look
+
+
+def check_map(costs: Sequence[RunCost], epochs: int, looks: int) -> None:
+    """Raises ConfigError when runs of these costs, over so many epochs and measured so many times, take too long."""
+    epoch, look = map_seconds(costs)
     seconds = epoch * epochs + look * looks
     if seconds > MOST_MAP_SECONDS:
         text = f"{len(costs)} runs would take about {seconds / 60:,.0f} minutes of computing, and {MOST_MAP_SECONDS / 60:.0f} fit."

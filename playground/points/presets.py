@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from playground.core.settings import ConfigError, Problem
-from playground.points.config import RunConfig, parse_config
+from playground.points.config import SETTINGS, RunConfig
 
 PRESETS: dict[str, dict[str, Any]] = {
     "default": {},
@@ -35,6 +34,4 @@ NOTES = {
 
 def preset(name: str) -> RunConfig:
     """The preset of that name. Raises ConfigError for an unknown one."""
-    if name not in PRESETS:
-        raise ConfigError([Problem("preset", f"accepts {', '.join(PRESETS)}")])
-    return parse_config(PRESETS[name])
+    return SETTINGS.preset(PRESETS, name)

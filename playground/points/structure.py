@@ -1,6 +1,8 @@
 """The names that a run's arrays and the board's figures are matched by: equal structure, equal array shapes."""
 
 from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 from playground.points.config import RunConfig
 
@@ -16,9 +18,26 @@ def split_sizes(points: int, train_share: float) -> tuple[int, int]:
     return train, points - train
 
 
+class LayerPlace(NamedTuple):
+    """Where a layer lies in the flat vector of parameters: its weights [out, in] row by row, then its biases."""
+
+    weights: slice
+    biases: slice
+
+
+def layer_places(sizes: Sequence[int]) -> list[LayerPlace]:
+    """Of the layers between these sizes, in their order."""
+    places, start = [], 0
+    for inputs, outputs in pairwise(sizes):
+        middle = start + inputs * outputs
+        places.append(LayerPlace(slice(start, middle), slice(middle, middle + outputs)))
+        start = middle + outputs
+    return places
+
+
 def count_parameters(sizes: Sequence[int]) -> int:
     """Weights and biases of layers of these sizes."""
-    return sum(inputs * outputs + outputs for inputs, outputs in zip(sizes, sizes[1:], strict=False))
+    return layer_places(sizes)[-1].biases.stop
 
 
 def structure_key(config: RunConfig, train_points: int, test_points: int) -> str:

@@ -1,6 +1,5 @@
 """The trainer of the 2D playground: a multilayer perceptron on points of the plane."""
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,14 +7,16 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from playground.core.command import read_edit, read_whole
 from playground.core.settings import ConfigError
 from playground.core.trainer import Snapshot
+from playground.nn.batches import batch_points, count_updates
 from playground.nn.device import choose_device
-from playground.nn.rates import batch_points, rates, times
+from playground.nn.rates import rates, times
 from playground.nn.trainer import TensorTrainer
 from playground.points import autograd, snapshot
 from playground.points.backend import choose_backend
-from playground.points.config import RunConfig, parse_config, restart_reasons
+from playground.points.config import SETTINGS, RunConfig, parse_config
 from playground.points.data import Points, make_points
 from playground.points.dead import find_dead_layer
 from playground.points.diagnosis import diagnose
@@ -26,7 +27,6 @@ from playground.points.model import MLP
 from playground.points.structure import structure_key
 from playground.tables.features import compute_features
 
-LARGEST_EDIT = 1e6  # of a parameter by hand
 Weights = Mapping[str, npt.NDArray[Any]] | npt.NDArray[np.floating]
 
 
@@ -45,16 +45,20 @@ class MLPTrainer(TensorTrainer):
         self.pin: int | None = None
         self.epoch = self.step = self.offset = 0
         self.count = 0  # updates of the present optimizer
-        self._configure(config)
+        self._configure(self._of_own_points(config))
         self._build()
         self._fill(weights)
         self.first_loss = self.evaluate()["train_loss"]
 
     # ---- building ------------------------------------------------------------------------------------------------
 
+    def _of_own_points(self, config: RunConfig) -> RunConfig:
+        """The configuration with as many classes as the points have."""
+        if self.points.classes == (config.data.classes if config.task == "classification" else 0):
+            return config
+        return config.model_copy(update={"data": config.data.model_copy(update={"classes": self.points.classes})})
+
     def _configure(self, config: RunConfig) -> None:
-        if self.points.classes != (config.data.classes if config.task == "classification" else 0):
-            config = config.model_copy(update={"data": config.data.model_copy(update={"classes": self.points.classes})})
         self.backend, self.device = choose_backend(config, self.wanted_backend), choose_device(config.training.device)
         self.config = config
 
@@ -105,12 +109,12 @@ class MLPTrainer(TensorTrainer):
 
     @property
     def steps_per_epoch(self) -> int:
-        return -(-len(self.x) // self.batch)
+        return count_updates(len(self.x), self.batch)
 
     @property
     def steps_left(self) -> int:
         """Updates until the running epoch is complete."""
-        return -(-(len(self.x) - self.offset) // self.batch)
+        return count_updates(len(self.x) - self.offset, self.batch)
 
     @property
     def learning_rate(self) -> float:
@@ -208,13 +212,8 @@ class MLPTrainer(TensorTrainer):
 
         Another optimizer starts with its state at zero. Raises ValueError when the change asks for a start over.
         """
-        new = config if isinstance(config, RunConfig) else parse_config(config)
-        old = self.config
-        self._configure(new)
-        reasons = restart_reasons(old, self.config)
-        if reasons:
-            self._configure(old)
-            raise ValueError(f"{', '.join(reasons)} cannot change without starting over")
+        old, wanted = self.config, config if isinstance(config, RunConfig) else parse_config(config)
+        self._configure(SETTINGS.take_up(old, self._of_own_points(wanted)))
         if self.device != str(self.x.device.type):
             state = self.state()
             self._build()
@@ -232,14 +231,11 @@ class MLPTrainer(TensorTrainer):
     def command(self, command: Mapping[str, Any]) -> None:
         """`set_parameter` (index, value) and `pin` (neuron or null). Raises ValueError with a sentence."""
         if command.get("op") == "set_parameter":
-            index = _whole(command.get("index"), self.model.parameter_count, "index")
-            value = command.get("value")
-            if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or abs(value) > LARGEST_EDIT:
-                raise ValueError(f"value: accepts a number from {-LARGEST_EDIT:g} to {LARGEST_EDIT:g}")
-            self.model.flat[index] = float(value)
+            index, value = read_edit(command, self.model.parameter_count)
+            self.model.flat[index] = value
         elif command.get("op") == "pin":
             neuron = command.get("neuron")
-            self.pin = None if neuron is None else _whole(neuron, self.neuron_count, "neuron")
+            self.pin = None if neuron is None else read_whole(neuron, self.neuron_count, "neuron")
         else:
             raise ValueError("accepts set_parameter and pin")
 
@@ -254,12 +250,6 @@ class MLPTrainer(TensorTrainer):
     def counters_fit(self, counters: Mapping[str, int]) -> bool:
         """The place in the running epoch is one of its points."""
         return counters["offset"] < len(self.x)
-
-
-def _whole(value: Any, count: int, name: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < count:
-        raise ValueError(f"{name}: accepts a whole number from 0 to {count - 1}")
-    return value
 
 
 def make_trainer(

@@ -5,6 +5,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from playground.core.command import Command, SetParameter
+from playground.core.named import OneOf
+from playground.nn.modes import MODES
 
 
 class SetProbe(Command):
@@ -28,15 +30,15 @@ class Head(Command):
     op: Literal["head"]
     layer: Annotated[int, Field(ge=0, le=63)]
     head: Annotated[int, Field(ge=0, le=63)]
-    mode: Literal["normal", "off", "uniform", "previous"]
+    mode: Annotated[str, OneOf(MODES)]
 
 
 class Heads(Command):
-    """What all heads do, layer by layer: each a number into the modes of `Head`."""
+    """What all heads do, layer by layer: each the number of its mode, in the order of `MODES`."""
 
     of_the_view: ClassVar[bool] = True
     op: Literal["heads"]
-    modes: Annotated[list[Annotated[int, Field(ge=0, le=3)]], Field(min_length=1, max_length=64 * 64)]
+    modes: Annotated[list[Annotated[int, Field(ge=0, le=len(MODES) - 1)]], Field(min_length=1, max_length=64 * 64)]
 
 
 class Inspect(Command):

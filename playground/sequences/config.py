@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import Field, field_validator, model_validator
 
 from playground.core.named import OneOf
-from playground.core.settings import SEEDS, ConfigError, Part, Problem, Settings
+from playground.core.settings import SEEDS, ConfigError, Part, Problem, Settings, changed
 from playground.nn.config import Horizon, OptimizerConfig, OptimizerName, Rate, Warmup
 from playground.sequences.shape import SESSION_MEMORY, Block, Shape, memory_needed, shape_blocks
 from playground.sequences.tasks import TASKS
@@ -182,9 +182,36 @@ def read_tokens(config: AttentionConfig, symbols: list[str]) -> list[int]:
     return [codes[symbol] for symbol in symbols]
 
 
-# ---- reading ------------------------------------------------------------------------------------------------------
+# ---- reading and links ------------------------------------------------------------------------------------------------------
 
-SETTINGS = Settings(AttentionConfig, "http://127.0.0.1:8501/attention?data.task=sort")
+
+def link_loses(config: AttentionConfig) -> str | None:
+    """A sentence when a link to this run cannot carry all of it, else None."""
+    text = config.data.text
+    # "none" in a link is the text that comes with the playground
+    if text is None or (len(text) <= LINK_TEXT and text != "none"):
+        return None
+    return f"A link carries a text of at most {LINK_TEXT} characters; yours has {len(text):,}, so the link opens the playground's own text."
+
+
+class AttentionSettings(Settings[AttentionConfig]):
+    """A link leaves out what follows from the task."""
+
+    def parameters(self, config: AttentionConfig) -> dict[str, str]:
+        """What a link says: the settings that differ from the task's defaults, `{"data.task": "sort", …}`.
+
+        A text of more than `LINK_TEXT` characters is left out: see `link_loses`.
+        """
+        task = config.data.task
+        found = changed(config, self.parse({"data": {"task": task}}))
+        if task != AttentionConfig().data.task:
+            found["data.task"] = task
+        if link_loses(config):
+            del found["data.text"]
+        return found
+
+
+SETTINGS = AttentionSettings(AttentionConfig, "http://127.0.0.1:8501/attention?data.task=sort")
 PATHS, CHOICES = SETTINGS.paths, SETTINGS.choices
 accepts, bounds = SETTINGS.accepts, SETTINGS.bounds
 

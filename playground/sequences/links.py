@@ -2,46 +2,17 @@
 
 from typing import Any
 
-from playground.core.settings import (
-    ConfigError,
-    Problem,
-    changed,
-    flatten,
-    make_address,
-    nested,
-)
-from playground.sequences.config import LINK_TEXT, SETTINGS, AttentionConfig, parse_attention
-
-
-def attention_parameters(config: AttentionConfig) -> dict[str, str]:
-    """What the address bar holds: the settings that differ from the task's defaults, `{"data.task": "sort", …}`.
-
-    A text of more than `LINK_TEXT` characters is left out: see `link_loses`.
-    """
-    task = config.data.task
-    found = changed(config, parse_attention({"data": {"task": task}}))
-    if task != AttentionConfig().data.task:
-        found["data.task"] = task
-    if link_loses(config):
-        del found["data.text"]
-    return found
-
-
-def link_loses(config: AttentionConfig) -> str | None:
-    """A sentence when a link to this run cannot carry all of it, else None."""
-    text = config.data.text
-    # "none" in a link is the text that comes with the playground
-    if text is None or (len(text) <= LINK_TEXT and text != "none"):
-        return None
-    return f"A link carries a text of at most {LINK_TEXT} characters; yours has {len(text):,}, so the link opens the playground's own text."
+from playground.core.settings import flatten, make_address, nested
+from playground.sequences.config import SETTINGS, AttentionConfig, parse_attention
 
 
 def attention_link(config: AttentionConfig, base: str = "") -> str:
     """A link that opens this run."""
-    return make_address(base, attention_parameters(config))
+    return make_address(base, SETTINGS.parameters(config))
 
 
-parse_attention_link, read_attention_link, restart_reasons = SETTINGS.parse_link, SETTINGS.read_link, SETTINGS.restart_reasons
+attention_parameters, restart_reasons = SETTINGS.parameters, SETTINGS.restart_reasons
+parse_attention_link, read_attention_link = SETTINGS.parse_link, SETTINGS.read_link
 
 
 def with_task(config: AttentionConfig, task: str) -> AttentionConfig:
@@ -73,6 +44,4 @@ NOTES = {
 
 def attention_preset(name: str) -> AttentionConfig:
     """The preset of that name. Raises ConfigError for an unknown one."""
-    if name not in PRESETS:
-        raise ConfigError([Problem("preset", f"accepts {', '.join(PRESETS)}")])
-    return parse_attention(PRESETS[name])
+    return SETTINGS.preset(PRESETS, name)

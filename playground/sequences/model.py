@@ -19,7 +19,7 @@ from playground.nn.attend import Attended, attend
 from playground.nn.positions import alibi, rotary, sinusoidal, turn
 from playground.sequences.shape import Shape, count_parameters, shape_blocks
 
-Modes = Sequence[Sequence[int]]  # (l, h): indices into attend.MODES
+Modes = Sequence[Sequence[int]]  # (l, h): numbers of nn.modes.MODES
 
 
 class Layer(nn.Module):

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from playground.core.command import read_edit
 from playground.core.settings import ConfigError
 from playground.core.trainer import Snapshot
 from playground.nn.device import choose_device
@@ -15,13 +16,12 @@ from playground.nn.optimizers import make_optimizer
 from playground.nn.rates import rates
 from playground.nn.trainer import TensorTrainer
 from playground.sequences import measure
-from playground.sequences.config import AttentionConfig, parse_attention, structure_key
-from playground.sequences.links import restart_reasons
+from playground.sequences.config import SETTINGS, AttentionConfig, parse_attention, structure_key
 from playground.sequences.model import Transformer
 from playground.sequences.source import Source
 from playground.sequences.view_commands import View, apply_command, view_arrays, view_commands
 
-LARGEST_EDIT = 1e6  # of a parameter by hand
+LARGEST = 1e6  # a greater weight has run away
 TEST_TOKENS, SAMPLE_TOKENS, EXAM_TOKENS = 1024, 256, 4096  # how much is measured for a row of the curves, and now and then
 EXAM = 100  # updates between two looks at more of the test set
 RUNAWAY = 100.0  # a loss above this will not come back
@@ -137,7 +137,7 @@ class AttentionTrainer(TensorTrainer):
             happened = "The weights or the loss have become too large to be numbers"
         elif loss > RUNAWAY and loss > 10 * self.first_loss:
             happened = f"The training loss has run away, to {loss:,.0f}"
-        elif largest > LARGEST_EDIT:
+        elif largest > LARGEST:
             happened = f"A weight has grown to {largest:.0e}"
         else:
             return None
@@ -181,10 +181,7 @@ class AttentionTrainer(TensorTrainer):
 
         Another optimizer starts with its state at zero. Raises ValueError when the change asks for a start over.
         """
-        new = config if isinstance(config, AttentionConfig) else parse_attention(config)
-        reasons = restart_reasons(self.config, new)
-        if reasons:
-            raise ValueError(f"{', '.join(reasons)} cannot change without starting over")
+        new = SETTINGS.take_up(self.config, config)
         device = choose_device(new.training.device, best=True)
         old, self.config = self.config, new
         if device != self.device:
@@ -201,12 +198,8 @@ class AttentionTrainer(TensorTrainer):
     def command(self, command: Mapping[str, Any]) -> None:
         """`set_parameter` and those of `OPS` (docs/protocol.md). Raises ValueError with a sentence."""
         if command.get("op") == "set_parameter":
-            index, value = command.get("index"), command.get("value")
-            if isinstance(index, bool) or not isinstance(index, int) or not 0 <= index < len(self.model.flat):
-                raise ValueError(f"index: accepts a whole number from 0 to {len(self.model.flat) - 1}")
-            if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= LARGEST_EDIT:
-                raise ValueError(f"value: accepts a number from {-LARGEST_EDIT:g} to {LARGEST_EDIT:g}")
-            self.model.flat[index] = float(value)
+            index, value = read_edit(command, len(self.model.flat))
+            self.model.flat[index] = value
             self._moved()
         else:
             apply_command(self.view, command, self.config, self.source, self.model, self.exam, self.step)

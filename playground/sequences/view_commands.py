@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from playground.core.command import read_whole
 from playground.core.trainer import Arrays
-from playground.nn.attend import MODES
+from playground.nn.modes import MODES
 from playground.sequences import activations_at as look
 from playground.sequences.batch import Batch
 from playground.sequences.config import AttentionConfig
@@ -26,7 +27,7 @@ OPS = ("set_probe", "new_probe", "head", "heads", "inspect", "block", "ablate")
 @dataclass
 class View:
     probe: Batch  # one sequence
-    modes: npt.NDArray[np.uint8]  # (l, h): indices into MODES
+    modes: npt.NDArray[np.uint8]  # (l, h): numbers of MODES
     number: int = 0  # of the last probe drawn
     own_probe: bool = False  # not the one that a run starts with
     inspected: tuple[int, int] | None = None  # layer, head
@@ -88,21 +89,21 @@ def apply_command(
             if not np.array_equal(view.probe.tokens, before):
                 break
     elif op == "head":
-        layer = _whole(command.get("layer"), shape.layers, "layer")
-        head = _whole(command.get("head"), shape.heads, "head")
+        layer = read_whole(command.get("layer"), shape.layers, "layer")
+        head = read_whole(command.get("head"), shape.heads, "head")
         if command.get("mode") not in MODES:
             raise ValueError(f"mode: accepts {', '.join(MODES)}")
-        view.modes[layer, head] = MODES.index(command["mode"])
+        view.modes[layer, head] = list(MODES).index(command["mode"])
     elif op == "heads":
         modes = command.get("modes")
         if not isinstance(modes, list) or len(modes) != view.modes.size:
             raise ValueError(f"modes: accepts a list of {view.modes.size} whole numbers, one for each head")
-        view.modes = np.array([_whole(mode, len(MODES), "modes") for mode in modes], np.uint8).reshape(view.modes.shape)
+        view.modes = np.array([read_whole(mode, len(MODES), "modes") for mode in modes], np.uint8).reshape(view.modes.shape)
     elif op == "inspect":
         if command.get("layer") is None and command.get("head") is None:
             view.inspected = None
         else:
-            view.inspected = _whole(command.get("layer"), shape.layers, "layer"), _whole(command.get("head"), shape.heads, "head")
+            view.inspected = read_whole(command.get("layer"), shape.layers, "layer"), read_whole(command.get("head"), shape.heads, "head")
     elif op == "block":
         names = [block.name for block in matrices(shape)]
         if command.get("name") not in names:
@@ -113,9 +114,3 @@ def apply_command(
         view.ablation = (step, *ablations(model, Rows(exam.tokens[:count], exam.targets[:count])))
     else:
         raise ValueError(f"accepts set_parameter, {', '.join(OPS)}")
-
-
-def _whole(value: Any, count: int, name: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < count:
-        raise ValueError(f"{name}: accepts a whole number from 0 to {count - 1}")
-    return value

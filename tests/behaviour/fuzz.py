@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from playground.core.command import Command
 from playground.core.kind import Document, Kind
+from playground.core.named import table_of
 from playground.core.settings import ConfigError, Settings, number_bounds
 
 Values = st.SearchStrategy[Any]
@@ -99,7 +100,7 @@ def commands(draw: st.DrawFn, kind: Kind, examples: list[dict[str, Any]]) -> dic
     model: type[Command] = draw(st.sampled_from(kind.commands))
     found = {"op": get_args(model.model_fields["op"].annotation)[0]}
     for name, info in model.model_fields.items():
-        strategy = values(info) if name != "op" else None
+        strategy = values(info, tuple(table_of(info) or ())) if name != "op" else None
         if name != "op":
             found[name] = draw(st.text(min_size=1, max_size=20) if strategy is None else strategy, label=name)
     return found

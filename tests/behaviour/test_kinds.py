@@ -1,8 +1,8 @@
 """What the engine, the links and the pages rely on, held of every kind that is listed. A new kind is tested by being listed."""
 
 import json
-from collections.abc import Mapping
-from typing import Any, get_args
+from collections.abc import Iterator, Mapping
+from typing import Any, get_args, get_origin
 
 import numpy as np
 import pytest
@@ -177,7 +177,47 @@ def test_training_is_repeated_by_the_seed_alone_and_is_finite_or_diagnosed(kind:
 @few
 @given(data=st.data())
 def test_a_fresh_trainer_goes_on_from_a_state_bit_for_bit(kind: Kind, data: st.DataObject):
-    document = drawn_document(data, kind)
+    assert_goes_on(kind, drawn_document(data, kind))
+
+
+def named_settings() -> Iterator[tuple[str, str]]:
+    """Every kind, and every setting of it whose values have names, or that is a switch."""
+    for name, kind in KINDS.items():
+        for path in kind.settings.paths:
+            switch = kind.settings.info(path).annotation is bool
+            if not path.startswith("training.device") and (switch or path in kind.settings.choices):
+                yield name, path
+
+
+def accepting(kind: Kind, path: str, value: Any) -> Document:
+    """A small document with that value; where the small one has no place for it, with another value of another setting beside it."""
+    start, several = small_document(kind), get_origin(kind.settings.info(path).annotation) is tuple
+    others = [(other, name) for other, names in kind.settings.choices.items() for name in names]
+    for change in [None, *others]:
+        try:
+            document = start if change is None else of_setting(kind, start, *change)
+            document = of_setting(kind, document, path, [value] if several else value)
+        except ConfigError:
+            continue
+        if kind.settings.flat(document)[path] == ([value] if several else value):
+            return document
+    raise AssertionError(f"no document has {path} {value}")
+
+
+def of_setting(kind: Kind, document: Document, path: str, value: Any) -> Document:
+    if kind.settings.base and not kind.settings.in_base(path):
+        return kind.settings.with_value(document, path, value)
+    return kind.with_base(document, kind.set_value(kind.base(document), path, value))
+
+
+@pytest.mark.parametrize(("name", "path"), named_settings())
+def test_with_every_named_value_training_goes_on_from_a_state_bit_for_bit(name: str, path: str):
+    kind = KINDS[name]
+    for value in kind.settings.choices.get(path, (False, True)):
+        assert_goes_on(kind, accepting(kind, path, value))
+
+
+def assert_goes_on(kind: Kind, document: Document) -> None:
     first, fresh = make(kind, document), make(kind, document)
     first.train(UPDATES)
     state = first.state()

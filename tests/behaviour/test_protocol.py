@@ -6,7 +6,7 @@ import pytest
 
 from playground.core.kind import load
 from playground.core.trainer import Trainer
-from playground.engine.commands import _by_op
+from playground.engine.commands import commands_by_op
 from playground.kinds import KINDS
 from tests.behaviour.small import SMALL, Small
 from tests.paths import ROOT
@@ -17,7 +17,7 @@ TABLE = re.search(r"`table\.<column>`[^\n]*", PROTOCOL)
 
 @pytest.mark.parametrize("name", KINDS)
 def test_every_command_is_told(name: str) -> None:
-    assert not [op for op in _by_op(KINDS[name].commands) if f"`{op}`" not in PROTOCOL and f'"{op}"' not in PROTOCOL]
+    assert not [op for op in commands_by_op(KINDS[name].commands) if f"`{op}`" not in PROTOCOL and f'"{op}"' not in PROTOCOL]
 
 
 @pytest.mark.parametrize("name", KINDS)

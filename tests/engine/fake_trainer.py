@@ -11,21 +11,47 @@ from pydantic import Field
 
 from playground.core.command import Command, SetParameter
 from playground.core.kind import Kind
-from playground.core.settings import another
+from playground.core.settings import Part, Settings
 from playground.core.trainer import Snapshot, Trainer
+
+LIVE = Field(json_schema_extra={"restart": None})
+
+
+class FakeData(Part):
+    seed: int = 0
+
+
+class FakeConfig(Part):
+    """Times are in epochs, but for `seconds`, which each update takes. What says no words of its own is live."""
+
+    size: Annotated[int, Field(json_schema_extra={"restart": "another size"})] = 4  # of the arrays
+    data: Annotated[FakeData, Field(json_schema_extra={"restart": "new data"})] = FakeData()
+    steps: Annotated[int, LIVE] = 5  # of an epoch
+    rate: Annotated[float, LIVE] = 0.1
+    seconds: Annotated[float, LIVE] = 0.0
+    finish_at: Annotated[float, LIVE] = math.inf
+    diverge_at: Annotated[float, LIVE] = math.inf
+    hang_at: Annotated[float, LIVE] = math.inf
+    raise_at: Annotated[float, LIVE] = math.inf
+    die_at: Annotated[float, LIVE] = math.inf
+    bad_gradients: Annotated[bool, LIVE] = False
+    ballast: Annotated[int, LIVE] = 0  # of the state, in numbers
+    impossible: Annotated[bool, LIVE] = False  # refused by the trainer
+
+
+SETTINGS = Settings(FakeConfig, "")
 
 
 class FakeTrainer(Trainer):
+    settings = SETTINGS
     score = "accuracy"
     columns = ("epoch", "train_loss", "test_loss", "train_score", "test_score")
 
     def __init__(self, config):
-        if config.get("impossible"):
-            raise ValueError("These settings are impossible.")
-        self.config = dict(config)
+        self.in_epoch = 0
+        self.reconfigure(config)
         self.epoch = 0
         self.step = 0
-        self.in_epoch = 0
         self.scale = 1.0
         self.pinned = None
         self.calls = []
@@ -33,7 +59,7 @@ class FakeTrainer(Trainer):
 
     @property
     def steps_per_epoch(self):
-        return self.config.get("steps", 5)
+        return self.config.steps
 
     @property
     def steps_left(self):
@@ -41,23 +67,23 @@ class FakeTrainer(Trainer):
 
     @property
     def structure(self):
-        return f"fake {self.config.get('size', 4)}"
+        return f"fake {self.config.size}"
 
     def train(self, updates):
         assert updates >= 1
         self.calls.append(updates)
-        if "die_at" in self.config and self.epoch >= self.config["die_at"]:
+        if self.epoch >= self.config.die_at:
             os.kill(os.getpid(), signal.SIGKILL)
-        while self.epoch >= self.config.get("hang_at", math.inf):
+        while self.epoch >= self.config.hang_at:
             pass
-        if "raise_at" in self.config and self.epoch >= self.config["raise_at"]:
+        if self.epoch >= self.config.raise_at:
             raise RuntimeError("made to fail")
-        if "seconds" in self.config:
-            end = time.perf_counter() + self.config["seconds"] * updates
+        if self.config.seconds:
+            end = time.perf_counter() + self.config.seconds * updates
             while time.perf_counter() < end:
                 pass
-        left = (self.config.get("finish_at", math.inf) - self.epoch) * self.steps_per_epoch - self.in_epoch
-        updates = min(updates, left) if left > 0 else updates  # not past its end
+        left = (self.config.finish_at - self.epoch) * self.steps_per_epoch - self.in_epoch
+        updates = int(min(updates, left)) if left > 0 else updates  # not past its end
         self.step += updates
         self.in_epoch += updates
         self.epoch += self.in_epoch // self.steps_per_epoch
@@ -65,11 +91,11 @@ class FakeTrainer(Trainer):
 
     @property
     def finished(self):
-        return "Found." if self.epoch == self.config.get("finish_at") and self.in_epoch == 0 else None
+        return "Found." if self.epoch == self.config.finish_at and self.in_epoch == 0 else None
 
     @property
     def broken(self):
-        return self.epoch >= self.config.get("diverge_at", math.inf) or not math.isfinite(self.scale)
+        return self.epoch >= self.config.diverge_at or not math.isfinite(self.scale)
 
     def evaluate(self):
         loss = math.nan if self.broken else abs(self.scale) / (1.0 + self.step)
@@ -79,10 +105,10 @@ class FakeTrainer(Trainer):
         return None if math.isfinite(row["train_loss"]) else "The loss is not a number: the learning rate is too high."
 
     def snapshot(self, full):
-        size = self.config.get("size", 4)
+        size = self.config.size
         value = math.nan if self.broken else float(self.step)
         arrays = {"parameters": np.full(size, value, np.float32), "boundary": np.zeros((10, 10), np.int8)}
-        if self.config.get("bad_gradients"):
+        if self.config.bad_gradients:
             arrays["gradients"] = np.full(size, np.nan, np.float32)
         if full:
             arrays["points"] = np.arange(6, dtype=np.float32)
@@ -91,20 +117,21 @@ class FakeTrainer(Trainer):
             self.step,
             arrays,
             {"boundary": 1.0},
-            {"learning_rate": self.config.get("rate", 0.1)},
+            {"learning_rate": self.config.rate},
             self.warning,
             {"pin": self.pinned},
         )
 
     def reconfigure(self, config):
-        if config.get("impossible"):
+        new = self.settings.parse(config)
+        if new.impossible:
             raise ValueError("These settings are impossible.")
-        self.config = dict(config)
+        self.config = new
         self.in_epoch %= self.steps_per_epoch
 
     def command(self, command):
         if command["op"] == "set_parameter":
-            if command["index"] >= self.config.get("size", 4):
+            if command["index"] >= self.config.size:
                 raise ValueError("There is no such parameter.")
             self.scale = command["value"]
         elif command["op"] == "pin":
@@ -119,7 +146,7 @@ class FakeTrainer(Trainer):
         return {
             "counters": np.array([self.epoch, self.step, self.in_epoch]),
             "scale": np.array([self.scale]),
-            "ballast": np.zeros(self.config.get("ballast", 0)),
+            "ballast": np.zeros(self.config.ballast),
         }
 
     def load_state(self, state):
@@ -129,32 +156,14 @@ class FakeTrainer(Trainer):
         self.scale = float(state["scale"][0])
 
 
-def restart_reasons(old, new):
-    return [path for path in ("size", "data.seed") if old.get(path) != new.get(path)]
-
-
 class Pin(Command):
     of_the_view: ClassVar[bool] = True
     op: Literal["pin"]
     neuron: Annotated[int, Field(ge=0, le=1_000_000)] | None
 
 
-def make_kind(name, trainer):
-    """A kind whose document is its JSON form, as it is."""
-    plain = lambda value: value  # noqa: E731
-    return Kind(
-        name,
-        trainer,
-        plain,
-        restart_reasons,
-        lambda parameters: (dict(parameters), []),
-        lambda document: {},
-        settings=None,
-        set_value=lambda document, path, value: document | {path: value},
-        restart_words=lambda path: "new data" if path.startswith("data.") else another(path),
-        commands=(SetParameter, Pin),
-        counts_updates=0,
-    )
+def make_kind(name, trainer, settings=SETTINGS):
+    return Kind(name, trainer, settings, (SetParameter, Pin), counts_updates=0)
 
 
 PLACE = "tests.engine.fake_trainer:KINDS"

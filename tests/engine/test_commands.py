@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.core.command import Command
-from playground.engine.commands import MAX_BYTES, CommandError, _by_op, make_command, parse_command
+from playground.engine.commands import MAX_BYTES, CommandError, commands_by_op, make_command, parse_command
 from tests.engine.asking import ALL, ANY_TEXT, GOOD
 
 
@@ -18,7 +18,7 @@ def test_every_command_of_the_protocol_is_read(command):
 
 
 def test_there_is_an_example_of_each():
-    assert {command["op"] for command in GOOD} == set(_by_op(ALL))
+    assert {command["op"] for command in GOOD} == set(commands_by_op(ALL))
 
 
 @pytest.mark.parametrize(

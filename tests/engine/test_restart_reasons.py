@@ -24,5 +24,5 @@ def test_a_start_over_is_explained_in_plain_words(paths, text):
 @pytest.mark.parametrize("name", KINDS)
 def test_every_setting_has_words(name):
     for path in KINDS[name].settings.paths:
-        text = why_started_over(KINDS[name].restart_words, [path])
+        text = why_started_over(KINDS[name].settings.restart_words, [path])
         assert text.endswith(": started over.") and "_" not in text and "." not in text[:-1], path

@@ -305,7 +305,7 @@ def test_a_change_that_cannot_be_live_starts_over_and_says_why():
     driver.do("play")
     driver.see()
     driver.see()
-    driver.session.configure({"size": 9, "data.seed": 3})
+    driver.session.configure({"size": 9, "data": {"seed": 3}})
     info, arrays = driver.see()
     assert (info["epoch"], info["run"], info["state"], info["full"]) == (0, 2, "playing", True)
     assert info["message"].endswith("started over.") and "ew data" in info["message"] and arrays["parameters"].shape == (9,)

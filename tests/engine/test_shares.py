@@ -2,19 +2,37 @@
 
 import heapq
 import itertools
+from typing import Annotated
 
 import pytest
 
+from playground.core.settings import Settings
 from playground.engine.commands import make_command
 from playground.engine.host import LONGEST_LINE, Host
 from tests.engine.driving import Clock
-from tests.engine.fake_trainer import FakeTrainer, make_kind
+from tests.engine.fake_trainer import LIVE, FakeConfig, FakeTrainer, make_kind
 
 CLOCK = Clock()
 
 
+Seconds = Annotated[float, LIVE]
+
+
+class SlowConfig(FakeConfig):
+    make: Seconds = 1e-4
+    train: Seconds = 1e-4
+    evaluate: Seconds = 1e-4
+    snapshot: Seconds = 1e-4
+    pieces: Annotated[int, LIVE] = 1
+
+
+SLOW = Settings(SlowConfig, "")
+
+
 class Slow(FakeTrainer):
     """Takes so many seconds of CLOCK to be made, to train an update, to be measured, to be looked at; `spent` in all."""
+
+    settings = SLOW
 
     def __init__(self, config):
         super().__init__(config)
@@ -22,8 +40,8 @@ class Slow(FakeTrainer):
         self.take("make")
 
     def take(self, what):
-        CLOCK.now += self.config.get(what, 1e-4)
-        self.spent += self.config.get(what, 1e-4)
+        CLOCK.now += getattr(self.config, what)
+        self.spent += getattr(self.config, what)
 
     def train(self, updates):
         super().train(updates)
@@ -45,12 +63,13 @@ class InPieces(Slow):
     def in_pieces(self, task, updates=0):
         if task == "train":
             FakeTrainer.train(self, updates)
-            for _ in range(updates * self.config["pieces"]):
+            for _ in range(updates * self.config.pieces):
                 self.take("train")
                 yield
 
 
-KINDS = {name: make_kind(name, f"tests.engine.test_shares:{trainer}") for name, trainer in (("slow", "Slow"), ("in pieces", "InPieces"))}
+TRAINERS = {"slow": "Slow", "in pieces": "InPieces"}
+KINDS = {name: make_kind(name, f"tests.engine.test_shares:{trainer}", SLOW) for name, trainer in TRAINERS.items()}
 
 
 class World:

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from playground.nn.rates import batch_points, rates, times
+from playground.nn.batches import batch_points, count_updates
+from playground.nn.rates import rates, times
 from playground.points.config import TrainingConfig
 
 
@@ -50,3 +51,7 @@ def test_a_batch_is_never_larger_than_the_data():
     assert batch_points(5000, 30) == 30
     assert batch_points("full", 30) == 30
     assert batch_points(7, 30) == 7
+
+
+def test_the_last_update_of_an_epoch_takes_what_is_left():
+    assert [count_updates(points, 10) for points in (1, 10, 11, 20)] == [1, 1, 2, 2]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from playground.points.config import RunConfig, parse_config
 from playground.points.data import make_points
-from playground.points.structure import expected_structure, split_sizes, structure_key
+from playground.points.structure import count_parameters, expected_structure, layer_places, split_sizes, structure_key
 
 
 def test_structure_of_the_default() -> None:
@@ -26,6 +26,11 @@ def test_structure_tells_sizes_task_classes_and_points_apart() -> None:
 
 def test_structure_is_the_same_for_a_live_change() -> None:
     assert expected_structure(parse_config({"training": {"learning_rate": 1}})) == expected_structure(RunConfig())
+
+
+def test_layers_lie_one_after_another_weights_before_biases() -> None:
+    assert layer_places((2, 4, 1)) == [(slice(0, 8), slice(8, 12)), (slice(12, 16), slice(16, 17))]
+    assert count_parameters((2, 4, 1)) == 17
 
 
 @given(st.integers(2, 5000), st.floats(0.1, 0.9))

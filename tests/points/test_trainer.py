@@ -10,9 +10,9 @@ import torch
 from playground.core.settings import ConfigError
 from playground.core.trainer import as_float
 from playground.points.backend import kernel_is_faster
-from playground.points.config import parse_config
+from playground.points.config import parse_config, restart_reasons
 from playground.points.structure import expected_structure
-from playground.points.trainer import make_trainer, restart_reasons
+from playground.points.trainer import make_trainer
 from playground.tables.features import FEATURES
 from playground.tables.initializers import INITIALIZERS
 from playground.tables.optimizers import OPTIMIZERS

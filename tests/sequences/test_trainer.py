@@ -7,9 +7,10 @@ import pytest
 import torch
 
 from playground.sequences.config import blocks, parse_attention
+from playground.sequences.links import restart_reasons
 from playground.sequences.model import Transformer
 from playground.sequences.tasks import TASKS
-from playground.sequences.trainer import make_trainer, restart_reasons
+from playground.sequences.trainer import make_trainer
 from tests.sequences.cases import small
 
 

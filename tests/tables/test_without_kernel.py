@@ -16,8 +16,9 @@ from playground.kinds import KINDS
 from playground.nn.losses import mean_loss, mean_losses
 from playground.nn.optimizers import make_optimizer
 from playground.points import config
+from playground.points.kernel import operators
 from playground.points.many.networks import Many
-from playground.points.trainer import make_trainer
+from playground.points.trainer import MLPTrainer, make_trainer
 from playground.tables.activations import ACTIVATIONS, Activation
 from playground.tables.losses import LOSSES, Loss
 from playground.tables.optimizers import OPTIMIZERS, Optimizer
@@ -129,6 +130,29 @@ def test_a_name_that_no_record_has_raises():
         mean_losses("nonsense", output, output)
     with pytest.raises(ValueError, match="no optimizer is called nonsense"):
         make_optimizer(SimpleNamespace(optimizer="nonsense"), torch.nn.Parameter(torch.zeros(1)), torch.zeros(1), torch.zeros(1), 0)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("path", NEW)
+def test_a_run_with_a_name_that_no_record_has_raises_however_it_is_trained(path: str):
+    part, setting = path.split(".")
+    valid = config.parse_config({"data": {"points": 60}})
+    unknown = valid.model_copy(update={part: getattr(valid, part).model_copy(update={setting: "nonsense"})})  # past all that refuses it
+    for backend in ("auto", "kernel", "autograd"):
+        with pytest.raises((ValueError, KeyError), match="nonsense"):
+            MLPTrainer(unknown, backend=backend).train(1)
+    for backend in ("auto", "batched"):
+        with pytest.raises((ValueError, KeyError), match="nonsense"):
+            Many([valid, unknown], backend).train(np.array([1, 1]))
+
+
+@pytest.mark.parametrize("numbers", [(len(LOSSES), 0), (-1, 0), (0, len(OPTIMIZERS)), (0, -1)])
+def test_the_kernel_itself_raises_for_a_loss_or_an_optimizer_that_it_does_not_have(numbers: tuple[int, int]):
+    vector, counters, x = torch.zeros(3), torch.zeros(3, dtype=torch.int64), torch.zeros(4, 2)
+    with pytest.raises(ValueError, match="the kernel has no loss"):
+        operators.train_mlp(
+            vector, vector, vector, vector, counters, x, torch.zeros(4, 1), torch.zeros(1, dtype=torch.float64), torch.tensor([2, 1]),
+            torch.tensor([0]), torch.zeros(9, dtype=torch.float64), *numbers, 4, False, 0,
+        )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", LOSSES)

@@ -161,11 +161,6 @@ class Variant:
     config: RunConfig
 
 
-def with_base(comparison: Comparison, base: RunConfig) -> Comparison:
-    """The same comparison of another run. Raises ConfigError."""
-    return SETTINGS.parse({**dict(comparison), "base": base})
-
-
 def check_size(comparison: Comparison) -> None:
     """Raises ConfigError for a comparison of which nothing can be, or that is too large."""
     variants, problems = make_variants(comparison)
@@ -238,7 +233,22 @@ def seeded(variant: Variant, seeds: int) -> Iterator[RunConfig]:
 
 # ---- reading and links ------------------------------------------------------------------------------------------
 
-SETTINGS = Settings(
+
+class ComparisonSettings(Settings[Comparison]):
+    """In a link, `vary` and `vary2` say what varies."""
+
+    def parameters(self, config: Comparison) -> dict[str, str]:
+        """What a link says: the settings that differ from the defaults, and what varies always."""
+        return super().parameters(config) | dict(zip(LINK_KEYS, map(variation_text, config.vary), strict=False))
+
+    def parse_link(self, parameters: Mapping[str, str], own: Mapping[str, Any] | None = None) -> tuple[Comparison, list[Problem]]:
+        """The comparison that a link describes, and what was wrong with it: that part takes its default. Never raises."""
+        vary = [read_variation(parameters[key]) for key in LINK_KEYS if key in parameters]
+        rest = {key: text for key, text in parameters.items() if key not in LINK_KEYS}
+        return super().parse_link(rest, {"vary": vary} if vary else own)
+
+
+SETTINGS = ComparisonSettings(
     Comparison,
     "http://127.0.0.1:8501/compare?vary=training.learning_rate:0.01;0.1",
     base="base",
@@ -246,18 +256,7 @@ SETTINGS = Settings(
     own_form=("vary",),
 )
 parse_comparison, restart_reasons = SETTINGS.parse, SETTINGS.restart_reasons
-
-
-def comparison_parameters(comparison: Comparison) -> dict[str, str]:
-    """What the address bar holds: the settings that differ from the defaults, and `vary`, `vary2`."""
-    return SETTINGS.parameters(comparison) | dict(zip(LINK_KEYS, map(variation_text, comparison.vary), strict=False))
-
-
-def parse_comparison_link(parameters: Mapping[str, str]) -> tuple[Comparison, list[Problem]]:
-    """The comparison that a link describes, and what was wrong with it: that part takes its default. Never raises."""
-    vary = [read_variation(parameters[key]) for key in LINK_KEYS if key in parameters]
-    rest = {key: text for key, text in parameters.items() if key not in LINK_KEYS}
-    return SETTINGS.parse_link(rest, {"vary": vary} if vary else None)
+comparison_parameters, parse_comparison_link = SETTINGS.parameters, SETTINGS.parse_link
 
 
 def variation_text(variation: Variation) -> str:

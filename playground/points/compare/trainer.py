@@ -13,7 +13,7 @@ from playground.core.trainer import Arrays, Snapshot
 from playground.nn.trainer import TensorTrainer
 from playground.points import snapshot
 from playground.points.compare import table
-from playground.points.compare.config import Comparison, comparison_structure, make_variants, parse_comparison, restart_reasons, seeded
+from playground.points.compare.config import SETTINGS, Comparison, comparison_structure, make_variants, parse_comparison, seeded
 from playground.points.diagnosis import cause
 from playground.points.kernel.measure import MEASURES
 from playground.points.limits import check_networks
@@ -187,11 +187,7 @@ class CompareTrainer(TensorTrainer):
 
     def reconfigure(self, config: Comparison | Mapping[str, Any]) -> None:
         """Take another target; raises ValueError for any other change."""
-        new = config if isinstance(config, Comparison) else parse_comparison(config)
-        reasons = restart_reasons(self.config, new)
-        if reasons:
-            raise ValueError(f"{', '.join(reasons)} cannot change without starting over")
-        self.config = new
+        self.config = SETTINGS.take_up(self.config, config)
 
     def command(self, command: Mapping[str, Any]) -> None:
         """Nothing of a comparison is edited by hand: raises ValueError."""

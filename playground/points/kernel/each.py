@@ -4,6 +4,7 @@ from typing import Any
 
 from numba import njit
 
+from playground.nn.batches import count_updates
 from playground.points.kernel.measure import measure_one, test_score_one
 from playground.points.kernel.network import look_one, train_one
 from playground.points.kernel.work_queue import thread_seconds
@@ -11,6 +12,7 @@ from playground.points.kernel.work_queue import thread_seconds
 compiled: Any = njit(nogil=True, error_model="numpy")
 # compiled as part of what calls it: Numba optimizes a function anew with every one that calls it
 inlined: Any = njit(nogil=True, error_model="numpy", inline="always")
+updates_of: Any = inlined(count_updates)
 Array = Any
 
 TRAIN, MEASURE, LOOK = range(3)
@@ -65,7 +67,7 @@ def work_on(
     begun = thread_seconds()
     batch, place, left, ends = row[BATCH], row[RATES], row[UPDATES], 0
     while left > 0 and sound[i] != 0:  # epoch by epoch: after each it must be sound, else it goes back and stops
-        now = min(left, (points - counters[i, 1] + batch - 1) // batch)
+        now = min(left, updates_of(points - counters[i, 1], batch))
         train_one(
             own, gradients[a:b], first[a:b], second[a:b], counters[i], x, y, rates[place : place + now], sizes, codes, row[LOSS],
             row[OPTIMIZER], settings[i], batch, row[SHUFFLE] != 0, row[SEED],

@@ -13,17 +13,19 @@ import numpy.typing as npt
 import torch
 
 from playground.core.pieces import PIECE, Pieces
+from playground.nn.batches import batch_points, count_updates
 from playground.nn.device import choose_device
 from playground.nn.order import make_order
-from playground.nn.rates import batch_points, rates, times
+from playground.nn.rates import rates, times
 from playground.points.config import RunConfig
 from playground.points.cost import batch_seconds
 from playground.points.kernel.each import LARGEST
 from playground.points.kernel.measure import MEASURES
-from playground.points.many.data import SharedData, starting_weights, updates_in_epoch
-from playground.points.many.forward import BatchedNetwork, network_losses, network_scores
+from playground.points.many.data import SharedData, starting_weights
+from playground.points.many.forward import BatchedNetwork, network_losses
 from playground.points.many.optimizers import BATCHED, Numbers, Updated, one_by_one
 from playground.points.many.rows import ByName, Rows
+from playground.points.measure import network_scores
 
 Floats = npt.NDArray[np.float32]
 Whole = npt.NDArray[np.int64]
@@ -107,7 +109,7 @@ class BatchedNetworks:
     @property
     def updates_in_epoch(self) -> Whole:
         """Of each network, (G,)."""
-        return np.array([updates_in_epoch(c, self.x.shape[1]) for c in self.configs], dtype=np.int64)
+        return np.full(len(self.configs), count_updates(self.x.shape[1], self.batch), dtype=np.int64)
 
     # ---- training ------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,8 @@ import numpy.typing as npt
 import torch
 
 from playground.core.pieces import PIECE, Pieces
-from playground.nn.rates import batch_points, rates, times
+from playground.nn.batches import batch_points, count_updates
+from playground.nn.rates import rates, times
 from playground.points.config import RunConfig
 from playground.points.cost import batch_seconds, epoch_seconds
 from playground.points.kernel import many
@@ -15,7 +16,7 @@ from playground.points.kernel.codes import find_codes
 from playground.points.kernel.each import COLUMNS
 from playground.points.kernel.many import MEASURES, Networks
 from playground.points.kernel.updates import Settings
-from playground.points.many.data import SharedData, starting_weights, updates_in_epoch
+from playground.points.many.data import SharedData, starting_weights
 from playground.points.structure import count_parameters
 
 RATES, UPDATES = COLUMNS.index("rates"), COLUMNS.index("updates")
@@ -92,8 +93,8 @@ class KernelNetworks:
     @property
     def updates_in_epoch(self) -> Whole:
         """Of each network, (n,)."""
-        points = self._table[:, COLUMNS.index("points")]
-        return np.array([updates_in_epoch(c, int(n)) for c, n in zip(self.configs, points, strict=True)], dtype=np.int64)
+        points, batch = (self._table[:, COLUMNS.index(name)] for name in ("points", "batch"))
+        return np.array([count_updates(*pair) for pair in zip(points.tolist(), batch.tolist(), strict=True)], dtype=np.int64)
 
     def train(self, updates: Whole, ends: int) -> Pieces[Floats]:
         """So many updates of each network, (n,), in pieces; those that are not sound stand still.

@@ -57,12 +57,6 @@ class SharedData:
         return (config.task, config.data, config.features)
 
 
-def updates_in_epoch(config: RunConfig, points: int) -> int:
-    """Of one network on so many training points."""
-    batch = config.training.batch_size
-    return 1 if batch == "full" else -(-points // min(batch, points))
-
-
 def starting_weights(configs: Sequence[RunConfig]) -> list[torch.Tensor]:
     """Each run's `MLP.flat` as its seed draws it; runs of equal shape, initialization and seed share one."""
     made: dict[tuple[object, ...], torch.Tensor] = {}

@@ -1,7 +1,6 @@
-"""A forward pass of many networks of one shape, and what their outputs are worth; G networks, B points each."""
+"""A forward pass of many networks of one shape, and their losses; G networks, B points each."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import torch
 from torch.nn import functional
@@ -11,7 +10,7 @@ from playground.nn.resolve import resolve
 from playground.points.config import RunConfig
 from playground.points.kernel.measure import FLAT
 from playground.points.many.rows import ByName
-from playground.points.structure import count_parameters
+from playground.points.structure import count_parameters, layer_places
 from playground.tables.activations import ACTIVATIONS
 
 NORM_EPSILON, NORM_MOMENTUM = 1e-5, 0.1  # of torch.nn.BatchNorm1d
@@ -31,13 +30,10 @@ class BatchedNetwork:
         self.parameter_count = count_parameters(self.sizes)
         length = self.parameter_count + (2 * sum(hidden) if self.norms else 0)
         self.is_weight = torch.zeros(length, device=device)
-        self._layers: list[tuple[int, int, int]] = []  # where a layer's weights begin, its biases, and the next layer
-        start = 0
-        for inputs, outputs in pairwise(self.sizes):
-            self._layers.append((start, start + inputs * outputs, start + inputs * outputs + outputs))
-            self.is_weight[start : start + inputs * outputs] = 1.0
-            start += inputs * outputs + outputs
-        self.weights_of_ends = (slice(*self._layers[0][:2]), slice(*self._layers[-1][:2]))
+        self._layers = layer_places(self.sizes)
+        for place in self._layers:
+            self.is_weight[place.weights] = 1.0
+        self.weights_of_ends = (self._layers[0].weights, self._layers[-1].weights)
         self.statistics: dict[str, torch.Tensor] = {}
         for k, width in enumerate(hidden if self.norms else ()):
             self.statistics |= {
@@ -64,10 +60,10 @@ class BatchedNetwork:
         training = training and (x.shape[1] > 1 or not self.norms)
         generator = torch.Generator(self.device).manual_seed(seed) if training and self._drops else None
         norm = self.parameter_count
-        for number, (start, bias, end) in enumerate(self._layers):
+        for number, (weights, biases) in enumerate(self._layers):
             inputs, outputs = self.sizes[number], self.sizes[number + 1]
-            weight = parameters[:, start:bias].unflatten(1, (outputs, inputs))
-            z = torch.baddbmm(parameters[:, None, bias:end], x, weight.transpose(1, 2))
+            weight = parameters[:, weights].unflatten(1, (outputs, inputs))
+            z = torch.baddbmm(parameters[:, None, biases], x, weight.transpose(1, 2))
             last = number == len(self._layers) - 1
             if self.norms and not last:
                 scale, shift = parameters[:, norm : norm + outputs], parameters[:, norm + outputs : norm + 2 * outputs]
@@ -116,13 +112,3 @@ class BatchedNetwork:
 def network_losses(by_loss: ByName, output: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     """Each network's mean loss, (G,), of outputs and targets (G, B, K)."""
     return by_loss.apply(mean_losses, output, target)
-
-
-def network_scores(output: torch.Tensor, target: torch.Tensor, classes: int) -> torch.Tensor:
-    """Accuracy of each network, or for regression (0 classes) R²; (G,)."""
-    if classes > 2:
-        return (output.argmax(dim=2) == target.argmax(dim=2)).float().mean(dim=1)
-    if classes == 2:
-        return ((output > 0) == (target > 0)).float().mean(dim=(1, 2))
-    spread = (target - target.mean(dim=1, keepdim=True)).square().sum(dim=(1, 2))
-    return 1 - (output - target).square().sum(dim=(1, 2)) / spread.clamp_min(1e-12)

@@ -24,9 +24,8 @@ from playground.points.compare.config import (
     with_value,
 )
 from playground.points.config import RunConfig
-from playground.points.cost import run_cost
-from playground.points.limits import check_map
-from playground.points.structure import count_parameters, split_sizes
+from playground.points.cost import RunCost, batches, run_cost
+from playground.points.limits import check_map, map_seconds
 
 METRICS = {"test_loss": "Test loss", "test_score": "Test score", "train_loss": "Training loss"}
 PICKS = {"final": "its final value", "best": "its best value"}
@@ -34,10 +33,7 @@ NUMERIC = tuple(path for path, record in VARIED.items() if record.number)
 MOST_SEEDS = 8
 MOST_EPOCHS = 2000
 CURVE_POINTS = 50
-MOST_SECONDS_UNASKED = 5.0  # a map that takes longer waits for play
-
-# Seconds of one update on one core: fixed, and for each point and parameter (benchmarks/engine.py on the machine it was written on)
-UPDATE_S, POINT_PARAMETER_S = 0.4e-6, 4.6e-10
+MOST_SECONDS_UNASKED = 13.0  # a map that takes longer waits for play
 
 
 class Axis(Variation):
@@ -128,17 +124,11 @@ class Cost:
     updates: int  # of all networks together
 
 
-def with_base(sensitivity: Sensitivity, base: RunConfig) -> Sensitivity:
-    """The same map of another run. Raises ConfigError."""
-    return SETTINGS.parse({**dict(sensitivity), "base": base})
-
-
 def check_size(sensitivity: Sensitivity) -> None:
     """Raises ConfigError for a map of which no cell can be, or that takes too long."""
-    found = cells(sensitivity)
-    costs = [run_cost(cell.config) for cell in found if cell.config for _ in range(sensitivity.seeds)]
+    costs = run_costs(sensitivity)
     if not costs:
-        raise ConfigError([Problem("x", f"leaves no valid cell: {found[0].problem}")])
+        raise ConfigError([Problem("x", f"leaves no valid cell: {cells(sensitivity)[0].problem}")])
     check_map(costs, sensitivity.epochs, len(curve_epochs(sensitivity.epochs)))
 
 
@@ -155,27 +145,23 @@ def cells(sensitivity: Sensitivity) -> list[Cell]:
     return found
 
 
-def updates_per_epoch(config: RunConfig) -> int:
-    """Of one network."""
-    points, _ = split_sizes(config.data.points, config.data.train_share)
-    batch = config.training.batch_size
-    return 1 if batch == "full" else -(-points // min(batch, points))
+def run_costs(sensitivity: Sensitivity) -> list[RunCost]:
+    """Of every run of the map, cell by cell."""
+    return [cost for cell in cells(sensitivity) if cell.config for cost in [run_cost(cell.config)] * sensitivity.seeds]
 
 
 def estimate(sensitivity: Sensitivity) -> Cost:
     """What the map takes, before it starts."""
     possible = [cell.config for cell in cells(sensitivity) if cell.config]
-    updates = sum(updates_per_epoch(config) for config in possible) * sensitivity.seeds * sensitivity.epochs
+    updates = sum(batches(config)[0] for config in possible) * sensitivity.seeds * sensitivity.epochs
     left_out = len(sensitivity.x.values) * len(sensitivity.y.values) - len(possible)
     return Cost(len(possible) * sensitivity.seeds, left_out, updates)
 
 
 def estimated_seconds(sensitivity: Sensitivity) -> float:
     """What the map takes on this machine, roughly."""
-    cost, base = estimate(sensitivity), sensitivity.base
-    parameters = count_parameters(base.sizes)
-    points = base.data.points * base.data.train_share * sensitivity.epochs * cost.runs
-    return (cost.updates * UPDATE_S + points * parameters * POINT_PARAMETER_S) / usable_cores()
+    epoch, look = map_seconds(run_costs(sensitivity))
+    return (epoch * sensitivity.epochs + look * len(curve_epochs(sensitivity.epochs))) / usable_cores()
 
 
 def plays_by_itself(sensitivity: Sensitivity, before: Sensitivity | None = None) -> bool:
@@ -198,7 +184,22 @@ def sensitivity_structure(sensitivity: Sensitivity) -> str:
 
 # ---- reading and links ------------------------------------------------------------------------------------------
 
-SETTINGS = Settings(
+
+class SensitivitySettings(Settings[Sensitivity]):
+    """In a link, `x` and `y` say what varies."""
+
+    def parameters(self, config: Sensitivity) -> dict[str, str]:
+        """What a link says: the settings that differ from the defaults, and the axes always."""
+        return super().parameters(config) | {"x": variation_text(config.x), "y": variation_text(config.y)}
+
+    def parse_link(self, parameters: Mapping[str, str], own: Mapping[str, Any] | None = None) -> tuple[Sensitivity, list[Problem]]:
+        """The map that a link describes, and what was wrong with it: that part takes its default. Never raises."""
+        axes = {key: read_variation(parameters[key]) for key in ("x", "y") if key in parameters}
+        rest = {key: text for key, text in parameters.items() if key not in axes}
+        return super().parse_link(rest, axes or own)
+
+
+SETTINGS = SensitivitySettings(
     Sensitivity,
     "http://127.0.0.1:8501/sensitivity?x=training.learning_rate:0.01;0.1",
     base="base",
@@ -206,15 +207,4 @@ SETTINGS = Settings(
     own_form=("x.", "y."),
 )
 parse_sensitivity, restart_reasons = SETTINGS.parse, SETTINGS.restart_reasons
-
-
-def sensitivity_parameters(sensitivity: Sensitivity) -> dict[str, str]:
-    """What the address bar holds: the settings that differ from the defaults, and the axes `x` and `y`."""
-    return SETTINGS.parameters(sensitivity) | {"x": variation_text(sensitivity.x), "y": variation_text(sensitivity.y)}
-
-
-def parse_sensitivity_link(parameters: Mapping[str, str]) -> tuple[Sensitivity, list[Problem]]:
-    """The map that a link describes, and what was wrong with it: that part takes its default. Never raises."""
-    axes = {key: read_variation(parameters[key]) for key in ("x", "y") if key in parameters}
-    rest = {key: text for key, text in parameters.items() if key not in axes}
-    return SETTINGS.parse_link(rest, axes)
+sensitivity_parameters, parse_sensitivity_link = SETTINGS.parameters, SETTINGS.parse_link

@@ -15,17 +15,18 @@ from playground.core.settings import ConfigError, Problem
 from playground.core.trainer import Arrays, Snapshot, Trainer
 from playground.nn.device import choose_device
 from playground.points.config import RunConfig
-from playground.points.cost import run_cost, together_seconds
+from playground.points.cost import together_seconds
 from playground.points.kernel.measure import MEASURES
 from playground.points.limits import check_map
 from playground.points.many.networks import Many, measure_sound
 from playground.points.sensitivity.config import (
+    SETTINGS,
     Cell,
     Sensitivity,
     cells,
     curve_epochs,
     parse_sensitivity,
-    restart_reasons,
+    run_costs,
     sensitivity_structure,
 )
 from playground.points.sensitivity.words import describe
@@ -64,8 +65,7 @@ class SensitivityTrainer(Trainer):
         self._backend, self._threads = backend, threads
         self._at = curve_epochs(sensitivity.epochs)
         self.runs = [(cell, k) for cell in self.possible for k in range(sensitivity.seeds)]
-        per_cell = [run_cost(cell.config) for cell in self.possible if cell.config]
-        self._costs = [cost for cost in per_cell for _ in range(sensitivity.seeds)]
+        self._costs = run_costs(sensitivity)
         choose_device(sensitivity.base.training.device)  # one that is not here is refused now, not when the first run begins
         check_map(self._costs, sensitivity.epochs, len(self._at))
         self.pieces = self._pieces()
@@ -194,11 +194,7 @@ class SensitivityTrainer(Trainer):
 
     def reconfigure(self, config: Sensitivity | Mapping[str, Any]) -> None:
         """Show another metric, or the best instead of the final value; raises ValueError for any other change."""
-        new = config if isinstance(config, Sensitivity) else parse_sensitivity(config)
-        reasons = restart_reasons(self.config, new)
-        if reasons:
-            raise ValueError(f"{', '.join(reasons)} cannot change without starting over")
-        self.config = new
+        self.config = SETTINGS.take_up(self.config, config)
 
     def command(self, command: Mapping[str, Any]) -> None:
         """Nothing of a map is edited by hand: raises ValueError."""

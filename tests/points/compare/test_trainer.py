@@ -9,10 +9,10 @@ from playground.engine.frame import decode_frame
 from playground.engine.report import Frame
 from playground.engine.session import Session
 from playground.points.compare import table as compare_table
-from playground.points.compare.config import parse_comparison
+from playground.points.compare.config import parse_comparison, restart_reasons
 from playground.points.compare.kind import COMPARE
 from playground.points.compare.table import Reached
-from playground.points.compare.trainer import CompareTrainer, make_trainer, restart_reasons
+from playground.points.compare.trainer import CompareTrainer, make_trainer
 from tests.engine.driving import whole_turn
 from tests.points.cases import SMALL
 from tests.points.many_cases import separately

@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 
 from playground.core.settings import ConfigError
 from playground.points.compare.config import VARIED
+from playground.points.limits import MOST_MAP_SECONDS
 from playground.points.sensitivity.config import (
     NUMERIC,
     Sensitivity,
     cells,
     estimate,
+    estimated_seconds,
     parse_sensitivity,
     parse_sensitivity_link,
     plays_by_itself,
@@ -109,6 +111,20 @@ def test_a_map_that_takes_too_long_is_refused_where_it_is_made_with_what_fits():
         {"network.hidden": ",".join(["32"] * 8), "data.points": "5000", "epochs": "2000", "seeds": "8"}
     )
     assert problems and parse_sensitivity(sensitivity.model_dump(mode="json")) == sensitivity
+
+
+def test_what_a_map_is_said_to_take_is_what_its_limit_counts(monkeypatch):
+    monkeypatch.setattr("playground.points.sensitivity.config.usable_cores", lambda: 1)
+    value = {"base": {"network": {"hidden": [32] * 8}}, "seeds": 8}
+    with pytest.raises(ConfigError) as caught:
+        parse_sensitivity(value | {"epochs": 2000})
+    epochs = int(str(caught.value).split("At most ")[1].split()[0])
+    assert 0.99 * MOST_MAP_SECONDS < estimated_seconds(parse_sensitivity(value | {"epochs": epochs})) <= MOST_MAP_SECONDS
+
+
+def test_a_map_that_the_kernel_does_not_cover_is_said_to_take_longer():
+    base = {"network": {"dropout": 0.1}}
+    assert estimated_seconds(parse_sensitivity({"base": base})) > 5 * estimated_seconds(Sensitivity())
 
 
 def test_a_map_of_nothing_is_refused():

@@ -6,9 +6,9 @@ import pytest
 from playground.core.settings import ConfigError
 from playground.engine.commands import make_command
 from playground.engine.session import Session
-from playground.points.sensitivity.config import parse_sensitivity
+from playground.points.sensitivity.config import parse_sensitivity, restart_reasons
 from playground.points.sensitivity.kind import SENSITIVITY
-from playground.points.sensitivity.trainer import MOST_RUNS, PIECE_SECONDS, make_trainer, restart_reasons
+from playground.points.sensitivity.trainer import MOST_RUNS, PIECE_SECONDS, make_trainer
 from tests.engine.driving import whole_turn
 from tests.points.cases import SMALL
 from tests.points.many_cases import separately
