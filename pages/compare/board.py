@@ -8,7 +8,7 @@ from pages.compare.lines import LinesInfo, make_lines_view
 from pages.compare.view import CompareView
 from playground.board.panel import Panel, Switch, View
 from playground.points.compare.config import VARIED, Comparison, comparison_structure, make_variants
-from playground.points.datasets import DATASETS
+from playground.points.datasets import KNOWN
 from playground.tables.palettes import DASHES, DEFAULT_PALETTE, PALETTES, VARIANTS, Palette
 
 GRID = (
@@ -72,7 +72,7 @@ def make_compare_panels(comparison: Comparison, palette: Palette) -> list[Panel]
     maps: dict[str, Any] = {
         "titles": list(names),
         "array": "classes" if classes else "boundary",
-        "extent": DATASETS[base.data.dataset].extent,
+        "extent": KNOWN[base.data.dataset].extent,
         "points": True,
         "action": OPEN,
         "marks": {"array": "table.state", "texts": ["", "diverged"]},

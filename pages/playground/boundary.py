@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 from playground.board.panel import Source, View
 from playground.board.template import DIVERGING, color_bar, make_figure
 from playground.points.config import RunConfig
-from playground.points.datasets import DATASETS
+from playground.points.datasets import KNOWN
+from playground.points.structure import split_counts
 from playground.tables.palettes import Palette
 
 # one transparent pixel: the place of the map until the board paints it
@@ -27,7 +28,7 @@ class BoundaryInfo(NamedTuple):
 def boundary_info(config: RunConfig, show_test: bool = False) -> BoundaryInfo:
     """The info of a run of this configuration."""
     classes = config.data.classes if config.task == "classification" else 0
-    return BoundaryInfo(DATASETS[config.data.dataset].extent, classes, show_test, config.data.points)
+    return BoundaryInfo(KNOWN[config.data.dataset].extent, classes, show_test, sum(split_counts(config)))
 
 
 def class_names(classes: int) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from playground.points.datasets import DATASETS
+from playground.points.datasets import DATASETS, KNOWN
 from playground.points.presets import NOTES, PRESETS, preset
 from playground.shell import controls
 from playground.shell.board import thumbnails_url
@@ -38,7 +38,7 @@ def datasets(run: Run) -> None:
 
 def classes(run: Run) -> None:
     """How many, where the dataset can have more or fewer."""
-    low, high = DATASETS[run.config.data.dataset].classes
+    low, high = KNOWN[run.config.data.dataset].classes
     if low != high:
         show_setting(run, "data.classes", high=high)
 

@@ -8,6 +8,7 @@ from playground.nn.batches import batch_points
 from playground.nn.device import choose_device
 from playground.points.config import RunConfig
 from playground.points.cost import not_in_kernel, shape_key
+from playground.points.structure import split_counts
 
 BACKENDS = ("auto", "kernel", "autograd")
 
@@ -34,7 +35,7 @@ def choose_backend(config: RunConfig, backend: str = "auto") -> str:
     missing = uncovered(config)
     if missing and backend == "kernel":
         raise ConfigError([Problem("backend", f"accepts autograd here: the kernel has no {missing}")])
-    batch = batch_points(config.training.batch_size, config.data.points)
+    batch = batch_points(config.training.batch_size, sum(split_counts(config)))
     if missing or (backend == "auto" and not kernel_is_faster(config.sizes, batch)):
         return "autograd"
     return "kernel"

@@ -4,7 +4,7 @@ from typing import Any
 
 from playground.core.settings import ConfigError, Problem
 from playground.points.config import CHOICES, PATHS, RunConfig, accepts, parse_config
-from playground.points.datasets import DATASETS
+from playground.points.datasets import DATASETS, KNOWN
 from playground.tables.losses import LOSSES
 
 
@@ -23,7 +23,7 @@ def set_value(config: RunConfig, path: str, value: Any) -> RunConfig:
     if path == "task":
         tree["data"]["dataset"] = next(record.name for record in DATASETS.values() if record.task == value)
     if path in ("task", "data.dataset"):
-        record = DATASETS[tree["data"]["dataset"]]
+        record = KNOWN[tree["data"]["dataset"]]
         tree["task"] = record.task
         if record.name != config.data.dataset:
             tree["data"]["classes"] = record.natural

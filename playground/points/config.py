@@ -12,7 +12,8 @@ from pydantic import Field, field_validator, model_validator
 from playground.core.named import OneOf
 from playground.core.settings import SEEDS, ConfigError, Part, Problem, Settings, make_address
 from playground.nn.config import Device, OptimizerConfig
-from playground.points.datasets import DATASETS
+from playground.points.datasets import KNOWN, OWN
+from playground.points.own import FIRST, MOST_TEXT, OwnPoints, own_points
 from playground.tables.activations import ACTIVATIONS
 from playground.tables.features import FEATURES
 from playground.tables.initializers import INITIALIZERS
@@ -27,7 +28,7 @@ PENALTIES = (0.0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 
 
 class DataConfig(Part):
-    dataset: Annotated[str, OneOf(DATASETS), Field(title="Dataset")] = "circle"
+    dataset: Annotated[str, OneOf(KNOWN), Field(title="Dataset")] = "circle"
     points: Annotated[int, Field(ge=50, le=5000, title="Points", json_schema_extra={"step": 50})] = 500
     noise: Annotated[float, Field(ge=0.0, le=0.5, title="Noise", json_schema_extra={"unit": "%"})] = 0.0
     train_share: Annotated[
@@ -42,11 +43,38 @@ class DataConfig(Part):
     ] = 0.5
     classes: Annotated[int, Field(ge=2, le=6, title="Classes")] = 2
     seed: Annotated[int, Field(ge=0, le=SEEDS, title="Data seed", description="The same seed draws the same points.")] = 0
+    own: Annotated[
+        str,
+        Field(
+            max_length=MOST_TEXT,
+            title="My points",
+            description="Painted, or from a table; for the datasets of that name.",
+            json_schema_extra={"accepts": "points as this page writes them", "restart": None},
+        ),
+    ] = FIRST
+
+    @field_validator("own")
+    @classmethod
+    def _own(cls, value: str) -> str:
+        own_points(value, values=False)
+        return value
+
+    @model_validator(mode="after")
+    def _enough_classes(self) -> "DataConfig":
+        points = self.own_points
+        if points and self.classes < points.fewest_classes:
+            raise ValueError(f"classes: accepts {points.fewest_classes} to 6 for these points")
+        return self
+
+    @property
+    def own_points(self) -> OwnPoints | None:
+        """The points themselves, of the datasets that are one's own; None of all others."""
+        return own_points(self.own, values=KNOWN[self.dataset].task == "regression") if self.dataset in OWN else None
 
     @field_validator("classes")
     @classmethod
     def _classes(cls, value: int, info: Any) -> int:
-        low, high = DATASETS[info.data.get("dataset", "circle")].classes
+        low, high = KNOWN[info.data.get("dataset", "circle")].classes
         if not low <= value <= high:
             raise ValueError(f"accepts {low} for this dataset" if low == high else f"accepts {low} to {high} for this dataset")
         return value
@@ -157,7 +185,7 @@ class RunConfig(Part):
         value = dict(value)
         data, training = value.get("data", {}), value.get("training", {})
         if isinstance(data, Mapping):
-            record = DATASETS.get(str(data.get("dataset", "")))
+            record = KNOWN.get(str(data.get("dataset", "")))
             if "task" not in value and record:
                 value["task"] = record.task
             if "dataset" not in data and value.get("task") == "regression":
@@ -177,8 +205,8 @@ class RunConfig(Part):
     @classmethod
     def _data_fits(cls, value: DataConfig, info: Any) -> DataConfig:
         task = info.data.get("task", "classification")
-        if DATASETS[value.dataset].task != task:
-            names = ", ".join(name for name, record in DATASETS.items() if record.task == task)
+        if KNOWN[value.dataset].task != task:
+            names = ", ".join(name for name, record in KNOWN.items() if record.task == task)
             raise ValueError(f"dataset: accepts {names} for {task}")
         return value
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from playground.nn.batches import batch_points, count_updates
 from playground.points.config import RunConfig
-from playground.points.structure import count_parameters, split_sizes
+from playground.points.structure import count_parameters, split_counts
 from playground.tables.activations import ACTIVATIONS
 from playground.tables.losses import LOSSES
 from playground.tables.optimizers import OPTIMIZERS
@@ -35,7 +35,7 @@ def not_in_kernel(config: RunConfig) -> str | None:
 def shape_key(config: RunConfig) -> object:
     """Equal for runs that are batched together on one device: the same shape on the same number of points in the same batches."""
     data, training = config.data, config.training
-    return config.sizes, config.network.batch_norm, data.points, data.train_share, config.task, data.classes, training.batch_size
+    return config.sizes, config.network.batch_norm, split_counts(config), config.task, data.classes, training.batch_size
 
 
 def batch_seconds(config: RunConfig, batch: int) -> float:
@@ -45,7 +45,7 @@ def batch_seconds(config: RunConfig, batch: int) -> float:
 
 def batches(config: RunConfig) -> tuple[int, int]:
     """Updates in an epoch, and points of each."""
-    points, _ = split_sizes(config.data.points, config.data.train_share)
+    points, _ = split_counts(config)
     batch = batch_points(config.training.batch_size, points)
     return count_updates(points, batch), batch
 
@@ -54,6 +54,11 @@ def epoch_seconds(config: RunConfig) -> float:
     """Of one epoch of one network."""
     updates, batch = batches(config)
     return updates * batch_seconds(config, batch)
+
+
+def look_seconds(config: RunConfig) -> float:
+    """Of one measurement of one network."""
+    return 2 * batch_seconds(config, sum(split_counts(config)))
 
 
 class RunCost(NamedTuple):
@@ -66,7 +71,7 @@ class RunCost(NamedTuple):
 
 def run_cost(config: RunConfig) -> RunCost:
     """Of one run among others; what the kernel does not cover is batched with those of its shape."""
-    look = 2 * batch_seconds(config, config.data.points)
+    look = look_seconds(config)
     if config.training.device in ("auto", "cpu") and not_in_kernel(config) is None:
         return RunCost(epoch_seconds(config), look, None)
     updates, _ = batches(config)

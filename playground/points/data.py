@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from playground.core.files import read_bytes
 from playground.points.config import RunConfig
-from playground.points.datasets import DATASETS
+from playground.points.datasets import KNOWN
+from playground.points.own import OwnPoints, for_training
 from playground.points.structure import split_sizes
 
 Array = npt.NDArray[np.float32]
@@ -48,7 +49,9 @@ class Points:
 
 def make_points(config: RunConfig) -> Points:
     """The points that a configuration asks for; the same ones every time."""
-    data, record = config.data, DATASETS[config.data.dataset]
+    data, record = config.data, KNOWN[config.data.dataset]
+    if data.own_points:
+        return _own(data.own_points, config, record.extent)
     rng = np.random.default_rng(data.seed)
     x, y = record.make(rng, data.points, data.noise, data.classes)
     order = rng.permutation(len(x))
@@ -58,6 +61,17 @@ def make_points(config: RunConfig) -> Points:
         y = 2 * y - 1
     names = ("-1", "+1") if classes == 2 else tuple(str(k) for k in range(classes))
     return _split(x, y, data.train_share, classes, names, record.extent)
+
+
+def _own(own: OwnPoints, config: RunConfig, extent: float) -> Points:
+    """Own points as they are, each for training or for testing whatever the others are."""
+    classes = 0 if own.values else config.data.classes
+    y = 2 * own.y - 1 if classes == 2 else own.y
+    train = for_training(own, config.data.train_share, config.data.seed)
+    numbers = ("-1", "+1") if classes == 2 else tuple(str(k) for k in range(classes))
+    names = (*own.classes, *numbers[len(own.classes) :])
+    parts = [np.ascontiguousarray(part, dtype=np.float32) for part in (own.x[train], y[train], own.x[~train], y[~train])]
+    return Points(parts[0], parts[1], parts[2], parts[3], classes, names, extent)
 
 
 def _split(

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.points.makers import classic, shapes, textbook
+from playground.points.own import FIRST, own_points
 
 Points = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]
 
@@ -55,3 +56,22 @@ DATASETS: dict[str, Dataset] = {
         Dataset("waves", "Waves", "regression", shapes.waves, "A sine along each axis.", points=1200),
     )
 }
+
+
+def _first(values: bool) -> Callable[[np.random.Generator, int, float, int], Points]:
+    def make(rng: np.random.Generator, points: int, noise: float, classes: int) -> Points:
+        first = own_points(FIRST, values)
+        return first.x.astype(np.float64), first.y.astype(np.float64)
+
+    return make
+
+
+# Points that nobody makes: they stand in the configuration, as one text (own.py).
+OWN: dict[str, Dataset] = {
+    record.name: record
+    for record in (
+        Dataset("own", "My points", "classification", _first(values=False), "Painted, or from a table.", classes=(2, 6)),
+        Dataset("own-values", "My values", "regression", _first(values=True), "Painted, or from a table.", points=1200),
+    )
+}
+KNOWN: dict[str, Dataset] = DATASETS | OWN

@@ -5,6 +5,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from playground.points.config import RunConfig
+from playground.points.datasets import OWN
+from playground.points.own import for_training
 
 
 def split_sizes(points: int, train_share: float) -> tuple[int, int]:
@@ -16,6 +18,16 @@ def split_sizes(points: int, train_share: float) -> tuple[int, int]:
         raise ValueError("a split needs at least two points")
     train = min(max(round(points * train_share), 1), points - 1)
     return train, points - train
+
+
+def split_counts(config: RunConfig) -> tuple[int, int]:
+    """How many points of a run are for training and for testing."""
+    data = config.data
+    own = data.own_points
+    if own is None:
+        return split_sizes(data.points, data.train_share)
+    train = int(for_training(own, data.train_share, data.seed).sum())
+    return train, len(own.x) - train
 
 
 class LayerPlace(NamedTuple):
@@ -41,12 +53,15 @@ def count_parameters(sizes: Sequence[int]) -> int:
 
 
 def structure_key(config: RunConfig, train_points: int, test_points: int) -> str:
-    """A text such as "2-4-2-1/c2/250+250": layer sizes, task (c with the number of classes, or r), points of either kind."""
+    """A text such as "2-4-2-1/c2/250+250": layer sizes, task (c with the number of classes, or r), points of either kind.
+
+    Own points come and go while a run goes on, so their numbers are no part of it.
+    """
     sizes = "-".join(map(str, config.sizes))
     task = "r" if config.task == "regression" else f"c{config.data.classes}"
-    return f"{sizes}/{task}/{train_points}+{test_points}"
+    return f"{sizes}/{task}/{'own' if config.data.dataset in OWN else f'{train_points}+{test_points}'}"
 
 
 def expected_structure(config: RunConfig) -> str:
     """The structure of a run on the configuration's own dataset."""
-    return structure_key(config, *split_sizes(config.data.points, config.data.train_share))
+    return structure_key(config, *split_counts(config))

@@ -64,18 +64,23 @@ class MLPTrainer(TensorTrainer):
 
     def _build(self) -> None:
         """Model, optimizer state and data on the device; everything zero."""
-        network, points = self.config.network, self.points
+        network = self.config.network
         self.model = MLP(
             self.config.sizes, network.activations, self.config.output_activation, network.dropout, network.batch_norm, self.device
         ).eval()
         self.first, self.second = torch.zeros_like(self.model.flat), torch.zeros_like(self.model.flat)
+        self.columns = columns(len(self.config.sizes) - 1)
+        self._load_points()
+        self._code()
+
+    def _load_points(self) -> None:
+        """Points on the device."""
+        points = self.points
         self.x = torch.from_numpy(compute_features(self.config.features, points.x_train)).to(self.device)
         self.y = torch.from_numpy(points.targets(points.y_train)).to(self.device)
         self.y_test = torch.from_numpy(points.targets(points.y_test)).to(self.device)
         self.places = snapshot.Places(self.config.features, points, self.device)
-        self.columns = columns(len(self.config.sizes) - 1)
         self.structure = structure_key(self.config, len(points.x_train), len(points.x_test))
-        self._code()
 
     def _code(self) -> None:
         """The configuration as the kernel reads it."""
@@ -214,6 +219,10 @@ class MLPTrainer(TensorTrainer):
         """
         old, wanted = self.config, config if isinstance(config, RunConfig) else parse_config(config)
         self._configure(SETTINGS.take_up(old, self._of_own_points(wanted)))
+        if self.config.data != old.data:  # own points: painted while it trains
+            self.points = make_points(self.config)
+            self._load_points()
+            self.offset = min(self.offset, len(self.x) - 1)
         if self.device != str(self.x.device.type):
             state = self.state()
             self._build()
@@ -225,7 +234,7 @@ class MLPTrainer(TensorTrainer):
         self.model.set_activations(self.config.network.activations, self.config.output_activation)
         self.model.eval()
         self._code()
-        if self.config.training.loss != old.training.loss:
+        if (self.config.training.loss, self.config.data) != (old.training.loss, old.data):
             self.first_loss = self.evaluate()["train_loss"]
 
     def command(self, command: Mapping[str, Any]) -> None:

@@ -74,7 +74,7 @@ def test_published_json_form_is_the_default() -> None:
 
 
 def test_published_json_form_is_complete_but_for_settings_of_single_choices() -> None:
-    own = {"data.classes", "network.init_std", *(f"training.{s}" for o in OPTIMIZERS.values() for s, _ in o.settings)}
+    own = {"data.classes", "data.own", "network.init_std", *(f"training.{s}" for o in OPTIMIZERS.values() for s, _ in o.settings)}
     own |= {f"training.{s}" for record in SCHEDULES.values() for s in record.own}
     assert set(c.PATHS) - set(flatten(PUBLISHED)) == own
 

@@ -17,7 +17,7 @@ from playground.core.settings import ConfigError, Part, Problem, Settings
 from playground.points.config import MAX_LAYERS, MAX_NEURONS, RunConfig, parse_config
 from playground.points.config import SETTINGS as RUN
 from playground.points.limits import check_networks
-from playground.points.structure import split_sizes
+from playground.points.structure import split_counts
 from playground.tables.activations import ACTIVATIONS
 
 MOST_VALUES = 12  # of one varied setting; of the activation all there are
@@ -190,7 +190,7 @@ def with_value(base: RunConfig, setting: str, value: Any) -> RunConfig:
             branch = branch[part]
         branch[name] = value
     config = parse_config(tree)
-    points, _ = split_sizes(config.data.points, config.data.train_share)
+    points, _ = split_counts(config)
     if setting == "training.batch_size" and isinstance(config.training.batch_size, int) and config.training.batch_size > points:
         raise ConfigError([Problem(setting, f"{value} is more than the {points} training points")])
     if setting == "network.activation" and not config.network.hidden:
@@ -294,5 +294,5 @@ def comparison_structure(comparison: Comparison) -> str:
     variants, _ = make_variants(comparison)
     base = comparison.base
     task = "r" if base.task == "regression" else f"c{base.data.classes}"
-    train, test = split_sizes(base.data.points, base.data.train_share)
+    train, test = split_counts(base)
     return f"compare/{len(variants)}x{comparison.seeds}/{task}/{train}+{test}"

@@ -18,7 +18,7 @@ from playground.nn.device import choose_device
 from playground.nn.order import make_order
 from playground.nn.rates import rates, times
 from playground.points.config import RunConfig
-from playground.points.cost import batch_seconds
+from playground.points.cost import batch_seconds, batches, look_seconds
 from playground.points.kernel.each import LARGEST
 from playground.points.kernel.measure import MEASURES
 from playground.points.many.data import SharedData, starting_weights
@@ -41,7 +41,7 @@ def group_size(config: RunConfig) -> int | None:
     """
     if choose_device(config.training.device) != "cpu":
         return None
-    return max(1, int(PIECE / (DEARER * batch_seconds(config, batch_points(config.training.batch_size, config.data.points)))))
+    return max(1, int(PIECE / (DEARER * batch_seconds(config, batches(config)[1]))))
 
 
 class BatchedNetworks:
@@ -67,7 +67,7 @@ class BatchedNetworks:
         """Networks that are measured at once: rows, and the network of those."""
         count, size = len(self.configs), len(self.configs)
         if self.device == "cpu":
-            size = max(1, int(PIECE / batch_seconds(self.configs[0], self.configs[0].data.points)))
+            size = max(1, int(2 * PIECE / look_seconds(self.configs[0])))
         self._parts = [(slice(0, count), self.network)]
         if size < count:
             self._parts = [(slice(k, min(k + size, count)), self.network.of(self.configs, k, k + size)) for k in range(0, count, size)]

@@ -10,7 +10,7 @@ from playground.core.pieces import PIECE, Pieces
 from playground.nn.batches import batch_points, count_updates
 from playground.nn.rates import rates, times
 from playground.points.config import RunConfig
-from playground.points.cost import batch_seconds, epoch_seconds
+from playground.points.cost import batch_seconds, epoch_seconds, look_seconds
 from playground.points.kernel import many
 from playground.points.kernel.codes import find_codes
 from playground.points.kernel.each import COLUMNS
@@ -44,7 +44,7 @@ class KernelNetworks:
         epochs = np.array([epoch_seconds(config) for config in self.configs])
         self._order = torch.from_numpy(np.argsort(-epochs, kind="stable"))  # the dearest first
         self._update_seconds = epochs / self.updates_in_epoch
-        self._look_seconds = np.array([2 * batch_seconds(config, config.data.points) for config in self.configs])
+        self._look_seconds = np.array([look_seconds(config) for config in self.configs])
         self._share_rates()
 
     def _describe(self) -> tuple[torch.Tensor, ...]:
