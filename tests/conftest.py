@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, Page, expect
 
 from tests.serving import App, chromium, serve
 
+settings.register_profile("house", deadline=None)  # a test asserts no time
+settings.load_profile("house")
 expect.set_options(timeout=30_000)  # of 5 s by default: machines may be busy
 
 

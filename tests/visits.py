@@ -2,7 +2,7 @@
 
 from streamlit.testing.v1 import AppTest
 
-from playground.shell.run import Run
+from playground.shell.run import PageRun
 
 SCRIPT = "from pages import PAGES; from playground.shell.show import show; show(PAGES['{}'])"
 
@@ -14,7 +14,7 @@ def make_visit(name: str, timeout: float = 60) -> AppTest:
     )
 
 
-def run_of(visit: AppTest, name: str) -> Run:
+def run_of(visit: AppTest, name: str) -> PageRun:
     """The visitor's run of that page."""
-    run: Run = visit.session_state[f"run.{name}"]
+    run: PageRun = visit.session_state[f"run.{name}"]
     return run

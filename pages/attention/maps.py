@@ -24,7 +24,7 @@ class MapInfo(NamedTuple):
     head_width: int
 
 
-class Step(NamedTuple):
+class HeadStep(NamedTuple):
     array: str
     title: str
     formula: str
@@ -91,26 +91,26 @@ def map_bindings(info: MapInfo) -> dict[str, Source]:
     }
 
 
-def steps(config: AttentionConfig) -> list[Step]:
+def steps(config: AttentionConfig) -> list[HeadStep]:
     """From vectors to a head's output, in words and letters."""
     m = config.model
     root = math.sqrt(config.shape.head_width)
     turned = ", turned by the position" if m.positions == "rotary" else ""
     slope = "; then ALiBi: minus slope × distance" if m.positions == "alibi" else ""
     return [
-        Step("q", "Queries", "Q = x W_Q + b_Q", f"what each position asks for{turned}", True),
-        Step("k", "Keys", "K = x W_K + b_K", f"what each position offers{turned}", True),
-        Step("v", "Values", "V = x W_V + b_V", "what each position hands over", True),
-        Step("scores", "Scores", "S = Q Kᵀ", "how well each question meets each offer"),
-        Step("scaled", "Scaled", f"S / √d, d = {config.shape.head_width}", f"divided by {root:.2f}{slope}"),
-        Step("masked", "Mask", "later positions → −∞" if m.causal else "nothing is masked",
+        HeadStep("q", "Queries", "Q = x W_Q + b_Q", f"what each position asks for{turned}", True),
+        HeadStep("k", "Keys", "K = x W_K + b_K", f"what each position offers{turned}", True),
+        HeadStep("v", "Values", "V = x W_V + b_V", "what each position hands over", True),
+        HeadStep("scores", "Scores", "S = Q Kᵀ", "how well each question meets each offer"),
+        HeadStep("scaled", "Scaled", f"S / √d, d = {config.shape.head_width}", f"divided by {root:.2f}{slope}"),
+        HeadStep("masked", "Mask", "later positions → −∞" if m.causal else "nothing is masked",
              "a causal model looks at no later position" if m.causal else "every position may look at every other"),
-        Step("weights", "Softmax", "A = softmax(S / √d)", "every row sums to 1; to 0 where the head is off"),
-        Step("output", "Weighted sum", "A V", "each position's mix of the values", True),
+        HeadStep("weights", "Softmax", "A = softmax(S / √d)", "every row sums to 1; to 0 where the head is off"),
+        HeadStep("output", "Weighted sum", "A V", "each position's mix of the values", True),
     ]  # fmt: skip
 
 
-def plot_step(step: Step, info: MapInfo, palette: Palette) -> go.Figure:
+def plot_step(step: HeadStep, info: MapInfo, palette: Palette) -> go.Figure:
     """Trace 0 is the heatmap, positions from the top."""
     shares = step.array == "weights"
     numbers = {} if step.wide or info.length > MOST_NUMBERS else {
@@ -138,7 +138,7 @@ def plot_step(step: Step, info: MapInfo, palette: Palette) -> go.Figure:
     )
 
 
-def step_bindings(step: Step, info: MapInfo) -> dict[str, Source]:
+def step_bindings(step: HeadStep, info: MapInfo) -> dict[str, Source]:
     """The step's array, with gaps where a position must not look."""
     where = {"where": "step.mask"} if step.array == "masked" else {}
     bindings: dict[str, Source] = {

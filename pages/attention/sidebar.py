@@ -8,22 +8,22 @@ from playground.sequences.tasks import TASKS
 from playground.sequences.text import shipped_text
 from playground.shell.display import display_settings
 from playground.shell.late import draw
-from playground.shell.run import Run
+from playground.shell.run import PageRun
 from playground.shell.settings import Columns, Group, own, own_below, show_groups, show_setting, show_settings
 from playground.shell.text import plain
 
 
-def note(run: Run) -> None:
+def note(run: PageRun) -> None:
     """The task in words."""
     st.caption(TASKS[run.config.data.task].note)
 
 
-def vocabulary(run: Run) -> None:
+def vocabulary(run: PageRun) -> None:
     """How many symbols; of a text, characters."""
     show_setting(run, "data.vocabulary", label="Characters" if TASKS[run.config.data.task].make is None else None)
 
 
-def text(run: Run) -> None:
+def text(run: PageRun) -> None:
     """The text to learn: the one that ships, pasted or from a file. It is data: never shown as HTML."""
     if TASKS[run.config.data.task].make is not None:
         return
@@ -53,14 +53,14 @@ def text(run: Run) -> None:
         st.caption(f":material/link_off: {plain(lost)}")
 
 
-def told(run: Run) -> None:
+def told(run: PageRun) -> None:
     """What somebody should know of this run before it disappoints."""
     words = advice(run.config)
     if words:
         st.caption(f":material/info: {plain(words)}")
 
 
-def display(run: Run) -> None:
+def display(run: PageRun) -> None:
     """Colours, device, and what to start from."""
     display_settings(run, PRESETS, attention_preset, NOTES)
 
@@ -88,7 +88,7 @@ MODEL = (
 )
 
 
-def show_sidebar(run: Run) -> None:
+def show_sidebar(run: PageRun) -> None:
     """All of it."""
     show_settings(run, *TASK)
     show_groups(

@@ -5,10 +5,10 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from playground.nn.modes import MODES
-from playground.shell.view import View
+from playground.shell.view import PageView
 
 
-class AttentionView(View):
+class AttentionView(PageView):
     log: bool = False
     attention: Literal["map", "lines", "steps"] = "map"
     head: Annotated[int, Field(ge=0, le=31)] = 0

@@ -9,7 +9,7 @@ from pages.playground import sidebar as base
 from playground.points.compare.config import MOST_GRID, MOST_VALUES, VARIED, make_variants, show_value
 from playground.points.compare.showcases import SHOWCASES
 from playground.shell.late import button, draw
-from playground.shell.run import Run
+from playground.shell.run import PageRun
 from playground.shell.settings import Columns, Group, show_groups, show_setting, show_settings
 from playground.shell.text import plain
 from playground.tables.activations import ACTIVATIONS
@@ -17,7 +17,7 @@ from playground.tables.activations import ACTIVATIONS
 NOTHING = "nothing"  # varies besides
 
 
-def _vary(run: Run, place: int, setting: str | None, values: tuple[Any, ...] | None = None) -> None:
+def _vary(run: PageRun, place: int, setting: str | None, values: tuple[Any, ...] | None = None) -> None:
     vary = [v.model_dump(mode="json") for v in run.document.vary]
     if setting is None:
         del vary[place]
@@ -30,7 +30,7 @@ def _vary(run: Run, place: int, setting: str | None, values: tuple[Any, ...] | N
     run.change("vary", vary)
 
 
-def showcases(run: Run) -> None:
+def showcases(run: PageRun) -> None:
     """The menu of ready-made comparisons; one stays named, with its claim, for as long as the comparison is that one."""
 
     def load() -> None:
@@ -57,18 +57,18 @@ def showcases(run: Run) -> None:
         st.caption(f"{SHOWCASES[chosen].claim} Look after {SHOWCASES[chosen].epochs} epochs.")
 
 
-def variations(run: Run) -> None:
+def variations(run: PageRun) -> None:
     """What varies, once or twice."""
     for place in range(2):
         _variation(run, place, run.document.vary[place].setting if place < len(run.document.vary) else None)
 
 
-def target(run: Run) -> None:
+def target(run: PageRun) -> None:
     """Which score the table counts to."""
     show_setting(run, "target", help=f"The table counts the epochs and seconds to this test {run.config.score}.")
 
 
-def left_out(run: Run) -> None:
+def left_out(run: PageRun) -> None:
     """The variants that cannot be, and why."""
     problems = make_variants(run.document)[1]
     if problems:
@@ -76,7 +76,7 @@ def left_out(run: Run) -> None:
         st.warning(f"Left out: {plain(told)}", icon=":material/info:")
 
 
-def _variation(run: Run, place: int, setting: str | None) -> None:
+def _variation(run: PageRun, place: int, setting: str | None) -> None:
     taken = {v.setting for k, v in enumerate(run.document.vary) if k != place}
     choices = ([NOTHING] if place == 1 else []) + [name for name in VARIED if name not in taken]
     key = f"compare.vary{place}"
@@ -126,7 +126,7 @@ def _variation(run: Run, place: int, setting: str | None) -> None:
         button(run, "All activations", "compare.all", _vary, run, 0, setting, every, width="stretch")
 
 
-def hidden(run: Run) -> None:
+def hidden(run: PageRun) -> None:
     """The hidden layers of the base run, which the playground has in its diagram."""
     path, settings = "network.hidden", run.kind.settings
 
@@ -138,7 +138,7 @@ def hidden(run: Run) -> None:
     draw(run, st.text_input, "compare.hidden", shown, typed, label=settings.label(path), help=help)
 
 
-def features(run: Run) -> None:
+def features(run: PageRun) -> None:
     """Those of the base run, which the playground has in its diagram."""
     titles = run.kind.settings.titles("features")
     draw(
@@ -158,7 +158,7 @@ COMPARISON = (showcases, variations, Columns(("seeds",), (target,)), left_out)
 NETWORK = (hidden, features, *base.NETWORK)
 
 
-def show_sidebar(run: Run) -> None:
+def show_sidebar(run: PageRun) -> None:
     """What is compared, then the parts of the base run."""
     show_settings(run, *COMPARISON)
     show_groups(

@@ -2,10 +2,10 @@
 
 from typing import Literal
 
-from playground.shell.view import View
+from playground.shell.view import PageView
 
 
-class CompareView(View):
+class CompareView(PageView):
     log: bool = False
     loss: Literal["test", "train"] = "test"  # which curves are shown
     score: Literal["test", "train"] = "test"

@@ -5,7 +5,7 @@ from playground.perceptron.config import PerceptronConfig
 from playground.points.config import RunConfig, parse_config
 from playground.points.datasets import DATASETS
 from playground.shell.page import Edit
-from playground.shell.run import Run
+from playground.shell.run import PageRun
 
 ONE_HIDDEN_LAYER = "one_hidden_layer"  # the edit
 NEURONS = 4
@@ -21,7 +21,7 @@ def with_hidden_layer(config: PerceptronConfig) -> RunConfig | None:
     return parse_config({"data": drawn, "network": {"hidden": [NEURONS]}})
 
 
-def open_one_hidden_layer(run: Run, edit: Edit) -> None:
+def open_one_hidden_layer(run: PageRun, edit: Edit) -> None:
     """The board asks for it."""
     config = with_hidden_layer(run.config)
     if config:

@@ -17,7 +17,7 @@ Shapes = list[tuple[int, int]]
 Shelf = tuple[int, int]  # first block, one past the last
 
 
-class Block(NamedTuple):
+class MatrixPlace(NamedTuple):
     """One layer's matrix, biases as the last column: its place in the grid (row 0 on top) and its first parameter."""
 
     layer: int
@@ -31,7 +31,7 @@ class Block(NamedTuple):
 class Packing(NamedTuple):
     """Places of all blocks. `x` and `y` are the grid lines in pixels, one more than the grid has columns and rows."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[MatrixPlace, ...]
     cells: npt.NDArray[np.int64]  # (rows, columns): the parameter that each cell shows, −1 for a gap
     x: tuple[float, ...]
     y: tuple[float, ...]  # downwards
@@ -65,7 +65,7 @@ def pack_blocks(shapes: Shapes, width: float = 175.0, height: float = 290.0) -> 
     cell = max(_cell_size(shapes, shelves, width, height), 1.0)
     firsts = np.cumsum([0, *(rows * columns for rows, columns in shapes)]).tolist()
 
-    blocks: list[Block] = []
+    blocks: list[MatrixPlace] = []
     y, top = [0.0], 0
     for start, stop in shelves:
         left, top = 0, top + 1  # one grid row, as high as the names
@@ -73,7 +73,7 @@ def pack_blocks(shapes: Shapes, width: float = 175.0, height: float = 290.0) -> 
         y += [y[-1] + LABEL + cell * row for row in range(tallest + 1)]
         for layer in range(start, stop):
             rows, columns = shapes[layer]
-            blocks.append(Block(layer, top, left, rows, columns, firsts[layer]))
+            blocks.append(MatrixPlace(layer, top, left, rows, columns, firsts[layer]))
             left += columns + ceil(max(GAP, NAME - columns * cell) / cell)
         top += tallest
 
@@ -96,7 +96,7 @@ def _frame(across: float, down: float, width: float, height: float) -> tuple[flo
     return across * max(1.0, ratio / STRETCH), down * max(1.0, 1 / ratio / STRETCH)
 
 
-def parameter_index(block: Block) -> npt.NDArray[np.int64]:
+def parameter_index(block: MatrixPlace) -> npt.NDArray[np.int64]:
     """The parameters of a block, int64 (rows, columns): weights row by row, then the biases, as in a frame."""
     weights = block.rows * (block.columns - 1)
     matrix = np.arange(weights, dtype=np.int64).reshape(block.rows, block.columns - 1)

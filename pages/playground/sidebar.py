@@ -8,17 +8,17 @@ from playground.shell import controls
 from playground.shell.board import thumbnails_url
 from playground.shell.display import display_settings
 from playground.shell.late import button, draw
-from playground.shell.run import Run
+from playground.shell.run import PageRun
 from playground.shell.settings import Columns, Group, own, own_below, show_groups, show_setting
 from playground.tables.losses import LOSSES
 
 
-def task(run: Run) -> None:
+def task(run: PageRun) -> None:
     """Classification or regression."""
     controls.segments(run, "task", run.kind.settings.label("task"), run.kind.settings.titles("task"))
 
 
-def datasets(run: Run) -> None:
+def datasets(run: PageRun) -> None:
     """The task's datasets, as thumbnails of their points."""
     with st.container(horizontal=True, gap="xxsmall", key="datasets"):
         for record in DATASETS.values():
@@ -36,25 +36,25 @@ def datasets(run: Run) -> None:
                 )
 
 
-def classes(run: Run) -> None:
+def classes(run: PageRun) -> None:
     """How many, where the dataset can have more or fewer."""
     low, high = KNOWN[run.config.data.dataset].classes
     if low != high:
         show_setting(run, "data.classes", high=high)
 
 
-def new_data(run: Run) -> None:
+def new_data(run: PageRun) -> None:
     """The next seed."""
     seed = run.config.data.seed + 1
     button(run, "New data", "new-data", run.change, "data.seed", seed, icon=":material/casino:", width="stretch")
 
 
-def loss(run: Run) -> None:
+def loss(run: PageRun) -> None:
     """Those that fit the task."""
     show_setting(run, "training.loss", titles={name: record.title for name, record in LOSSES.items() if run.config.task in record.tasks})
 
 
-def activation_for_all(run: Run) -> None:
+def activation_for_all(run: PageRun) -> None:
     """One activation for all hidden layers; the diagram sets them one by one."""
     path, settings = "network.activation", run.kind.settings
     mixed = not isinstance(run.value(path), str)
@@ -80,7 +80,7 @@ def activation_for_all(run: Run) -> None:
     )
 
 
-def display(run: Run) -> None:
+def display(run: PageRun) -> None:
     """Colours, device, and what to start from."""
     display_settings(run, PRESETS, preset, NOTES)
 
@@ -105,7 +105,7 @@ REGULARIZATION = (
 NETWORK = (activation_for_all, "network.init", "network.seed", "network.output", own_below("network.init"))
 
 
-def show_sidebar(run: Run) -> None:
+def show_sidebar(run: PageRun) -> None:
     """All of it, for the playground."""
     show_groups(
         run,

@@ -2,12 +2,12 @@
 
 from typing import Literal
 
-from playground.shell.view import View
+from playground.shell.view import PageView
 
 Chart = Literal["heatmap", "histogram"]
 
 
-class PlaygroundView(View):
+class PlaygroundView(PageView):
     test: bool = False
     discretize: bool = False
     log: bool = False

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from pages.playground.blocks import Block, Packing, layer_shapes, pack_blocks, parameter_index
+from pages.playground.blocks import MatrixPlace, Packing, layer_shapes, pack_blocks, parameter_index
 from playground.board.panel import Source, Switch, View, gather
 from playground.board.template import (
     DIVERGING,
@@ -48,7 +48,7 @@ def layer_names(sizes: tuple[int, ...]) -> list[str]:
     return [f"{before}→{after}" for before, after in zip(places[:-1], places[1:], strict=True)]
 
 
-def _cell_texts(info: WeightsInfo, block: Block) -> list[list[str]]:
+def _cell_texts(info: WeightsInfo, block: MatrixPlace) -> list[list[str]]:
     last = len(info.sizes) - 2
     wordy = int((info.packing.cells >= 0).sum()) <= WORDY
     to_name = ("output" if block.layer == last else "neuron") if wordy else ""

@@ -18,12 +18,12 @@ from playground.points.sensitivity.config import (
     plays_by_itself,
 )
 from playground.shell.late import draw
-from playground.shell.run import Run
+from playground.shell.run import PageRun
 from playground.shell.settings import Columns, Group, show_groups, show_setting, show_settings
 from playground.shell.text import plain
 
 
-def _change(run: Run, **changes: Any) -> None:
+def _change(run: PageRun, **changes: Any) -> None:
     run.refused = None
     try:
         run.document = parse_sensitivity({**run.document.model_dump(mode="json"), **changes})
@@ -33,7 +33,7 @@ def _change(run: Run, **changes: Any) -> None:
         run.refused = str(error)
 
 
-def _axis(run: Run, name: str, other: str) -> None:
+def _axis(run: PageRun, name: str, other: str) -> None:
     axis = getattr(run.document, name)
     taken = getattr(run.document, other).setting
     key = f"sensitivity.{name}"
@@ -58,18 +58,18 @@ def _axis(run: Run, name: str, other: str) -> None:
     )  # fmt: skip
 
 
-def axes(run: Run) -> None:
+def axes(run: PageRun) -> None:
     """Two numeric settings and their values."""
     _axis(run, "x", "y")
     _axis(run, "y", "x")
 
 
-def metric(run: Run) -> None:
+def metric(run: PageRun) -> None:
     """What is measured in each cell; its name follows the task."""
     show_setting(run, "metric", titles=run.document.metrics)
 
 
-def cost_line(run: Run) -> None:
+def cost_line(run: PageRun) -> None:
     """What the map takes, before it starts, and what had to be left out."""
     cost = estimate(run.document)
     took = f"about {max(1, round(estimated_seconds(run.document))):,} s"
@@ -84,7 +84,7 @@ def cost_line(run: Run) -> None:
 MAP = (axes, Columns((metric, "seeds"), ("pick", "epochs")), cost_line, open_cell)
 
 
-def show_sidebar(run: Run) -> None:
+def show_sidebar(run: PageRun) -> None:
     """What is mapped and what it costs, then the parts of the base run."""
     show_settings(run, *MAP)
     show_groups(

@@ -6,12 +6,12 @@ from pydantic import Field
 
 from playground.points.compare.config import MOST_VALUES
 from playground.points.sensitivity.config import Sensitivity
-from playground.shell.view import View
+from playground.shell.view import PageView
 
 Place = Annotated[int, Field(ge=0, le=MOST_VALUES - 1)]
 
 
-class SensitivityView(View):
+class SensitivityView(PageView):
     log: bool = False
     cell_x: Place = 0  # the cell whose curve is shown
     cell_y: Place = 0

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import nnls
 
-from playground.perceptron.data import Points
+from playground.perceptron.data import LabelledPoints
 
 NOTHING_LEFT = 1e-9  # of a residual whose length would be 1: no line separates
 
@@ -29,7 +29,7 @@ def lifted(x: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return np.column_stack([x, np.ones(len(x))])
 
 
-def bound(points: Points) -> Bound:
+def bound(points: LabelledPoints) -> Bound:
     """R, γ and (R/γ)² of the points.
 
     γ = 1/‖w‖ for the shortest w with y·(w·x̃) ≥ 1 for every point: a least distance problem, solved by non-negative least squares

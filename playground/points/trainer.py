@@ -84,12 +84,10 @@ class MLPTrainer(TensorTrainer):
 
     def _code(self) -> None:
         """The configuration as the kernel reads it."""
-        t = self.config.training
         self._known = find_codes(self.config) if self.backend == "kernel" else None
         self._sizes = torch.tensor(self.config.sizes)
         self._codes = torch.tensor(self._known.activations if self._known else ())
-        settings = operators.Settings(t.momentum, t.beta1, t.beta2, t.rho, t.epsilon, t.weight_decay, t.l1, t.l2, t.clip_norm or 0.0)
-        self._settings = torch.from_numpy(settings.as_array())
+        self._settings = torch.from_numpy(operators.UpdateSettings.of(self.config.training).as_array())
 
     def _fill(self, weights: Weights | None) -> None:
         network = self.config.network
@@ -146,12 +144,12 @@ class MLPTrainer(TensorTrainer):
 
     # ---- looking -------------------------------------------------------------------------------------------------
 
-    def activations_at(self, x: torch.Tensor, first: int, count: int) -> torch.Tensor:
-        """What neurons first … first + count - 1 (of all hidden ones, then the outputs) compute: x (F, n) -> (count, n), CPU."""
+    def activations_at(self, x: torch.Tensor, start: int, count: int) -> torch.Tensor:
+        """What neurons start … start + count - 1 (of all hidden ones, then the outputs) compute: x (F, n) -> (count, n), CPU."""
         if self.backend == "kernel":
-            return operators.look_mlp(self.model.flat, self._sizes, self._codes, x, first, count)
+            return operators.look_mlp(self.model.flat, self._sizes, self._codes, x, start, count)
         layers = self.model.neurons(x.T)
-        return torch.cat(layers, dim=1)[:, first : first + count].T.contiguous().cpu()
+        return torch.cat(layers, dim=1)[:, start : start + count].T.contiguous().cpu()
 
     @property
     def neuron_count(self) -> int:

@@ -50,7 +50,7 @@ class Inspect(Command):
     head: Annotated[int, Field(ge=0, le=63)] | None = None
 
 
-class Block(Command):
+class ShowBlock(Command):
     """The matrix of parameters whose weights and gradients are shown."""
 
     of_the_view: ClassVar[bool] = True
@@ -64,4 +64,4 @@ class Ablate(Command):
     op: Literal["ablate"]
 
 
-COMMANDS = (SetProbe, NewProbe, Head, Heads, Inspect, Block, Ablate, SetParameter)
+COMMANDS = (SetProbe, NewProbe, Head, Heads, Inspect, ShowBlock, Ablate, SetParameter)

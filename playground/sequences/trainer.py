@@ -19,7 +19,7 @@ from playground.sequences import measure
 from playground.sequences.config import SETTINGS, AttentionConfig, parse_attention, structure_key
 from playground.sequences.model import Transformer
 from playground.sequences.source import Source
-from playground.sequences.view_commands import View, apply_command, view_arrays, view_commands
+from playground.sequences.view_commands import RunView, apply_command, view_arrays, view_commands
 
 LARGEST = 1e6  # a greater weight has run away
 TEST_TOKENS, SAMPLE_TOKENS, EXAM_TOKENS = 1024, 256, 4096  # how much is measured for a row of the curves, and now and then
@@ -40,7 +40,7 @@ class AttentionTrainer(TensorTrainer):
         self.count = 0  # updates of the present optimizer
         self.columns = measure.columns(config.shape)
         self.structure = structure_key(config)
-        self.view = View(self.source.probe(0), np.zeros((config.model.layers, config.model.heads), np.uint8))
+        self.view = RunView(self.source.probe(0), np.zeros((config.model.layers, config.model.heads), np.uint8))
         self._build()
         self.model.initialize(config.model.seed)
         self.first_loss = self.evaluate()["train_loss"]

@@ -25,7 +25,7 @@ OPS = ("set_probe", "new_probe", "head", "heads", "inspect", "block", "ablate")
 
 
 @dataclass
-class View:
+class RunView:
     probe: Batch  # one sequence
     modes: npt.NDArray[np.uint8]  # (l, h): numbers of MODES
     number: int = 0  # of the last probe drawn
@@ -38,7 +38,7 @@ class View:
     positions: look.Plane = field(default_factory=look.Plane)
 
 
-def view_commands(view: View) -> list[dict[str, Any]]:
+def view_commands(view: RunView) -> list[dict[str, Any]]:
     """The commands that make another run of the same structure be looked at like this one."""
     commands: list[dict[str, Any]] = [{"op": "heads", "modes": view.modes.ravel().tolist()}, {"op": "block", "name": view.block}]
     if view.inspected:
@@ -49,7 +49,7 @@ def view_commands(view: View) -> list[dict[str, Any]]:
 
 
 @torch.no_grad()
-def view_arrays(view: View, model: Transformer, test: Rows) -> tuple[Arrays, dict[str, float]]:
+def view_arrays(view: RunView, model: Transformer, test: Rows) -> tuple[Arrays, dict[str, float]]:
     """The arrays of a frame that depend on the view, and its readouts. `test` are the sequences that the cost is measured on."""
     modes = view.modes.tolist() if view.modes.any() else None
     logits, steps = model.look(torch.from_numpy(view.probe.tokens).to(model.flat.device), modes)
@@ -74,7 +74,7 @@ def view_arrays(view: View, model: Transformer, test: Rows) -> tuple[Arrays, dic
 
 
 def apply_command(
-    view: View, command: Mapping[str, Any], config: AttentionConfig, source: Source, model: Transformer, exam: Rows, step: int
+    view: RunView, command: Mapping[str, Any], config: AttentionConfig, source: Source, model: Transformer, exam: Rows, step: int
 ) -> None:
     """A command of `OPS`. Raises ValueError with a sentence; nothing has changed then."""
     shape, op = config.shape, command.get("op")

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from playground.live.routes import asset_urls
-from playground.shell.run import Run
+from playground.shell.run import PageRun
 
 # A few lines only, since they are sent with every message: the modules come from the asset route and are cached.
 LOADER = """
@@ -34,7 +34,7 @@ def thumbnails_url() -> str:
     return asset_urls(base_url())["files"] + "assets/thumbnails"
 
 
-def show_board(run: Run, board: dict[str, Any]) -> None:
+def show_board(run: PageRun, board: dict[str, Any]) -> None:
     """Mount the board. `board` is that of docs/protocol.md, "Board data": plain JSON types."""
     key = f"board.{run.page.name}"
 
@@ -62,7 +62,7 @@ def show_board(run: Run, board: dict[str, Any]) -> None:
     }
 
     def put_back() -> None:
-        """A refusal needs no more than that the script runs: `Run.update` puts the controls back."""
+        """A refusal needs no more than that the script runs: `PageRun.update` puts the controls back."""
         run.something_else = True
 
     _component(key=key, data=data, on_edit_change=edited, on_view_change=viewed, on_resume_change=resumed, on_put_back_change=put_back)

@@ -6,12 +6,12 @@ from typing import Any
 import streamlit as st
 
 from playground.shell.late import draw
-from playground.shell.run import Run
+from playground.shell.run import PageRun
 from playground.shell.settings import show_setting
 from playground.tables.palettes import PALETTES
 
 
-def display_settings(run: Run, presets: Iterable[str], make: Callable[[str], Any], notes: Mapping[str, str]) -> None:
+def display_settings(run: PageRun, presets: Iterable[str], make: Callable[[str], Any], notes: Mapping[str, str]) -> None:
     """`make` gives a preset's configuration, `notes` say what each is."""
     palette_setting(run)
     if "training.device" in run.kind.settings.paths:
@@ -19,7 +19,7 @@ def display_settings(run: Run, presets: Iterable[str], make: Callable[[str], Any
     preset_setting(run, presets, make, notes)
 
 
-def palette_setting(run: Run) -> None:
+def palette_setting(run: PageRun) -> None:
     """The colours of the board's maps, points and lines."""
     draw(
         run,
@@ -34,14 +34,14 @@ def palette_setting(run: Run) -> None:
     )
 
 
-def device_setting(run: Run) -> None:
+def device_setting(run: PageRun) -> None:
     """Where it trains: the devices that this machine has."""
     here = {"auto", run.value("training.device"), *run.handle.devices}
     titles = run.kind.settings.titles("training.device")
     show_setting(run, "training.device", titles={name: title for name, title in titles.items() if name in here})
 
 
-def preset_setting(run: Run, presets: Iterable[str], make: Callable[[str], Any], notes: Mapping[str, str]) -> None:
+def preset_setting(run: PageRun, presets: Iterable[str], make: Callable[[str], Any], notes: Mapping[str, str]) -> None:
     """Runs to start from. A preset stays named, with its note, for as long as the run is that preset."""
     key = f"set.{run.page.name}.preset"
     present = next((name for name in presets if make(name) == run.config), None)

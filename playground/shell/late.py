@@ -11,12 +11,12 @@ from typing import Any
 
 import streamlit as st
 
-from playground.shell.run import Run
+from playground.shell.run import PageRun
 
 Widget = Callable[..., Any]
 
 
-def draw(run: Run, widget: Widget, key: str, value: Any, moved: Callable[[], None], default: str = "value", **look: Any) -> None:
+def draw(run: PageRun, widget: Widget, key: str, value: Any, moved: Callable[[], None], default: str = "value", **look: Any) -> None:
     """Draw a control that shows `value`; `moved` reads what it shows from `st.session_state[key]`.
 
     `default` is the name of the widget's parameter for it; of a selectbox, "index".
@@ -32,7 +32,7 @@ def draw(run: Run, widget: Widget, key: str, value: Any, moved: Callable[[], Non
         run.late.append(moved)
 
 
-def button(run: Run, label: str, key: str, pressed: Callable[..., None], *given: Any, **look: Any) -> None:
+def button(run: PageRun, label: str, key: str, pressed: Callable[..., None], *given: Any, **look: Any) -> None:
     """Draw a button of the sidebar that calls `pressed(*given)`."""
     first = key not in st.session_state
     if st.button(label, key=key, on_click=run.press, args=(pressed, *given), **look) and first:
@@ -41,7 +41,7 @@ def button(run: Run, label: str, key: str, pressed: Callable[..., None], *given:
 
 def draw_again_if_late() -> None:
     """At the end of a page: once more, where something of it was changed before this session could hear it."""
-    run: Run | None = st.session_state.get("run")
+    run: PageRun | None = st.session_state.get("run")
     if run and (run.late or run.redraw):
         run.redraw = False
         st.rerun()

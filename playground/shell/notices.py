@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from playground.shell.run import Run
+from playground.shell.run import PageRun
 from playground.shell.text import plain
 
 
-def show_problems(run: Run) -> None:
+def show_problems(run: PageRun) -> None:
     """The fields of the link that were refused, until dismissed."""
     if not run.problems:
         return
@@ -16,7 +16,7 @@ def show_problems(run: Run) -> None:
         st.button("Dismiss", on_click=run.problems.clear)
 
 
-def show_refusal(run: Run) -> None:
+def show_refusal(run: PageRun) -> None:
     """Why the last change was not done."""
     if run.refused:
         st.toast(plain(run.refused), icon=":material/warning:")

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from playground.core.kind import Base, Document, Kind
 from playground.core.settings import ConfigError, Problem
-from playground.shell.view import View
+from playground.shell.view import PageView
 
 if TYPE_CHECKING:
-    from playground.shell.run import Run
+    from playground.shell.run import PageRun
 
 Edit = Mapping[str, Any]  # of docs/protocol.md, "Edits"
 
@@ -30,11 +30,11 @@ class Page:
     icon: str
     kind: Kind
     board: Callable[[Document, Any, Sequence[str]], dict[str, Any]]  # of a document, a view and the devices there are: docs/protocol.md
-    sidebar: Callable[["Run"], None]  # draws its controls
+    sidebar: Callable[["PageRun"], None]  # draws its controls
     apply_edit: Callable[[Base, Edit], Base] | None = None  # what a click on the board does; raises ConfigError; None: `set` alone
-    view: type[View] = View
-    fit_view: Callable[[Document, Any], tuple[View, list[Problem]]] = lambda document, view: (view, [])  # what of a link's view fits
-    clicks: Mapping[str, Callable[["Run", Edit], None]] = field(default_factory=dict)  # edits, by op, that are for the page itself
+    view: type[PageView] = PageView
+    fit_view: Callable[[Document, Any], tuple[PageView, list[Problem]]] = lambda document, view: (view, [])  # what of a link's view fits
+    clicks: Mapping[str, Callable[["PageRun", Edit], None]] = field(default_factory=dict)  # edits, by op, that are for the page itself
 
     def edited(self, base: Base, edit: Edit) -> Base:
         """The base after an edit. Raises ConfigError."""

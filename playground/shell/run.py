@@ -10,11 +10,11 @@ from playground.core.kind import Kind
 from playground.core.settings import ConfigError, Problem
 from playground.engine import SessionHandle, get_engine
 from playground.shell.page import Edit, Page
-from playground.shell.view import View, parse_view, view_parameters
+from playground.shell.view import PageView, parse_view, view_parameters
 
 
 @dataclass
-class Run:
+class PageRun:
     """Kept in `st.session_state`, one for each tab and page."""
 
     page: Page
@@ -189,7 +189,7 @@ def _without_device(kind: Kind, document: Any) -> tuple[Any, list[Problem]]:
     ]
 
 
-def _open_session(kind: Kind, document: Any, view: View) -> SessionHandle:
+def _open_session(kind: Kind, document: Any, view: PageView) -> SessionHandle:
     handle = get_engine().open(kind.name, document.model_dump(mode="json"))
     try:
         for command in view.commands:
@@ -204,12 +204,12 @@ def _open_session(kind: Kind, document: Any, view: View) -> SessionHandle:
 
 def leave_run(page: Page) -> None:
     """Forget this tab's run of that page, if it has one. Its session ends, unless somebody is watching it."""
-    run: Run | None = st.session_state.pop(f"run.{page.name}", None)
+    run: PageRun | None = st.session_state.pop(f"run.{page.name}", None)
     if run and not run.handle.subscriptions:
         run.handle.close()
 
 
-def open_run(page: Page) -> Run:
+def open_run(page: Page) -> PageRun:
     """This tab's run of that page: the one it has, or a new one from the link that it was opened with.
 
     Raises EngineError with a sentence when the engine takes no more sessions.
@@ -222,14 +222,14 @@ def open_run(page: Page) -> Run:
         document, missing = _without_device(kind, document)
         fitting, misfits = page.fit_view(document, view)
         refused = None
-        before: Run | None = st.session_state.get("run")
+        before: PageRun | None = st.session_state.get("run")
         if before and not given and type(before.config) is type(kind.base(document)):  # from another page, with no link
             try:
                 document = kind.with_base(document, before.config)
             except ConfigError as error:  # it does not fit here: this page's own
                 refused = str(error)
         found = problems + missing + view_problems + misfits
-        st.session_state[name] = Run(page, document, fitting, _open_session(kind, document, fitting), found, refused)
-    run: Run = st.session_state[name]
+        st.session_state[name] = PageRun(page, document, fitting, _open_session(kind, document, fitting), found, refused)
+    run: PageRun = st.session_state[name]
     st.session_state["run"] = run
     return run

@@ -12,11 +12,11 @@ import streamlit as st
 
 from playground.core.settings import said
 from playground.shell import controls
-from playground.shell.run import Run
+from playground.shell.run import PageRun
 
 SLIDES = 1000  # whole numbers with as many steps are on a slider, those with more are typed
 
-Item = Union[str, "Columns", Callable[[Run], None]]
+Item = Union[str, "Columns", Callable[[PageRun], None]]
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Group:
     expanded: bool | None = None  # of its expander; None: a heading, under which they are always seen
 
 
-def show_groups(run: Run, *groups: Group) -> None:
+def show_groups(run: PageRun, *groups: Group) -> None:
     """One below the other."""
     for group in groups:
         if group.expanded is None:
@@ -47,7 +47,7 @@ def show_groups(run: Run, *groups: Group) -> None:
                 show_settings(run, *group.items)
 
 
-def show_settings(run: Run, *items: Item) -> None:
+def show_settings(run: PageRun, *items: Item) -> None:
     """One below the other, as wide as the place has room."""
     for item in items:
         if isinstance(item, str):
@@ -60,17 +60,17 @@ def show_settings(run: Run, *items: Item) -> None:
             item(run)
 
 
-def show_beside(run: Run, *paths: str) -> None:
+def show_beside(run: PageRun, *paths: str) -> None:
     """Two or three side by side."""
     for column, path in zip(st.columns(len(paths), gap="small"), paths, strict=True):
         with column:
             show_setting(run, path)
 
 
-def own(*paths: str) -> Callable[[Run], None]:
+def own(*paths: str) -> Callable[[PageRun], None]:
     """An item: the settings that only the chosen values of these have, such as an optimizer's, two by two."""
 
-    def show(run: Run) -> None:
+    def show(run: PageRun) -> None:
         names = [name for path in paths for name in run.kind.settings.own(path, run.value(path))]
         for first in range(0, len(names), 2):
             for column, name in zip(st.columns(2, gap="small"), names[first : first + 2], strict=False):
@@ -80,13 +80,13 @@ def own(*paths: str) -> Callable[[Run], None]:
     return show
 
 
-def own_below(path: str) -> Callable[[Run], None]:
+def own_below(path: str) -> Callable[[PageRun], None]:
     """An item: the settings that only the chosen value has, one below the other."""
     return lambda run: show_settings(run, *run.kind.settings.own(path, run.value(path)))
 
 
 def show_setting(
-    run: Run,
+    run: PageRun,
     path: str,
     label: str | None = None,
     help: str | None = None,
@@ -115,7 +115,7 @@ def show_setting(
         controls.number(run, path, label, extra.get("step", 1 if info.annotation is int else 0.01), extra.get("format"), help=help)
 
 
-def _places(run: Run, path: str) -> float:
+def _places(run: PageRun, path: str) -> float:
     """How many steps a slider would have."""
     low, high = run.kind.settings.bounds(path)
     step: float = said(run.kind.settings.info(path)).get("step", 1)

@@ -16,7 +16,7 @@ StepSpeed = Literal["steps_per_second:1", "steps_per_second:2", "steps_per_secon
 OF_A_SESSION = "per_frame:1"  # the speed that a session has until it is told another
 
 
-class View(BaseModel):
+class PageView(BaseModel):
     """Frozen; the defaults are those of a page that was opened without a link. A page with more to look at has a subclass.
 
     A field's description, where it has one, is what it accepts.
@@ -52,10 +52,10 @@ class View(BaseModel):
         return told
 
 
-AnyView = TypeVar("AnyView", bound=View)
+AnyView = TypeVar("AnyView", bound=PageView)
 
 
-def _accepts(model: type[View], name: str) -> str:
+def _accepts(model: type[PageView], name: str) -> str:
     field = model.model_fields[name]
     if field.annotation is bool:
         return "accepts true, false"
@@ -65,7 +65,7 @@ def _accepts(model: type[View], name: str) -> str:
     return "accepts " + (field.description or accepted_number(field))
 
 
-def view_parameters(view: View) -> dict[str, str]:
+def view_parameters(view: PageView) -> dict[str, str]:
     """For the address bar: what differs from the default, `{"view.test": "true"}`."""
     default = type(view)()
     return {

@@ -8,19 +8,19 @@ from scipy.optimize import linprog, minimize
 
 from playground.perceptron.bound import bound, lifted
 from playground.perceptron.config import SETS, SETTINGS
-from playground.perceptron.data import Points, make_points
+from playground.perceptron.data import LabelledPoints, make_points
 from playground.perceptron.trainer import make_trainer
 
 
-def random_points(seed: int, count: int = 20) -> Points:
+def random_points(seed: int, count: int = 20) -> LabelledPoints:
     """Of a line drawn at random through the unit square; nearly always separable by little."""
     rng = np.random.default_rng(seed)
     x = rng.uniform(-1, 1, (count, 2))
     w = rng.normal(size=3)
-    return Points(x, np.where(x @ w[:2] + 0.3 * w[2] >= 0, 1.0, -1.0))
+    return LabelledPoints(x, np.where(x @ w[:2] + 0.3 * w[2] >= 0, 1.0, -1.0))
 
 
-def separable(points: Points) -> bool:
+def separable(points: LabelledPoints) -> bool:
     """By linear programming: is there any w with y·(w·x̃) ≥ 1?"""
     z = lifted(points.x) * points.y[:, None]
     return bool(linprog(np.zeros(3), A_ub=-z, b_ub=-np.ones(len(z)), bounds=[(None, None)] * 3).success)

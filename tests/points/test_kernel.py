@@ -49,7 +49,8 @@ def test_slope_agrees_with_pytorch_point_by_point(name):
         operators.train_mlp(
             parameters, gradients, torch.zeros(2), torch.zeros(2), torch.zeros(3, dtype=torch.int64), torch.ones(1, 1), -torch.ones(1, 1),
             torch.zeros(1, dtype=torch.float64), torch.tensor([1, 1]), torch.tensor([ACTIVATIONS[name].kernel]),
-            torch.from_numpy(operators.Settings(0, 0, 0, 0, 1, 0, 0, 0, 0).as_array()), LOSSES["half_squared_error"].kernel, 0, 1, False, 0,
+            torch.from_numpy(operators.UpdateSettings(0, 0, 0, 0, 1, 0, 0, 0, 0).as_array()),
+            LOSSES["half_squared_error"].kernel, 0, 1, False, 0,
         )  # fmt: skip
         assert gradients[1].item() == pytest.approx(z.grad.item(), rel=3e-6, abs=3e-6), value
 

@@ -16,7 +16,7 @@ from playground.kinds import KINDS
 from playground.points import config
 from playground.sequences import config as attention
 from playground.shell import run as run_module
-from playground.shell.view import View, parse_view, view_parameters
+from playground.shell.view import PageView, parse_view, view_parameters
 from tests.visits import make_visit, run_of
 
 NONSENSE = ["", "nan", "-inf", "1e999", "9" * 400, "-1", "none,none", "<b>", "🙂", "null", "true", "[]", "1;2", ":"]
@@ -48,7 +48,7 @@ class Page:
         return PAGES[self.name].kind
 
     @property
-    def view(self) -> type[View]:
+    def view(self) -> type[PageView]:
         return PAGES[self.name].view
 
 
@@ -192,6 +192,6 @@ def test_a_control_at_its_bounds_or_beyond_changes_the_run_or_says_why_not(name:
 
 
 def test_a_page_that_fails_leaves_no_session(places: Places, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(View, "commands", [{"op": "stop_at", "epoch": None, "loss": 1e12, "accuracy": None}])
+    monkeypatch.setattr(PageView, "commands", [{"op": "stop_at", "epoch": None, "loss": 1e12, "accuracy": None}])
     app = make_visit("playground").run()
     assert app.exception and places.handles == []

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from pages import PAGES
 from playground.engine import get_engine, stop_engine
 from playground.shell.board import WAYS_OUT
-from playground.shell.run import Run
+from playground.shell.run import PageRun
 from tests.visits import make_visit, run_of
 
 LONG = 60.0
@@ -34,7 +34,7 @@ def open_page(name: str, **parameters: str) -> AppTest:
     return page
 
 
-def wait(run: Run, condition: Callable[[], Any]) -> None:
+def wait(run: PageRun, condition: Callable[[], Any]) -> None:
     """Until it holds; it is looked at whenever the session says something."""
     news = threading.Event()
     subscription = run.handle.subscribe(lambda message: news.set())

@@ -4,7 +4,7 @@ import pytest
 
 from pages import PAGES
 from playground.core.settings import said
-from playground.shell.run import Run
+from playground.shell.run import PageRun
 from tests.shell.test_bounds import Places, places  # noqa: F401 (a fixture)
 from tests.visits import make_visit, run_of
 
@@ -17,7 +17,7 @@ def controls_of(name: str, **parameters: str):
     for path, text in parameters.items():
         app.query_params[path.replace("__", ".")] = text
     app.run()
-    run: Run = run_of(app, name)
+    run: PageRun = run_of(app, name)
     found = []
     for kind in SHOWN:
         for widget in getattr(app, kind):

@@ -20,7 +20,7 @@ from playground.core.machine_code import cached
 from playground.points.kernel import operators
 from playground.points.kernel.each import COLUMNS, LOOK, MEASURE, TRAIN, work_on
 from playground.points.kernel.measure import MEASURES
-from playground.points.kernel.updates import Settings
+from playground.points.kernel.updates import UpdateSettings
 from playground.points.kernel.work_queue import claim
 
 __all__ = ["COLUMNS", "MEASURES", "Networks", "look_many", "measure_many", "train_many", "warm_up"]
@@ -149,7 +149,7 @@ def warm_up() -> None:
     """Compile, or load from the cache."""
     row = dict.fromkeys(COLUMNS, 0) | {"end": 2, "layers": 1, "batch": 1, "points": 1, "points_test": 1, "updates": 1, "classes": 2}
     one, two, order = torch.zeros(1), torch.zeros(2), torch.tensor([0])
-    settings = torch.from_numpy(Settings(0, 0, 0, 0, 1, 0, 0, 0, 0).as_array())[None]
+    settings = torch.from_numpy(UpdateSettings(0, 0, 0, 0, 1, 0, 0, 0, 0).as_array())[None]
     networks = Networks(
         two, two.clone(), two.clone(), two.clone(), two.clone(), torch.zeros(1, 3, dtype=torch.int64), torch.ones(1, dtype=torch.uint8),
         torch.zeros(1, dtype=torch.float64), one, one, torch.tensor([1, 1]), torch.tensor([0, 0]), settings,

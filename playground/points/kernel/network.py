@@ -144,8 +144,8 @@ def train_one(
 
 
 @compiled
-def look_one(parameters: Array, sizes: Array, codes: Array, x: Array, first: int, found: Array) -> None:
-    """What neurons first, first + 1 … compute: x (features, n) -> found (neurons asked for, n); n is a multiple of WIDTH."""
+def look_one(parameters: Array, sizes: Array, codes: Array, x: Array, start: int, found: Array) -> None:
+    """What neurons start, start + 1 … compute: x (features, n) -> found (neurons asked for, n); n is a multiple of WIDTH."""
     neurons = sizes.sum()
     values = np.empty(neurons * WIDTH, dtype=np.float32)
     slopes = np.empty(neurons * WIDTH, dtype=np.float32)
@@ -155,4 +155,4 @@ def look_one(parameters: Array, sizes: Array, codes: Array, x: Array, first: int
             store(values, f, load(x, f * blocks + block))
         forward(parameters, sizes, codes, values, slopes)
         for k in range(asked):
-            store(found, k * blocks + block, load(values, features + first + k))
+            store(found, k * blocks + block, load(values, features + start + k))

@@ -15,9 +15,9 @@ from playground.core.machine_code import cached
 from playground.points.kernel.functions import LOSS_CODES
 from playground.points.kernel.network import look_one, train_one
 from playground.points.kernel.simd import WIDTH
-from playground.points.kernel.updates import OPTIMIZER_CODES, Settings
+from playground.points.kernel.updates import OPTIMIZER_CODES, UpdateSettings
 
-__all__ = ["WIDTH", "Settings", "look_mlp", "train_mlp", "warm_up"]
+__all__ = ["WIDTH", "UpdateSettings", "look_mlp", "train_mlp", "warm_up"]
 
 # ---- what is compiled and cached ---------------------------------------------------------------------------------
 
@@ -42,9 +42,9 @@ def _entries(version: str) -> tuple[Any, Any]:
             )  # fmt: skip
 
     @cached
-    def look(parameters: Any, sizes: Any, codes: Any, x: Any, first: int, found: Any) -> None:
+    def look(parameters: Any, sizes: Any, codes: Any, x: Any, start: int, found: Any) -> None:
         if len(version) > 0:
-            look_one(parameters, sizes, codes, x, first, found)
+            look_one(parameters, sizes, codes, x, start, found)
 
     return train, look
 
@@ -58,7 +58,7 @@ torch.library.define(
     "(Tensor(a!) parameters, Tensor(b!) gradients, Tensor(c!) first, Tensor(d!) second, Tensor(e!) counters, Tensor x, Tensor y, "
     "Tensor rates, Tensor sizes, Tensor codes, Tensor settings, int loss, int optimizer, int batch, bool shuffle, int seed) -> ()",
 )
-torch.library.define("playground::look_mlp", "(Tensor parameters, Tensor sizes, Tensor codes, Tensor x, int first, int count) -> Tensor")
+torch.library.define("playground::look_mlp", "(Tensor parameters, Tensor sizes, Tensor codes, Tensor x, int start, int count) -> Tensor")
 
 
 @torch.library.impl("playground::train_mlp", "cpu")
@@ -74,9 +74,9 @@ def _train_mlp(
 
 
 @torch.library.impl("playground::look_mlp", "cpu")
-def _look_mlp(parameters: torch.Tensor, sizes: torch.Tensor, codes: torch.Tensor, x: torch.Tensor, first: int, count: int) -> torch.Tensor:
+def _look_mlp(parameters: torch.Tensor, sizes: torch.Tensor, codes: torch.Tensor, x: torch.Tensor, start: int, count: int) -> torch.Tensor:
     found = torch.empty(count, x.shape[1])
-    _look(parameters.numpy(), sizes.numpy(), codes.numpy(), x.numpy(), first, found.numpy())
+    _look(parameters.numpy(), sizes.numpy(), codes.numpy(), x.numpy(), start, found.numpy())
     return found
 
 
@@ -93,7 +93,7 @@ def train_mlp(
     last batch's, with the penalties and before clipping; `first` and `second` are the optimizer's state, zeros at its start.
     counters: int64 (3,) completed epochs, points of the running epoch already used, updates of this optimizer.
     x: float32 (n, F). y: float32 (n, K), ±1 for each output against the rest, or the values. rates: float64, one an update.
-    sizes: int64 (layers + 1,). codes: int64 (layers,), the activations' `kernel` numbers. settings: float64, see `Settings`.
+    sizes: int64 (layers + 1,). codes: int64 (layers,), the activations' `kernel` numbers. settings: float64, see `UpdateSettings`.
     loss, optimizer: their records' `kernel` numbers; raises ValueError for others. batch: points an update; the last of an epoch takes
     what is left.
     """
@@ -104,12 +104,12 @@ def train_mlp(
     )  # fmt: skip
 
 
-def look_mlp(parameters: torch.Tensor, sizes: torch.Tensor, codes: torch.Tensor, x: torch.Tensor, first: int, count: int) -> torch.Tensor:
-    """What neurons first … first + count - 1 compute (hidden ones in the layers' order, then the outputs).
+def look_mlp(parameters: torch.Tensor, sizes: torch.Tensor, codes: torch.Tensor, x: torch.Tensor, start: int, count: int) -> torch.Tensor:
+    """What neurons start … start + count - 1 compute (hidden ones in the layers' order, then the outputs).
 
     x: float32 (F, n), n a multiple of WIDTH. Returns float32 (count, n). The rest as for `train_mlp`.
     """
-    found: torch.Tensor = torch.ops.playground.look_mlp.default(parameters, sizes, codes, x, first, count)
+    found: torch.Tensor = torch.ops.playground.look_mlp.default(parameters, sizes, codes, x, start, count)
     return found
 
 
@@ -118,7 +118,7 @@ def warm_up() -> None:
     sizes, codes = torch.tensor([1, 1]), torch.tensor([0])
     parameters = torch.zeros(2)
     one, none = torch.zeros(1, 1), torch.zeros(3, dtype=torch.int64)
-    settings = torch.from_numpy(Settings(0, 0, 0, 0, 1, 0, 0, 0, 0).as_array())
+    settings = torch.from_numpy(UpdateSettings(0, 0, 0, 0, 1, 0, 0, 0, 0).as_array())
     train_mlp(
         parameters, parameters.clone(), parameters.clone(), parameters.clone(), none, one, one, torch.zeros(1, dtype=torch.float64),
         sizes, codes, settings, 0, 0, 1, True, 0,

@@ -7,11 +7,13 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from playground.points.config import TrainingConfig
+
 compiled: Any = njit(nogil=True, error_model="numpy", fastmath={"reassoc", "contract", "nsz"})
 Vector = Any  # float32 array
 
 
-class Settings(NamedTuple):
+class UpdateSettings(NamedTuple):
     """The numbers of one run, in the order in which the kernel reads them."""
 
     momentum: float
@@ -23,6 +25,12 @@ class Settings(NamedTuple):
     l1: float
     l2: float
     clip_norm: float  # 0 for none
+
+    @classmethod
+    def of(cls, training: TrainingConfig) -> "UpdateSettings":
+        """Those of a configuration."""
+        t = training
+        return cls(t.momentum, t.beta1, t.beta2, t.rho, t.epsilon, t.weight_decay, t.l1, t.l2, t.clip_norm or 0.0)
 
     def as_array(self) -> npt.NDArray[np.float64]:
         return np.array(self, dtype=np.float64)

@@ -15,7 +15,7 @@ from playground.points.kernel import many
 from playground.points.kernel.codes import find_codes
 from playground.points.kernel.each import COLUMNS
 from playground.points.kernel.many import MEASURES, Networks
-from playground.points.kernel.updates import Settings
+from playground.points.kernel.updates import UpdateSettings
 from playground.points.many.data import SharedData, starting_weights
 from playground.points.structure import count_parameters
 
@@ -72,9 +72,7 @@ class KernelNetworks:
             sizes += config.sizes
             codes += [*known.activations, 0]
             rows.append([row[name] for name in COLUMNS])
-            settings.append(
-                Settings(t.momentum, t.beta1, t.beta2, t.rho, t.epsilon, t.weight_decay, t.l1, t.l2, t.clip_norm or 0.0).as_array()
-            )
+            settings.append(UpdateSettings.of(t).as_array())
         return (
             x.tensor(), y.tensor(), torch.tensor(rows, dtype=torch.int64), torch.tensor(sizes), torch.tensor(codes),
             torch.from_numpy(np.stack(settings)),

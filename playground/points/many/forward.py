@@ -1,4 +1,7 @@
-"""A forward pass of many networks of one shape, and their losses; G networks, B points each."""
+"""A forward pass of many networks of one shape, and their losses; G networks, B points each.
+
+Written out: `torch.func.vmap` of one network's forward takes 1.16 to 1.33 times as long, with its gradient (16 and 64 networks on a CPU).
+"""
 
 from collections.abc import Sequence
 

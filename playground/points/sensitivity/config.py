@@ -116,7 +116,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Cost:
+class MapCost:
     """What a map takes."""
 
     runs: int  # cells that can be × starting weights
@@ -150,12 +150,12 @@ def run_costs(sensitivity: Sensitivity) -> list[RunCost]:
     return [cost for cell in cells(sensitivity) if cell.config for cost in [run_cost(cell.config)] * sensitivity.seeds]
 
 
-def estimate(sensitivity: Sensitivity) -> Cost:
+def estimate(sensitivity: Sensitivity) -> MapCost:
     """What the map takes, before it starts."""
     possible = [cell.config for cell in cells(sensitivity) if cell.config]
     updates = sum(batches(config)[0] for config in possible) * sensitivity.seeds * sensitivity.epochs
     left_out = len(sensitivity.x.values) * len(sensitivity.y.values) - len(possible)
-    return Cost(len(possible) * sensitivity.seeds, left_out, updates)
+    return MapCost(len(possible) * sensitivity.seeds, left_out, updates)
 
 
 def estimated_seconds(sensitivity: Sensitivity) -> float:

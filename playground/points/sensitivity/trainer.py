@@ -20,6 +20,7 @@ from playground.points.kernel.measure import MEASURES
 from playground.points.limits import check_map
 from playground.points.many.networks import Many, measure_sound
 from playground.points.sensitivity.config import (
+    METRICS,
     SETTINGS,
     Cell,
     Sensitivity,
@@ -34,8 +35,7 @@ from playground.points.sensitivity.words import describe
 PIECE_SECONDS = 0.12  # of one core, roughly
 FEWEST_RUNS, MOST_RUNS = 8, 64  # trained together
 NOT_YET, SOUND, DIVERGED = range(3)
-METRICS = ("test_loss", "test_score", "train_loss")  # all are kept, so that the map can show another at once
-COLUMNS = [MEASURES.index(name) for name in METRICS]
+COLUMNS = [MEASURES.index(name) for name in METRICS]  # all are kept, so that the map can show another at once
 Floats = npt.NDArray[np.float32]
 
 
@@ -167,7 +167,7 @@ class SensitivityTrainer(Trainer):
         for cell in self.cells:
             if cell.config is None:
                 share[cell.y, cell.x] = -1.0
-        curves = self._curves[METRICS.index(self.config.metric)].astype(np.float64)
+        curves = self._curves[list(METRICS).index(self.config.metric)].astype(np.float64)
         if self.config.pick == "final":
             values = curves[..., -1]
         else:

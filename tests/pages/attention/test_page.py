@@ -9,7 +9,7 @@ from pages.attention.edits import apply_edit, set_value
 from playground.core.settings import ConfigError
 from playground.engine import stop_engine
 from playground.sequences.config import AttentionConfig, parse_attention
-from playground.shell.run import Run
+from playground.shell.run import PageRun
 from tests.visits import make_visit
 
 
@@ -28,8 +28,8 @@ def open_page(parameters: dict[str, str] | None = None) -> AppTest:
     return page
 
 
-def run_of(page: AppTest) -> Run:
-    run: Run = page.session_state["run.attention"]
+def run_of(page: AppTest) -> PageRun:
+    run: PageRun = page.session_state["run.attention"]
     return run
 
 
