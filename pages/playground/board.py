@@ -11,6 +11,7 @@ from pages.playground.weights import make_scale_switch, make_weight_views, weigh
 from playground.board.loss import LossInfo, make_loss_view
 from playground.board.panel import Panel, Switch
 from playground.points.config import MAX_LAYERS, MAX_NEURONS, RunConfig, TrainingConfig
+from playground.points.own import outline
 from playground.points.structure import expected_structure, structure_key
 from playground.tables.activations import ACTIVATIONS
 from playground.tables.features import FEATURES
@@ -97,6 +98,12 @@ def make_network(config: RunConfig) -> dict[str, Any]:
     }
 
 
+def make_paint(config: RunConfig) -> dict[str, Any]:
+    """What can be painted over the output: points of these classes, or values, within the plane."""
+    info = boundary_info(config)
+    return {"extent": info.extent, "values": not info.classes, "classes": list(class_names(info.classes)) if info.classes else []}
+
+
 @lru_cache(64)
 def _made(config: RunConfig, palette: str, device: str) -> dict[str, Any]:
     return make_board(config, palette=PALETTES[palette], device=device)
@@ -104,7 +111,8 @@ def _made(config: RunConfig, palette: str, device: str) -> dict[str, Any]:
 
 def playground_board(config: RunConfig, view: PlaygroundView, devices: Sequence[str]) -> dict[str, Any]:
     """The page's board; made once for all runs that differ in nothing it shows."""
-    shown = config.model_copy(update={"training": TrainingConfig()})
+    data = config.data.model_copy(update={"own": outline(config.data.own)})  # painting changes no figure
+    shown = config.model_copy(update={"training": TrainingConfig(), "data": data})
     device = config.training.device
     return _made(shown, view.palette, "CPU" if device == "auto" else device.upper())
 
@@ -131,6 +139,7 @@ def make_board(
         "score": config.score,
         "panels": [panel.to_json() for panel in make_panels(config, view, colors)],
         "network": make_network(config),
+        "paint": make_paint(config),
         "modules": MODULES,
         "styles": STYLES,
         "grid": GRID,

@@ -12,6 +12,7 @@ from playground.points.config import (
     RunConfig,
     parse_config,
 )
+from playground.points.own import points_of_edit, read_own
 
 
 def apply_edit(config: RunConfig, edit: Mapping[str, Any]) -> RunConfig:
@@ -38,6 +39,8 @@ def apply_edit(config: RunConfig, edit: Mapping[str, Any]) -> RunConfig:
                 return _feature(config, str(edit["name"]), bool(edit["on"]))
             case "set":
                 return set_value(config, str(edit["path"]), edit["value"])
+            case "points":
+                return _points(config, edit)
             case "new_weights":
                 return set_value(config, "network.seed", (network.seed + 1) % SEEDS)
             case "fresh_start":
@@ -59,6 +62,19 @@ def apply_edit(config: RunConfig, edit: Mapping[str, Any]) -> RunConfig:
     alike = len(set(activations)) == 1
     tree["network"]["hidden"] = hidden
     tree["network"]["activation"] = network.activation if one else activations[0] if alike else activations
+    return parse_config(tree)
+
+
+def _points(config: RunConfig, edit: Mapping[str, Any]) -> RunConfig:
+    """Painted points, in place of whatever the data were."""
+    values = config.task == "regression"
+    try:
+        own = points_of_edit(edit, values)
+    except ValueError as error:
+        raise ConfigError([Problem("data.own", str(error))]) from None
+    tree = config.model_dump()
+    classes = max(config.data.classes, read_own(own).fewest_classes)
+    tree["data"] |= {"dataset": "own-values" if values else "own", "own": own, "classes": classes}
     return parse_config(tree)
 
 

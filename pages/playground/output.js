@@ -1,9 +1,10 @@
-// The output over the plane. While a neuron is pinned its map stands here, and a chip says so.
+// The output over the plane, and painting points on it. While a neuron is pinned its map stands here, and a chip says so.
 
 import { el, releaseAfterPointer, setText } from "../../assets/board/dom.js";
 import { formatName, formatShort } from "../../assets/board/format.js";
 import { ChartPanel } from "../../assets/board/panels.js";
 import { neuronName } from "./neuron_name.js";
+import { Paint } from "./paint.js";
 
 export default class OutputPanel extends ChartPanel {
   /** @param {import("../../assets/board/panel.js").PanelSpec} spec @param {import("../../assets/board/panel.js").Board} board */
@@ -19,11 +20,38 @@ export default class OutputPanel extends ChartPanel {
         on: { click: () => board.command({ op: "pin", neuron: null }) },
       }),
     );
+    this.brush = new Paint(this);
+    this.plot.append(this.brush.sheet);
+    this.foot.append(this.brush.tools);
+  }
+
+  /** @param {import("../../assets/board/panel.js").PanelSpec} spec */
+  setSpec(spec) {
+    super.setSpec(spec);
+    this.brush.specChanged();
   }
 
   buildHead() {
     super.buildHead();
     this.side.prepend(this.chip);
+    this.side.append(this.brush.button);
+  }
+
+  show() {
+    super.show();
+    this.plot.append(this.brush.sheet); // over the plot, which is made when it is first shown
+    this.chart.onPlaced = () => this.brush.draw();
+    this.brush.draw();
+  }
+
+  themeChanged() {
+    super.themeChanged();
+    this.brush.specChanged();
+  }
+
+  standingChanged() {
+    this.brush.button.disabled = this.board.locked();
+    this.brush.send();
   }
 
   /** @param {any} info */

@@ -150,6 +150,14 @@ def own_points(text: str, values: bool) -> OwnPoints:
     return points if points.values == values else _corners(values)
 
 
+@lru_cache(64)
+def outline(text: str) -> str:
+    """The text without its points: four corners with the same names and axes."""
+    points = read_own(text)
+    corners = _corners(points.values)
+    return write_own(OwnPoints(corners.x, corners.y, points.values, points.classes, points.axes))
+
+
 def points_of_edit(given: Any, values: bool) -> str:
     """The text of points that a board sends: {"x1": […], "x2": […], "label": […]}. Raises ValueError."""
     try:
