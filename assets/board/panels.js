@@ -163,7 +163,8 @@ export class ChartPanel extends Panel {
     if (this.due) this.show();
     else if (this.stale()) this.chart.draw(this.board.store, now);
     const { info } = this.board.store;
-    const sentence = info?.message ?? "";
+    // its end; else, while somebody goes through it step by step, where it stands
+    const sentence = info?.message ?? (info?.state === "playing" ? null : info?.says) ?? "";
     if (this.spec.says && this.says.textContent !== sentence) {
       setText(this.says, sentence);
       this.resize(); // the plot gives way where the sentence takes another line

@@ -14,6 +14,10 @@ TRAIL = 8  # earlier lines, as the trainer sends them
 EMPTY_IMAGE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 
 
+# the arrow of what was added: strong with the mistake itself, then fading
+FADING: Source = {"array": "added.strength", "element": 0}
+
+
 class PlaneInfo(NamedTuple):
     """What is drawn: the plane [-extent, extent]², so many points, logistic regression's line or not."""
 
@@ -103,7 +107,7 @@ def plane_bindings() -> dict[str, Source]:
     bindings |= {f"data[{points}].marker.color": "train.label", f"data[{points + 1}].marker.opacity": "failed"}
     for trace, array in enumerate(("looked", "normal", "added"), points + 2):
         bindings |= {f"data[{trace}].x": f"{array}.x", f"data[{trace}].y": f"{array}.y"}
-    return bindings
+    return bindings | {f"data[{points + 4}].opacity": FADING}
 
 
 def make_plane_view(info: PlaneInfo, palette: Palette) -> View:

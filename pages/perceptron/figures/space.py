@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 
 from pages.perceptron.figures.lines import ADDED
-from pages.perceptron.figures.plane import arrow, map_place, square_axes
+from pages.perceptron.figures.plane import FADING, arrow, map_place, square_axes
 from playground.board.panel import Source, View
 from playground.board.template import IN_INK, INK, make_figure
 from playground.tables.palettes import blend, from_hex
@@ -48,7 +48,7 @@ def space_bindings() -> dict[str, Source]:
     bindings: dict[str, Source] = {"layout.images[0]": {"map": "space", "colors": LIGHT, "colors_dark": DARK}}
     for trace, array in enumerate(("path", "w", "step")):
         bindings |= {f"data[{trace}].x": f"{array}.w1", f"data[{trace}].y": f"{array}.w2"}
-    return bindings
+    return bindings | {"data[2].opacity": FADING}
 
 
 def make_space_view() -> View:
