@@ -307,6 +307,7 @@ export class Board {
     const { spec } = this;
     this.toolbar.setControls(spec.controls);
     this.toolbar.setUnit(spec.unit, spec.step_unit);
+    this.toolbar.setDoes(spec.does);
     this.toolbar.setScore(spec.score);
     this.toolbar.readouts.setSpec(spec.readouts ?? []);
     if (this.store.info) this.toolbar.readouts.update(this.store.info, performance.now(), false);

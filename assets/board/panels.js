@@ -11,12 +11,13 @@ export class ChartPanel extends Panel {
   /** @param {import("./panel.js").PanelSpec} spec @param {import("./panel.js").Board} board */
   constructor(spec, board) {
     super(spec, board);
-    this.plot = el("div", { class: "np-plot-area" }, el("div", { class: "np-skeleton", text: "Connecting…" }));
+    this.plot = el("div", { class: "np-plot-area" }, el("div", { class: "np-skeleton" }));
     this.probeLine = el("div", { class: "np-probe" });
     this.switches = el("div", { class: "np-switches" });
     this.says = el("p", { class: "np-says", "aria-live": "polite" }); // the run's own sentence, where a panel asks for it
     this.foot = el("div", { class: "np-panel-foot" }, this.switches, this.probeLine, this.says);
     this.body.append(this.plot, this.foot);
+    this.node.classList.toggle("np-of-the-run", Boolean(spec.of_the_run)); // a diverged run's curves end with a mark
     if (spec.banner) this.body.insertBefore(board.banner.node, this.foot);
     /** @type {Chart|null} */ this.chart = null;
     /** @type {Probe|null} */ this.probe = null;
@@ -163,7 +164,8 @@ export class ChartPanel extends Panel {
     if (this.due) this.show();
     else if (this.stale()) this.chart.draw(this.board.store, now);
     const { info } = this.board.store;
-    const sentence = info?.message ?? "";
+    // its end; else, while somebody goes through it step by step, where it stands
+    const sentence = info?.message ?? (info?.state === "playing" ? null : info?.says) ?? "";
     if (this.spec.says && this.says.textContent !== sentence) {
       setText(this.says, sentence);
       this.resize(); // the plot gives way where the sentence takes another line

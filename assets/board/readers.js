@@ -1,4 +1,4 @@
-// Bindings that read an array in another way: as symbols, as one column, as one number in a text.
+// Bindings that read an array in another way: as symbols, as one column, as one number.
 
 /** @typedef {import("./store.js").Store} Store */
 
@@ -37,10 +37,11 @@ function column({ array, column: at }) {
   };
 }
 
-/** One element, a share, written into a text at "{}". @param {{array: string, element: number, text: string}} source */
-function sentence({ array, element, text }) {
+/** One element; a share where it is written into a text, at "{}". @param {{array: string, element: number, text?: string}} source */
+function element({ array, element: at, text }) {
   return (store) => {
-    const value = store.get(array)?.[element];
+    const value = store.get(array)?.[at];
+    if (text === undefined) return value;
     return text.replace("{}", value === undefined ? "–" : `${Math.round(100 * value)} %`);
   };
 }
@@ -52,6 +53,6 @@ function sentence({ array, element, text }) {
 export function makeReader(source) {
   if (source.names) return source.labels === undefined ? ticks(source) : cellLabels(source);
   if (source.column !== undefined) return column(source);
-  if (source.element !== undefined) return sentence(source);
+  if (source.element !== undefined) return element(source);
   return null;
 }

@@ -29,6 +29,9 @@ const SPEEDS = /** @type {[string, number, string][]} */ ([
   ["max", 1, "Full speed"],
 ]).map(([mode, value, label]) => ({ mode, speed: value, label, value: mode === "max" ? "max" : `${mode}:${value}` }));
 
+// What these controls do, where the board's specification does not say it in words of its own.
+const DOES = { step: "One update of the weights", epoch: "One pass over the training points" };
+
 const STATUS = {
   connecting: "Connecting…",
   open: "Connected",
@@ -63,8 +66,8 @@ export class Toolbar {
       ),
     ); // the word goes with the first use, its room stays
     this.buttons = [
-      button("Step", "One update of the weights (S)", () => board.command({ op: "step" }), "S"),
-      button("Epoch", "One pass over the training points (E)", () => board.command({ op: "epoch" }), "E"),
+      button("Step", `${DOES.step} (S)`, () => board.command({ op: "step" }), "S"),
+      button("Epoch", `${DOES.epoch} (E)`, () => board.command({ op: "epoch" }), "E"),
       button("Reset", "Start over from the same starting weights: the same run again (R)", () => board.command({ op: "reset" }), "R"),
       button("New weights", "Start over from other random starting weights: a new run", () => board.edit({ op: "new_weights" })),
     ];
@@ -121,6 +124,13 @@ export class Toolbar {
   /** Show only these run controls. @param {string[]|null|undefined} names all when there is no list */
   setControls(names) {
     for (const [name, node] of Object.entries(this.controls)) node.hidden = Boolean(names) && !names.includes(name);
+  }
+
+  /** What a step and an epoch are, in the words of their tooltips. @param {{step?: string, epoch?: string}} [does] */
+  setDoes(does = {}) {
+    const [step, epoch] = this.buttons;
+    step.title = `${does.step ?? DOES.step} (S)`;
+    epoch.title = `${does.epoch ?? DOES.epoch} (E)`;
   }
 
   /** What an epoch is called on this page, and what a step is, where single ones are worth a look. @param {string} [unit] @param {string|null} [step] */

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from pages import PAGES
+from pages import HOME, PAGES
 from playground.core.kind import Kind
 from playground.core.settings import ConfigError
 from tests.behaviour.small import small
@@ -13,7 +13,6 @@ from tests.browser.driver import Board
 from tests.browser.test_accessibility import open_everything
 from tests.serving import App
 
-FIRST = next(iter(PAGES))
 READY = "b.framesDrawn > 0 && b.ready()"
 CONTROLS = 'button, select, input, textarea, summary, a[href], [tabindex]:not([tabindex="-1"]), [role="slider"]'
 
@@ -31,7 +30,7 @@ BOXES = """() => [...document.querySelectorAll('.np-board [data-panel]')].map((n
 
 def open_page(page: Page, app: App, name: str, query: str = "") -> Board:
     """The page with its first frame drawn."""
-    page.goto(app.url + ("" if name == FIRST else name) + query)
+    page.goto(app.url + ("" if name == HOME else name) + query)
     return Board(page, app.url).until(READY, 180)  # the first run of all may have to be compiled
 
 

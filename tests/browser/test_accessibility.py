@@ -6,11 +6,12 @@ import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Page
 
+from pages import HOME
 from pages import PAGES as LISTED
 from tests.browser.driver import Board
 from tests.serving import App
 
-PAGES = ("", *list(LISTED)[1:])  # addresses; the first page is at the root
+PAGES = ("", *(name for name in LISTED if name != HOME))  # addresses
 SCHEMES = ("light", "dark")
 AXE = AXE_FILE_PATH.read_text()
 OPTIONS = {

@@ -27,10 +27,32 @@ def test_a_step_looks_at_one_point_and_a_mistake_moves_the_line(board: Board) ->
         before = board.array("lines.x")
         board.press("Step").until(f"info.step === {step}")
         assert abs(board.array("looked.x")[0]) < 6
-        added = abs(board.array("added.x")[0]) < 100
+        added = abs(board.array("added.x")[0]) < 100 and board.array("added.strength") == [1.0]
         moved = moved or added
         assert (board.array("lines.x")[:2] != before[:2]) == (added or (step == 1 and board.info("readouts.updates") == 1))
     assert board.info("readouts.updates") >= 1
+
+
+def test_the_first_screen_says_what_a_step_does_and_a_step_what_it_did(board: Board) -> None:
+    open_page(board)
+    says = board.page.locator('[data-panel="plane"] .np-says')
+    expect(says).to_contain_text("Step looks at one point")
+    expect(board.button("Step")).to_have_attribute("title", "Look at one point, and learn from it if the answer is wrong (S)")
+    expect(board.button("Epoch")).to_have_attribute("title", "One pass: look at every point once (E)")
+    assert len(set(board.array("boundary"))) == 1 and board.array("boundary")[0] > 0
+    board.press("Step").until("info.step === 1")
+    expect(says).to_contain_text("Point 1 of 60")
+    board.play()
+    expect(says).to_have_text("")  # nobody reads five sentences a second
+    board.pause()
+    expect(says).to_contain_text("Point ")
+
+
+def test_above_ten_points_a_second_the_last_mistakes_arrow_still_shows(board: Board) -> None:
+    open_page(board)
+    board.press("Epoch").until("info.epoch === 1")
+    drawn = "b.panel('plane').chart.node.data.find((t) => t.name === 'added to w')"
+    board.until(f"Math.abs({drawn}.x[0]) < 100 && {drawn}.opacity > 0.25 && {drawn}.opacity === b.store.get('added.strength')[0]")
 
 
 def test_an_epoch_is_one_pass_and_reset_starts_the_same_run_again(board: Board) -> None:
@@ -85,6 +107,7 @@ def test_on_xor_it_says_why_it_never_settles_and_one_click_opens_a_hidden_layer_
     board.until("info.structure.startsWith('2-4-1/')", timeout_s=30)
     board.page.wait_for_url("**data.dataset=xor**")
     assert "data.noise=0.1" in board.page.url and "network.hidden=4" in board.page.url
+    assert "data.points=60" in board.page.url  # as many as there were
 
 
 @pytest.mark.parametrize("width, height", [(1440, 900), (1024, 768), (390, 844)])

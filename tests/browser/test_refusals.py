@@ -23,7 +23,7 @@ def test_a_link_from_a_gpu_machine_says_what_is_missing_and_trains_on_the_cpu_by
         expect(card).to_be_hidden()
         (tmp_path / "go").touch()
         expect(card).to_contain_text("accepts auto, cpu on this machine, which has no cuda", timeout=LONG)
-        expect(page.get_by_text("Connecting…").filter(visible=True)).to_have_count(0)
+        expect(page.locator(".np-skeleton").filter(visible=True)).to_have_count(0)
         card.get_by_role("button", name="Train on the CPU").click()
         wait_for_frame(page)
         expect(card).to_be_hidden()
