@@ -21,7 +21,7 @@ import { divergingColors } from "./theme.js";
 import { ThemeWatch } from "./theme_watch.js";
 import { Toolbar } from "./toolbar.js";
 
-/** @typedef {{parentElement: HTMLElement, data: any, setStateValue: (name: string, value: any) => void, setTriggerValue: (name: string, value: any) => void}} Component */
+/** @typedef {import("./types.d.ts").Component} Component */
 
 /** @type {Map<HTMLElement, Board>} */
 const boards = new Map();
@@ -46,14 +46,14 @@ export class Board {
   constructor(component) {
     this.component = component;
     this.data = component.data;
-    /** @type {any} */ this.spec = null; // once all that it names is here
+    /** @type {import("./types.d.ts").BoardSpec|null} */ this.spec = null; // once all that it names is here
     this.specText = "";
     this.role = "owner";
     this.scale = 1; // of text, points and lines; more on large screens
     this.resized = false;
     this.styled = false;
     this.ended = false;
-    this.shown = null; // the last epoch of the run that was here before
+    /** @type {{run: number, epoch: number}|null} */ this.shown = null; // the last epoch of the run that was here before
     this.command = this.command.bind(this);
     this.edit = this.edit.bind(this);
 
@@ -99,6 +99,7 @@ export class Board {
   }
 
   listenForKeys() {
+    /** @param {string} op */
     const run = (op) => () => this.toolbar.has(op) && this.command({ op });
     return listenForKeys(
       { " ": () => this.toolbar.has("play") && this.toolbar.togglePlay(), s: run("step"), e: run("epoch"), r: run("reset") },
@@ -107,6 +108,7 @@ export class Board {
   }
 
   watchOutages() {
+    /** @param {string} text */
     const say = (text) => this.notices.show(text, "warning");
     return watchOutages(
       () => say("Not connected: a change in the sidebar does not reach the run now. Look at it again once the board is connected."),
@@ -142,7 +144,7 @@ export class Board {
     this.wake();
   }
 
-  /** Show what a specification says; all that it names is here. @param {any} spec */
+  /** Show what a specification says; all that it names is here. @param {import("./types.d.ts").BoardSpec} spec */
   show(spec) {
     this.reveal();
     this.spec = spec;
@@ -218,7 +220,7 @@ export class Board {
 
   // What is done here
 
-  /** @param {any} command @returns {boolean} */
+  /** @param {import("./types.d.ts").Command} command @returns {boolean} */
   command(command) {
     if (this.locked()) return false;
     const sent = this.link.send(command);
@@ -226,7 +228,7 @@ export class Board {
     return sent;
   }
 
-  /** @param {any} edit */
+  /** @param {import("./types.d.ts").Edit} edit */
   edit(edit) {
     if (!this.locked()) this.edits.add(edit);
   }
@@ -238,7 +240,7 @@ export class Board {
     this.wake();
   }
 
-  /** What only the page needs to know, for its link. @param {any} changes */
+  /** What only the page needs to know, for its link. @param {Record<string, any>} changes */
   remember(changes) {
     this.choices.change(changes);
   }

@@ -3,7 +3,7 @@
 import { el, releaseAfterPointer, setText } from "./dom.js";
 
 export class Fold {
-  /** @param {{name: string, title: string, panels: string[], away?: string}} spec @param {any} board */
+  /** @param {import("./types.d.ts").FoldSpec} spec @param {import("./board.js").Board} board */
   constructor(spec, board) {
     this.spec = spec;
     this.board = board;

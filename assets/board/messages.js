@@ -2,7 +2,7 @@
 
 import { lostSince } from "./keepsake.js";
 
-/** @param {any} message @param {import("./board.js").Board} board */
+/** @param {import("./types.d.ts").Message} message @param {import("./board.js").Board} board */
 export function hear(message, board) {
   if (message.notice) {
     const { text, level, from } = message.notice;

@@ -21,6 +21,7 @@ export class ChartPanel extends Panel {
     /** @type {Chart|null} */ this.chart = null;
     /** @type {Probe|null} */ this.probe = null;
     this.cost = 10;
+    /** @type {import("./types.d.ts").ChartPanelSpec} */ this.spec;
     this.headText = "";
     /** @type {number|null} */ this.lit = null;
   }
@@ -69,17 +70,17 @@ export class ChartPanel extends Panel {
     return this.spec.views.find((view) => view.name === name) ?? this.spec.views[0];
   }
 
-  /** @param {any} item a switch */
+  /** @param {import("./types.d.ts").SwitchSpec} item */
   isOn(item) {
     return Boolean(this.board.view[item.name] ?? item.on);
   }
 
-  /** @param {any} item a switch @param {any} view */
+  /** @param {import("./types.d.ts").SwitchSpec} item @param {import("./types.d.ts").ViewSpec} view */
   isFor(item, view) {
     return !item.view || item.view === view.name;
   }
 
-  /** A view's bindings as the switches that are on make them. @param {any} view */
+  /** A view's bindings as the switches that are on make them. @param {import("./types.d.ts").ViewSpec} view */
   rebound(view) {
     const bindings = { ...view.bindings };
     for (const item of this.spec.switches) {
@@ -121,7 +122,7 @@ export class ChartPanel extends Panel {
       if (this.view().cells) this.cellFocus = new CellFocus(this.plot, this.chart, board);
       this.probe = new Probe(this.chart, this.probeLine, () => ({ store: board.store, probe: this.view().probe }));
     }
-    const settings = {};
+    /** @type {Record<string, any>} */ const settings = {};
     for (const item of this.spec.switches) {
       if (!this.isFor(item, this.view())) continue;
       for (const change of [item.restyle, item.relayout]) {

@@ -29,6 +29,7 @@ const SPEEDS = /** @type {[string, number, string][]} */ ([
   ["max", 1, "Full speed"],
 ]).map(([mode, value, label]) => ({ mode, speed: value, label, value: mode === "max" ? "max" : `${mode}:${value}` }));
 
+/** @type {Record<string, string>} */
 const STATUS = {
   connecting: "Connecting…",
   open: "Connected",
@@ -44,6 +45,8 @@ export class Toolbar {
     this.board = board;
     this.playing = false;
     this.toggled = -Infinity;
+    /** @type {import("./types.d.ts").RunState|undefined} */ this.state = undefined; // of the last frame
+    /** @param {string} text @param {string} title @param {() => void} onClick @param {string} [keys] @returns {HTMLButtonElement} */
     const button = (text, title, onClick, keys) =>
       releaseAfterPointer(el("button", { type: "button", class: "np-button", text, title, "aria-keyshortcuts": keys ?? null, on: { click: onClick } }));
     this.playIcon = icon(PLAY);
@@ -92,9 +95,10 @@ export class Toolbar {
         on: { click: () => this.toggleRest() },
       }),
     );
-    this.outside = (event) => {
+    this.outside = (/** @type {PointerEvent} */ event) => {
       if (!this.rest.contains(event.target) && !this.more.contains(event.target)) this.toggleRest(false);
     };
+    /** @type {Record<string, HTMLElement>} */
     this.controls = { play: this.play, step, epoch, reset, new_weights: newWeights, speed: this.speed, stop_at: this.stopAt.node };
     this.dot = el("span", { class: "np-dot", role: "img", "aria-label": STATUS.connecting, title: STATUS.connecting });
     this.statusText = el("span", { class: "np-status-text", role: "status" });
@@ -118,7 +122,7 @@ export class Toolbar {
     else document.removeEventListener("pointerdown", this.outside);
   }
 
-  /** What the page wants of it. @param {any} spec the board's @param {any} info of the last frame, if there was one */
+  /** What the page wants of it. @param {import("./types.d.ts").BoardSpec} spec @param {import("./types.d.ts").FrameInfo|null} info of the last frame, if there was one */
   setSpec(spec, info) {
     this.setControls(spec.controls);
     this.setUnit(spec.unit, spec.step_unit);
@@ -157,6 +161,7 @@ export class Toolbar {
     this.settle = setTimeout(() => this.showPlaying(this.state === "playing"), SETTLE_MS); // no frame may follow that says so
   }
 
+  /** @param {string} value of the list of speeds */
   setSpeed(value) {
     const chosen = [...STEPS, ...SPEEDS].find((speed) => speed.value === value);
     if (!chosen) return;
@@ -164,6 +169,7 @@ export class Toolbar {
     if (this.board.command({ op: "speed", mode: chosen.mode, value: chosen.speed })) this.board.remember({ speed: chosen.value });
   }
 
+  /** @param {boolean} playing */
   showPlaying(playing) {
     if (playing === this.playing) return;
     this.playing = playing;
@@ -173,7 +179,7 @@ export class Toolbar {
     if (playing) this.play.classList.add("np-used");
   }
 
-  /** @param {any} info of the latest frame @param {number} now */
+  /** @param {import("./types.d.ts").FrameInfo} info of the latest frame @param {number} now */
   update(info, now) {
     const playing = info.state === "playing";
     if (playing === this.playing || info.state !== this.stateBefore || performance.now() - this.toggled > SETTLE_MS) this.showPlaying(playing);
@@ -194,7 +200,7 @@ export class Toolbar {
     }
   }
 
-  /** @param {string} status */
+  /** @param {import("./connection.js").Status} status */
   setStatus(status) {
     this.dot.dataset.status = status;
     this.dot.title = STATUS[status];

@@ -1,7 +1,7 @@
 // Which head is shown enlarged, and what every head is made to do. Kept in the board's view and in frames.
 
 /**
- * @param {any} board @param {{layers: number, heads: number}} spec
+ * @param {any} board @param {import("../../assets/board/types.d.ts").PanelSpec} spec with its `layers` and `heads`
  * @returns {{index: number, layer: number, head: number}} the chosen head; the first where there is no such
  */
 export function chosenHead(board, spec) {
