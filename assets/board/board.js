@@ -53,7 +53,7 @@ export class Board {
     this.resized = false;
     this.styled = false;
     this.ended = false;
-    /** @type {{run: number, epoch: number}|null} */ this.shown = null; // the last epoch of the run that was here before
+    /** @type {{run: number, epoch: number}|null} */ this.lastShown = null; // the last epoch of the run that was here before
     this.command = this.command.bind(this);
     this.edit = this.edit.bind(this);
 
@@ -100,9 +100,9 @@ export class Board {
 
   listenForKeys() {
     /** @param {string} op */
-    const run = (op) => () => this.toolbar.has(op) && this.command({ op });
+    const commanding = (op) => () => this.toolbar.has(op) && this.command({ op });
     return listenForKeys(
-      { " ": () => this.toolbar.has("play") && this.toolbar.togglePlay(), s: run("step"), e: run("epoch"), r: run("reset") },
+      { " ": () => this.toolbar.has("play") && this.toolbar.togglePlay(), s: commanding("step"), e: commanding("epoch"), r: commanding("reset") },
       () => this.root.isConnected && this.role === "owner" && this.root.offsetParent !== null,
     );
   }
@@ -206,7 +206,7 @@ export class Board {
   /** The page has another run now. */
   runIsAnother() {
     const { info } = this.store;
-    this.shown = info && { run: info.run, epoch: info.epoch };
+    this.lastShown = info && { run: info.run, epoch: info.epoch };
     this.edits.again();
   }
 
@@ -234,7 +234,7 @@ export class Board {
   }
 
   /** A switch or a view was chosen. @param {string} name @param {any} value */
-  setView(name, value) {
+  choose(name, value) {
     this.choices.change({ [name]: value });
     this.choicesChanged();
     this.wake();
@@ -266,7 +266,7 @@ export class Board {
   }
 
   /** What was chosen, by name. */
-  get view() {
+  get chosen() {
     return this.choices.values;
   }
 

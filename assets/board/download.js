@@ -56,7 +56,7 @@ export class Download {
   items() {
     const { board } = this;
     /** @param {string} text @param {() => any} work */
-    const item = (text, work) => el("button", { type: "button", class: "np-button", role: "menuitem", text, on: { click: () => this.run(work) } });
+    const item = (text, work) => el("button", { type: "button", class: "np-button", role: "menuitem", text, on: { click: () => this.attempt(work) } });
     const tables = board.spec.panels.filter((panel) => panel.kind === "table");
     return [
       ...(board.store.curves.count ? [item("Curves (CSV)", () => saveText(curvesCsv(board.store.curves), "curves.csv"))] : []),
@@ -78,7 +78,7 @@ export class Download {
   }
 
   /** @param {() => any} work */
-  async run(work) {
+  async attempt(work) {
     this.toggle(false);
     try {
       await work();

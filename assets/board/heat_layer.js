@@ -97,8 +97,8 @@ export class HeatLayer {
       const start = (upward ? height - 1 - r : r) * width;
       for (let c = 0; c < width; c++) {
         const value = row[c];
-        const size = Math.abs(value);
-        if (size > largest) largest = size;
+        const abs = Math.abs(value);
+        if (abs > largest) largest = abs;
         const at = start + (mirrored ? width - 1 - c : c);
         pixels[at] = !Number.isNaN(value) ? this.table[Math.max(0, Math.min(255, Math.round((value - this.low) * factor)))] : 0; // NaN: a gap
       }

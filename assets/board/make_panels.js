@@ -2,7 +2,7 @@
 
 import { addressOf } from "./address.js";
 import { ImagesPanel } from "./images.js";
-import { ChartPanel } from "./panels.js";
+import { ChartPanel } from "./chart_panel.js";
 import { TablePanel } from "./table.js";
 
 /** @typedef {import("./panel.js").Panel} Panel */

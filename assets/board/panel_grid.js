@@ -3,7 +3,7 @@
 import { el } from "./dom.js";
 import { Fold } from "./fold.js";
 import { makePanels } from "./make_panels.js";
-import { ChartPanel } from "./panels.js";
+import { ChartPanel } from "./chart_panel.js";
 
 export class PanelGrid {
   /** @param {import("./board.js").Board} board */

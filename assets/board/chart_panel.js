@@ -46,13 +46,13 @@ export class ChartPanel extends Panel {
                 type: "button",
                 class: "np-tab",
                 text: view.label,
-                on: { click: () => board.setView(spec.id, view.name) },
+                on: { click: () => board.choose(spec.id, view.name) },
               }),
             ),
           );
     this.side.replaceChildren(...(this.tabs.length ? [el("div", { class: "np-tabs", role: "group", "aria-label": `${spec.title}: view` }, ...this.tabs)] : []));
     this.boxes = spec.switches.map((item) => {
-      const box = el("input", { type: "checkbox", on: { change: () => board.setView(item.name, box.checked) } });
+      const box = el("input", { type: "checkbox", on: { change: () => board.choose(item.name, box.checked) } });
       return box;
     });
     this.labels = spec.switches.map((item, i) =>
@@ -66,13 +66,13 @@ export class ChartPanel extends Panel {
 
   /** The view that is chosen; the first where nothing is. */
   view() {
-    const name = this.board.view[this.spec.id];
+    const name = this.board.chosen[this.spec.id];
     return this.spec.views.find((view) => view.name === name) ?? this.spec.views[0];
   }
 
   /** @param {import("./types.d.ts").SwitchSpec} item */
   isOn(item) {
-    return Boolean(this.board.view[item.name] ?? item.on);
+    return Boolean(this.board.chosen[item.name] ?? item.on);
   }
 
   /** @param {import("./types.d.ts").SwitchSpec} item @param {import("./types.d.ts").ViewSpec} view */
