@@ -1,4 +1,4 @@
-"""What several folders of tests share: one Chromium and one running app for a whole process, a fresh context for each test."""
+"""What several folders of tests share: one Chromium, one of its tabs and one running app for a whole process."""
 
 from collections.abc import Iterator
 
@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.serving import App, chromium, serve
+from tests.tab import Tab
 
-expect.set_options(timeout=30_000)  # of 5 s by default: machines may be busy
+expect.set_options(timeout=60_000)  # of 5 s by default: machines may be busy
 
 
 @pytest.fixture(scope="session")
@@ -22,15 +23,14 @@ def app() -> Iterator[App]:
         yield app
 
 
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Tab:
+    return Tab(browser)
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """In a context of its own. Fails when anything is in the console."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    page = context.new_page()
-    page.set_default_timeout(60_000)  # machines can be busy
-    errors: list[str] = []
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
-    assert errors == []
+def page(tab: Tab) -> Iterator[Page]:
+    """An empty page that knows nothing of those before it. Fails when anything is in the console."""
+    yield tab.open()
+    tab.leave()
+    assert tab.errors == []
