@@ -1,11 +1,11 @@
 """Streamlit's part of the page grows with the screen as the board does."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from pages import HOME, PAGES, SECTIONS
-from tests.browser.driver import Board
-from tests.browser.test_accessibility import open_everything
+from tests.browser.driver import Board, open_everything
+from tests.serving import App
 
 SIZES = """() => {
   const sidebar = document.querySelector('[data-testid="stSidebar"]');
@@ -51,11 +51,11 @@ IN_ROWS = """() => {
 
 
 @pytest.mark.parametrize("path", ["", "compare"])
-def test_the_datasets_stand_five_in_a_row(board: Board, path: str) -> None:
-    board.page.goto(board.url + path)
+def test_the_datasets_stand_five_in_a_row(app: App, page: Page, path: str) -> None:
+    page.goto(app.url + path)
     for width, height in ((1440, 900), (2560, 1440)):
-        board.page.set_viewport_size({"width": width, "height": height})
-        board.page.wait_for_function(IN_ROWS)
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function(IN_ROWS)
 
 
 MENU = """() => {

@@ -4,7 +4,7 @@ import threading
 
 from playground.engine.frame import decode_frame
 
-LONG = 60.0  # seconds after which a test gives up
+LONG = 180.0  # seconds after which a test gives up
 
 
 class Browser:
