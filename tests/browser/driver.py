@@ -71,6 +71,7 @@ class Board:
 
 def open_everything(page: Page) -> None:
     """Open the sidebar's expanders, where there is a sidebar."""
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()  # the board may be there before all of it
     closed = page.locator('[data-testid="stSidebar"] details:not([open]) > summary')
     while before := closed.count():
         closed.first.click()
