@@ -12,7 +12,7 @@ run: .venv/run.stamp
 	.venv/bin/python -m playground.shell.serve --server.port $(PORT) --server.address 127.0.0.1
 
 test: .venv/dev.stamp browser check
-	.venv/bin/python -m pytest -n 2 --dist loadfile
+	.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: .venv/dev.stamp
 	.venv/bin/ruff check .

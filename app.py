@@ -12,7 +12,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from pages import PAGES
+from pages import HOME, PAGES
 from playground.engine import get_engine, stop_engine
 from playground.live.descriptors import quiet_accepts, raise_limit
 from playground.live.guard import Guard
@@ -24,7 +24,7 @@ from playground.shell.errors import report_error
 from playground.shell.preload import preload
 
 ROOT = Path(__file__).parent
-BELOW = set(list(PAGES)[1:])  # the first is at the root
+BELOW = PAGES.keys() - {HOME}  # which is at the root
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 

@@ -1,6 +1,6 @@
 """The script that Streamlit runs for every page."""
 
-from pages import PAGES
+from pages import HOME, SECTIONS
 from playground.shell.menu import show_menu
 
-show_menu(PAGES)
+show_menu(SECTIONS, HOME)

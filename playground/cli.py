@@ -20,6 +20,8 @@ from playground.points.config import RunConfig, read_config, read_link
 from playground.points.data import read_points_csv
 from playground.points.presets import PRESETS, preset
 
+ABOUT = "The networks of the Playground page, without a browser."
+EXIT_CODES = "Exit codes: 0 done, 1 the run diverged, 2 refused, with one sentence that says what is accepted."
 MOST_EPOCHS = 10_000_000
 MOST_CONFIG = 2**20  # bytes of a configuration
 MOST_WEIGHTS = 64 * 2**20  # bytes; the largest network's are 50 KB
@@ -36,22 +38,35 @@ class Parser(argparse.ArgumentParser):
 
 def make_parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    parser = Parser(prog="python -m playground", description="Neural Playground without a browser.", allow_abbrev=False)
+    parser = Parser(prog="python -m playground", description=ABOUT, epilog=EXIT_CODES, allow_abbrev=False)
     commands = parser.add_subparsers(dest="command", required=True, parser_class=Parser)
-    run = commands.add_parser("train", help="train a configuration", allow_abbrev=False)
-    run.add_argument("--config", type=Path, required=True, metavar="CONFIG.json", help="a RunConfig in JSON; every key is optional")
-    run.add_argument("--data", type=Path, metavar="POINTS.csv", help="points with the header x1,x2,label and optionally split")
-    run.add_argument("--weights", type=Path, metavar="W.safetensors", help="weights to start from")
-    run.add_argument("--epochs", type=_epochs, default=500, metavar="N", help="how many epochs to train (500)")
-    run.add_argument("--metrics", type=Path, metavar="METRICS.csv", help="write a row for the start and for each epoch")
+    about_train = "train a network and print its losses"
+    run = commands.add_parser("train", help=about_train, description=_sentence(about_train), epilog=EXIT_CODES, allow_abbrev=False)
+    run.add_argument(
+        "--config", type=Path, required=True, metavar="CONFIG.json", help="what to train: JSON as `config` prints it; every key is optional"
+    )
+    run.add_argument(
+        "--data", type=Path, metavar="POINTS.csv", help="your own points: columns x1,x2,label and optionally split (train or test)"
+    )
+    run.add_argument("--weights", type=Path, metavar="W.safetensors", help="weights to start from, as --save writes them")
+    run.add_argument("--epochs", type=_epochs, default=500, metavar="N", help="how many epochs to train (500 unless given)")
+    run.add_argument(
+        "--metrics", type=Path, metavar="METRICS.csv", help="write losses and scores: a row for the start, then one for each epoch"
+    )
     run.add_argument("--save", type=Path, metavar="W.safetensors", help="write the trained weights")
-    run.add_argument("--backend", choices=("auto", "kernel", "autograd"), default="auto", help="compiled, by autograd, or the faster one")
-    show = commands.add_parser("config", help="print a configuration", allow_abbrev=False)
+    backends = "auto (unless given): the compiled kernel where it knows all that the configuration asks for, else PyTorch's autograd"
+    run.add_argument("--backend", choices=("auto", "kernel", "autograd"), default="auto", help=backends)
+    about_config = "print the configuration of a network as JSON: the default one unless an option names another"
+    show = commands.add_parser("config", help=about_config, description=_sentence(about_config), allow_abbrev=False)
     source = show.add_mutually_exclusive_group()
-    source.add_argument("--preset", metavar="NAME", help=", ".join(PRESETS))
-    source.add_argument("--link", metavar="URL", help="the configuration in a link")
-    source.add_argument("--schema", action="store_true", help="the JSON schema of a configuration")
+    source.add_argument("--preset", metavar="NAME", help="one of the Playground's presets: " + ", ".join(PRESETS))
+    source.add_argument("--link", metavar="URL", help="that of a link to the Playground page")
+    source.add_argument("--schema", action="store_true", help="the JSON schema of configurations instead")
     return parser
+
+
+def _sentence(help: str) -> str:
+    return help[0].upper() + help[1:] + "."
 
 
 def _epochs(text: str) -> int:

@@ -1,16 +1,32 @@
-"""What several folders of tests share: one Chromium and one running app for a whole process, a fresh context for each test."""
+"""What several folders of tests share: one Chromium, one of its tabs and one running app for a whole process."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, expect
 
 from tests.serving import App, chromium, serve
+from tests.tab import Tab
 
 settings.register_profile("house", deadline=None)  # a test asserts no time
 settings.load_profile("house")
-expect.set_options(timeout=30_000)  # of 5 s by default: machines may be busy
+TESTS = Path(__file__).parent
+expect.set_options(timeout=60_000)  # of 5 s by default: machines may be busy
+
+
+LONGEST = ("behaviour", "browser", "board", "test_install", "live", "shell")  # folders, and a file
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first: a process gets a file at a time, and one that began last would be waited for by all."""
+
+    def place(item: pytest.Item) -> int:
+        name = item.path.relative_to(TESTS).parts[0].removesuffix(".py")
+        return LONGEST.index(name) if name in LONGEST else len(LONGEST)
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")
@@ -25,15 +41,14 @@ def app() -> Iterator[App]:
         yield app
 
 
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Tab:
+    return Tab(browser)
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """In a context of its own. Fails when anything is in the console."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    page = context.new_page()
-    page.set_default_timeout(60_000)  # machines can be busy
-    errors: list[str] = []
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
-    assert errors == []
+def page(tab: Tab) -> Iterator[Page]:
+    """An empty page that knows nothing of those before it. Fails when anything is in the console."""
+    yield tab.open()
+    tab.leave()
+    assert tab.errors == []

@@ -45,7 +45,7 @@ class App:
     def start(self) -> None:
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(self.command, cwd=self.folder, stdout=out, stderr=out, env={**os.environ, **self.environment})
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while not _healthy(self.url):
             if self.process.poll() is not None or time.monotonic() > deadline:
                 self.stop()

@@ -75,3 +75,9 @@ def test_readmes_tree_is_the_real_one() -> None:
         told.add(place[-1])
     folders = {path.parent for top in ("pages", "playground") for path in (ROOT / top).rglob("*.py")}
     assert folders <= told, f"README lacks {folders - told}"
+
+
+def test_the_files_that_the_protocol_names_are_there() -> None:
+    text = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"[`(]([\w/]+/[\w.]+\.(?:py|js|css))[`)]", text))
+    assert len(named) > 5 and not [name for name in named if not (ROOT / name).is_file()]

@@ -9,7 +9,7 @@ export class Announcer {
     this.said = ""; // each message once in a run
   }
 
-  /** @param {any} info of a frame */
+  /** @param {import("./types.d.ts").FrameInfo} info of a frame */
   take(info) {
     this.warn(info);
     const { board } = this;
@@ -19,7 +19,7 @@ export class Announcer {
     this.said = message;
   }
 
-  /** @param {any} info */
+  /** @param {import("./types.d.ts").FrameInfo} info */
   warn({ state, message, warning }) {
     const { banner } = this.board;
     const moved =

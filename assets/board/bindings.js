@@ -16,7 +16,7 @@ const MOST_POINTS = 1000; // of a curve as drawn; longer ones are thinned, the l
 /** @param {string} column */
 function curveReader(column) {
   let thinned = new Float32Array(0);
-  return (store) => {
+  return (/** @type {Store} */ store) => {
     const rows = store.curves.column(column);
     const stride = Math.ceil(rows.length / MOST_POINTS);
     if (stride <= 1) return rows;
@@ -32,7 +32,7 @@ function curveReader(column) {
 function gatherReader(array, index) {
   const rows = Array.isArray(index[0]) ? /** @type {number[][]} */ (index) : [/** @type {number[]} */ (index)];
   const values = rows.map((row) => new Float32Array(row.length));
-  return (store) => {
+  return (/** @type {Store} */ store) => {
     const data = store.get(array);
     for (let r = 0; r < rows.length; r++) {
       const row = rows[r];
@@ -48,7 +48,7 @@ function gatherReader(array, index) {
  * @param {(store: Store) => Float32Array[]} read @param {number[][]} blocks top, left, rows, columns
  */
 function eachReader(read, blocks) {
-  return (store) => {
+  return (/** @type {Store} */ store) => {
     const rows = read(store);
     for (const [top, left, height, width] of blocks) {
       const lines = rows.slice(top, top + height).map((row) => row.subarray(left, left + width));
@@ -95,7 +95,7 @@ function rowsOf({ rows, columns, data }) {
  * @param {string} name @param {number[]} [slice] @param {string|null} [where] an array of the same shape: gaps where it is not above 0
  */
 function arrayReader(name, slice = [], where = null) {
-  return (store) => {
+  return (/** @type {Store} */ store) => {
     const array = store.arrays.get(name);
     if (!array) return [];
     if (array.shape.length < 2) return array.data;

@@ -22,7 +22,7 @@ import { ThemeWatch } from "./theme_watch.js";
 import { Timeline } from "./timeline.js";
 import { Toolbar } from "./toolbar.js";
 
-/** @typedef {{parentElement: HTMLElement, data: any, setStateValue: (name: string, value: any) => void, setTriggerValue: (name: string, value: any) => void}} Component */
+/** @typedef {import("./types.d.ts").Component} Component */
 
 /** @type {Map<HTMLElement, Board>} */
 const boards = new Map();
@@ -47,14 +47,14 @@ export class Board {
   constructor(component) {
     this.component = component;
     this.data = component.data;
-    /** @type {any} */ this.spec = null; // once all that it names is here
+    /** @type {import("./types.d.ts").BoardSpec|null} */ this.spec = null; // once all that it names is here
     this.specText = "";
     this.role = "owner";
     this.scale = 1; // of text, points and lines; more on large screens
     this.resized = false;
     this.styled = false;
     this.ended = false;
-    this.shown = null; // the last epoch of the run that was here before
+    /** @type {{run: number, epoch: number}|null} */ this.lastShown = null; // the last epoch of the run that was here before
     this.command = this.command.bind(this);
     this.edit = this.edit.bind(this);
 
@@ -101,14 +101,16 @@ export class Board {
   }
 
   listenForKeys() {
-    const run = (op) => () => this.toolbar.has(op) && this.command({ op });
+    /** @param {string} op */
+    const commanding = (op) => () => this.toolbar.has(op) && this.command({ op });
     return listenForKeys(
-      { " ": () => this.toolbar.has("play") && this.toolbar.togglePlay(), s: run("step"), e: run("epoch"), r: run("reset") },
+      { " ": () => this.toolbar.has("play") && this.toolbar.togglePlay(), s: commanding("step"), e: commanding("epoch"), r: commanding("reset") },
       () => this.root.isConnected && this.role === "owner" && this.root.offsetParent !== null,
     );
   }
 
   watchOutages() {
+    /** @param {string} text */
     const say = (text) => this.notices.show(text, "warning");
     return watchOutages(
       () => say("Not connected: a change in the sidebar does not reach the run now. Look at it again once the board is connected."),
@@ -144,7 +146,7 @@ export class Board {
     this.wake();
   }
 
-  /** Show what a specification says; all that it names is here. @param {any} spec */
+  /** Show what a specification says; all that it names is here. @param {import("./types.d.ts").BoardSpec} spec */
   show(spec) {
     this.reveal();
     this.spec = spec;
@@ -207,7 +209,7 @@ export class Board {
   /** The page has another run now. */
   runIsAnother() {
     const { info } = this.store;
-    this.shown = info && { run: info.run, epoch: info.epoch };
+    this.lastShown = info && { run: info.run, epoch: info.epoch };
     this.edits.again();
   }
 
@@ -222,7 +224,7 @@ export class Board {
 
   // What is done here
 
-  /** @param {any} command @returns {boolean} */
+  /** @param {import("./types.d.ts").Command} command @returns {boolean} */
   command(command) {
     if (this.locked()) return false;
     const sent = this.link.send(command);
@@ -230,19 +232,19 @@ export class Board {
     return sent;
   }
 
-  /** @param {any} edit */
+  /** @param {import("./types.d.ts").Edit} edit */
   edit(edit) {
     if (!this.locked()) this.edits.add(edit);
   }
 
   /** A switch or a view was chosen. @param {string} name @param {any} value */
-  setView(name, value) {
+  choose(name, value) {
     this.choices.change({ [name]: value });
     this.choicesChanged();
     this.wake();
   }
 
-  /** What only the page needs to know, for its link. @param {any} changes */
+  /** What only the page needs to know, for its link. @param {Record<string, any>} changes */
   remember(changes) {
     this.choices.change(changes);
   }
@@ -268,7 +270,7 @@ export class Board {
   }
 
   /** What was chosen, by name. */
-  get view() {
+  get chosen() {
     return this.choices.values;
   }
 

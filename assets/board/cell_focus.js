@@ -3,16 +3,17 @@
 import { el, setText } from "./dom.js";
 import { formatPlain } from "./format.js";
 
+/** @type {Record<string, number[]>} */
 const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
 
 export class CellFocus {
-  /** @param {HTMLElement} host the plot's area @param {import("./chart.js").Chart} chart its first trace is the heatmap @param {any} board */
+  /** @param {HTMLElement} host the plot's area @param {import("./chart.js").Chart} chart its first trace is the heatmap @param {import("./board.js").Board} board */
   constructor(host, chart, board) {
     this.chart = chart;
     this.x = this.y = 0;
     this.button = el("button", { type: "button", class: "np-cell-focus", on: { click: () => board.edit({ op: "cell", x: this.x, y: this.y }) } });
     this.live = el("span", { class: "np-visually-hidden", "aria-live": "polite" });
-    this.button.addEventListener("keydown", (event) => {
+    this.button.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
       const move = MOVES[event.key];
       if (!move || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
@@ -42,6 +43,7 @@ export class CellFocus {
   label() {
     const { data, layout } = this.chart.node;
     const [trace] = data;
+    /** @type {(axes: any, fallback: string, values: ArrayLike<any>|undefined, at: number) => string} */
     const axis = (axes, fallback, values, at) => `${axes?.title?.text ?? fallback} ${values?.[at] ?? at + 1}`;
     const value = trace.z?.[this.y]?.[this.x];
     const spread = trace.customdata?.[this.y]?.[this.x];

@@ -37,8 +37,8 @@ export class Chart {
 
   /**
    * Show this figure; nothing happens where it is the one shown already.
-   * @param {any} view a panel's view @param {Record<string, any>} settings attribute → value of the switches
-   * @param {{store: any, theme: any, diverging: number[][], classes: number[][], discrete: boolean, scale?: number}} context
+   * @param {import("./types.d.ts").ViewSpec} view a panel's @param {Record<string, any>} settings attribute → value of the switches
+   * @param {{store: import("./store.js").Store, theme: import("./theme.js").Theme, diverging: number[][], classes: number[][], discrete: boolean, scale?: number}} context
    */
   show(view, settings, context) {
     const figure = scaleFigure(structuredClone({ data: view.figure.data, layout: view.figure.layout ?? {} }), context.scale ?? 1);
@@ -62,10 +62,15 @@ export class Chart {
     this.colors = colors;
   }
 
+  /**
+   * Draw the figure anew, in the same node.
+   * @param {import("./types.d.ts").ViewSpec} view @param {import("./types.d.ts").Figure} figure
+   * @param {{store: import("./store.js").Store, theme: import("./theme.js").Theme, diverging: number[][]}} context
+   */
   make(view, figure, context) {
     this.store = context.store;
-    this.emphasized = null;
-    this.range = "1"; // as the figures are drawn
+    /** @type {number|null} */ this.emphasized = null;
+    /** @type {string} */ this.range = "1"; // as the figures are drawn
     this.rangeShown = -Infinity;
     const { attributes, image } = compileBindings(view.bindings ?? {});
     this.attributes = attributes;
@@ -95,9 +100,9 @@ export class Chart {
       this.Plotly.newPlot(this.node, figure.data, figure.layout, CONFIG);
       this.node.on("plotly_relayouting", () => this.follow());
       this.node.on("plotly_afterplot", () => this.follow());
-      this.node.on("plotly_hover", (event) => this.onHover?.(event));
+      this.node.on("plotly_hover", (/** @type {any} */ event) => this.onHover?.(event));
       this.node.on("plotly_unhover", () => this.onHover?.(null));
-      this.node.on("plotly_click", (event) => this.onClick?.(event));
+      this.node.on("plotly_click", (/** @type {any} */ event) => this.onClick?.(event));
     }
     this.made = true;
     this.lastDraw = performance.now();
@@ -129,15 +134,15 @@ export class Chart {
     if (!this.image || (playing && now - this.rangeShown < RANGE_MS)) return;
     const range = ranges[this.image.binding.map] ?? 1;
     const key = formatShort(range);
-    const trace = this.node.data.findIndex((t) => t.marker?.showscale && t.marker.colorbar?.tickvals);
+    const trace = this.node.data.findIndex((/** @type {any} */ t) => t.marker?.showscale && t.marker.colorbar?.tickvals);
     if (key === this.range || trace < 0) return;
     this.range = key;
     this.rangeShown = now;
-    const ticks = this.node.data[trace].marker.colorbar.tickvals.map((value) => formatShort(value * range));
+    const ticks = this.node.data[trace].marker.colorbar.tickvals.map((/** @type {number} */ value) => formatShort(value * range));
     this.apply({ [`data[${trace}].marker.colorbar.ticktext`]: ticks });
   }
 
-  /** Bring the traces of one item forward, null: none. @param {any} view @param {number|null} item */
+  /** Bring the traces of one item forward, null: none. @param {import("./types.d.ts").ViewSpec} view @param {number|null} item */
   emphasize(view, item) {
     if (!this.made || item === this.emphasized) return;
     this.emphasized = item;
@@ -246,7 +251,7 @@ class Change {
   }
 
   style() {
-    const style = {};
+    /** @type {Record<string, any[]>} */ const style = {};
     for (const [attribute, byTrace] of this.values) style[attribute] = this.traces.map((trace) => byTrace.get(trace)); // undefined: left as it is
     return style;
   }

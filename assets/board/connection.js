@@ -13,7 +13,7 @@ const CREDITS = 2;
 export class Connection {
   /**
    * @param {string} url
-   * @param {{onFrame: (bytes: ArrayBuffer) => void, onKeepsake?: (bytes: ArrayBuffer) => void, onMessage: (message: any) => void, onStatus: (status: Status) => void}} handlers
+   * @param {{onFrame: (bytes: ArrayBuffer) => void, onKeepsake?: (bytes: ArrayBuffer) => void, onMessage: (message: import("./types.d.ts").Message) => void, onStatus: (status: Status) => void}} handlers
    * @param {{WebSocket?: any, setTimeout?: any, clearTimeout?: any, random?: () => number}} [world] for tests
    */
   constructor(url, handlers, world = {}) {
@@ -41,14 +41,14 @@ export class Connection {
       this.handlers.onStatus("open");
       this.send({ op: "credit", n: CREDITS });
     };
-    socket.onmessage = (event) => {
+    socket.onmessage = (/** @type {MessageEvent} */ event) => {
       if (socket !== this.socket) return;
       this.attempt = 0; // it speaks: the next drop starts with the shortest pause
       if (typeof event.data === "string") this.handlers.onMessage(JSON.parse(event.data));
       else if (isKeepsake(event.data)) this.handlers.onKeepsake?.(event.data);
       else this.handlers.onFrame(event.data);
     };
-    socket.onclose = (event) => {
+    socket.onclose = (/** @type {CloseEvent} */ event) => {
       if (socket !== this.socket) return;
       this.socket = null;
       if (this.ended) return;
@@ -62,7 +62,7 @@ export class Connection {
     };
   }
 
-  /** @param {any} command @returns {boolean} whether it could be sent */
+  /** @param {import("./types.d.ts").Command} command @returns {boolean} whether it could be sent */
   send(command) {
     if (this.socket?.readyState !== 1) return false;
     this.socket.send(JSON.stringify(command));

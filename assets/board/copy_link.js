@@ -6,7 +6,7 @@ const CHAIN =
   "M6.3 9.7a.8.8 0 0 0 1.1 0l2.3-2.3a.8.8 0 0 0-1.1-1.1L6.3 8.6a.8.8 0 0 0 0 1.1zM7.6 10.9 6 12.5A1.8 1.8 0 0 1 3.5 10l2-2a.8.8 0 0 0-1.1-1.1l-2 2a3.4 3.4 0 0 0 4.800 4.800L8.700 12a.8.8 0 0 0-1.100-1.100zM13.700 2.300a3.400 3.400 0 0 0-4.800 0L7.300 4a.8.8 0 0 0 1.100 1.100L10 3.500A1.800 1.800 0 0 1 12.500 6l-2 2a.8.8 0 0 0 1.100 1.100l2-2a3.400 3.400 0 0 0 .1-4.800z";
 
 export class CopyLink {
-  /** @param {{notices: {show: (text: string, level?: any) => void}}} board */
+  /** @param {import("./board.js").Board} board */
   constructor(board) {
     this.board = board;
     this.button = releaseAfterPointer(
@@ -31,14 +31,14 @@ export class CopyLink {
       this.field,
     );
     this.node = el("div", { class: "np-stop" }, this.button, this.card);
-    this.node.addEventListener("keydown", (event) => {
+    this.node.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
       if (event.key !== "Escape" || this.card.hidden) return;
       event.stopPropagation();
       this.close();
       this.button.focus();
     });
-    this.outside = (event) => {
-      if (!this.node.contains(event.target)) this.close();
+    this.outside = (/** @type {PointerEvent} */ event) => {
+      if (!this.node.contains(/** @type {Node} */ (event.target))) this.close();
     };
   }
 

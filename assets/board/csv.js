@@ -18,16 +18,20 @@ export function curvesCsv(curves) {
 
 /**
  * A table panel with all its columns; −1 stands for "not yet" and is left empty.
- * @param {any} spec of the panel @param {(name: string) => ArrayLike<number>|null} get an array by name
+ * @param {import("./types.d.ts").TablePanelSpec} spec @param {(name: string) => ArrayLike<number>|null} get an array by name
  */
 export function tableCsv(spec, get) {
-  const columns = spec.columns
-    .flatMap((column) => [{ title: column.id, values: get(column.array) }, ...(column.std ? [{ title: `${column.id}_std`, values: get(column.std) }] : [])])
-    .filter((column) => column.values);
-  const value = (column, r) => (column.values[r] === -1 ? "" : column.values[r]);
-  const names = spec.rows.map((row) => row.label ?? row);
+  const columns = [];
+  for (const { id, array, std } of spec.columns) {
+    columns.push({ title: id, values: get(array) });
+    if (std) columns.push({ title: `${id}_std`, values: get(std) });
+  }
+  const known = columns.filter((column) => column.values);
+  /** @param {{values: ArrayLike<number>}} column @param {number} r */
+  const value = ({ values }, r) => (values[r] === -1 ? "" : values[r]);
+  const names = spec.rows.map((row) => (typeof row === "string" ? row : row.label));
   return lines([
-    [spec.row_label?.toLowerCase() ?? "row", ...columns.map((column) => column.title)],
-    ...names.map((name, r) => [name, ...columns.map((column) => value(column, r))]),
+    [spec.row_label?.toLowerCase() ?? "row", ...known.map((column) => column.title)],
+    ...names.map((name, r) => [name, ...known.map((column) => value(column, r))]),
   ]);
 }

@@ -38,7 +38,11 @@ export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-/** A native select with `choices` [{value, label}]. */
+/**
+ * A native select.
+ * @param {string} label @param {{value: string, label: string}[]} choices @param {string} value @param {(value: string) => void} onChange
+ * @returns {HTMLSelectElement}
+ */
 export function select(label, choices, value, onChange) {
   const node = el("select", { "aria-label": label, on: { change: () => onChange(node.value) } });
   for (const choice of choices) node.append(el("option", { value: choice.value, text: choice.label }));

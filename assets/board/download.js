@@ -15,7 +15,7 @@ function save(blob, name) {
 const saveText = (text, name) => save(new Blob([text], { type: "text/csv" }), name);
 
 export class Download {
-  /** @param {any} board */
+  /** @param {import("./board.js").Board} board */
   constructor(board) {
     this.board = board;
     this.button = el("button", {
@@ -30,15 +30,15 @@ export class Download {
     });
     this.menu = el("div", { class: "np-popover np-menu", role: "menu", "aria-label": "Download", hidden: true });
     this.node = el("div", { class: "np-stop" }, this.button, this.menu);
-    this.node.addEventListener("keydown", (event) => {
+    this.node.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
       if (event.key === "Escape" && !this.menu.hidden) {
         event.stopPropagation();
         this.toggle(false);
         this.button.focus();
       }
     });
-    this.outside = (event) => {
-      if (!this.node.contains(event.target)) this.toggle(false);
+    this.outside = (/** @type {PointerEvent} */ event) => {
+      if (!this.node.contains(/** @type {Node} */ (event.target))) this.toggle(false);
     };
   }
 
@@ -55,19 +55,21 @@ export class Download {
 
   items() {
     const { board } = this;
-    const item = (text, work) => el("button", { type: "button", class: "np-button", role: "menuitem", text, on: { click: () => this.run(work) } });
+    /** @param {string} text @param {() => any} work */
+    const item = (text, work) => el("button", { type: "button", class: "np-button", role: "menuitem", text, on: { click: () => this.attempt(work) } });
     const tables = board.spec.panels.filter((panel) => panel.kind === "table");
     return [
       ...(board.store.curves.count ? [item("Curves (CSV)", () => saveText(curvesCsv(board.store.curves), "curves.csv"))] : []),
       ...tables.map((panel) =>
         item(`${panel.title} (CSV)`, () =>
           saveText(
-            tableCsv(panel, (name) => board.store.get(name)),
+            tableCsv(/** @type {import("./types.d.ts").TablePanelSpec} */ (panel), (name) => board.store.get(name)),
             `${panel.id}.csv`,
           ),
         ),
       ),
-      ...[...board.grid.node.querySelectorAll("[data-panel]")]
+      ...board.panels
+        .map((panel) => panel.node)
         .filter((node) => node.querySelector("canvas, .js-plotly-plot"))
         .map((node) =>
           item(`${node.getAttribute("aria-label")} (PNG)`, async () => save(await panelPicture(node, board.Plotly, board.theme), `${node.dataset.panel}.png`)),
@@ -76,7 +78,7 @@ export class Download {
   }
 
   /** @param {() => any} work */
-  async run(work) {
+  async attempt(work) {
     this.toggle(false);
     try {
       await work();

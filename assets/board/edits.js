@@ -4,7 +4,7 @@ const RESEND_MS = 6000;
 
 export class EditQueue {
   /**
-   * @param {(message: {id: number, edits: any[]}) => void} send
+   * @param {(message: {id: number, edits: import("./types.d.ts").Edit[]}) => void} send
    * @param {{setTimeout?: any, clearTimeout?: any}} [world] for tests
    */
   constructor(send, world = {}) {
@@ -12,12 +12,12 @@ export class EditQueue {
     this.setTimeout = world.setTimeout ?? globalThis.setTimeout.bind(globalThis);
     this.clearTimeout = world.clearTimeout ?? globalThis.clearTimeout.bind(globalThis);
     this.lastId = 0;
-    /** @type {{id: number, edits: any[]}|null} */ this.underWay = null;
-    /** @type {any[]} */ this.waiting = [];
+    /** @type {{id: number, edits: import("./types.d.ts").Edit[]}|null} */ this.underWay = null;
+    /** @type {import("./types.d.ts").Edit[]} */ this.waiting = [];
     /** @type {any} */ this.timer = null;
   }
 
-  /** @param {any} edit */
+  /** @param {import("./types.d.ts").Edit} edit */
   add(edit) {
     this.waiting.push(edit);
     this.flush();

@@ -34,7 +34,7 @@ export function findFences(values) {
  * @param {{array: string, where: string, fence: "low"|"high"|"ticks"|"texts", percent?: boolean}} source
  */
 export function fenceReader({ array, where, fence, percent = false }) {
-  return (store) => {
+  return (/** @type {import("./store.js").Store} */ store) => {
     const done = store.get(where);
     const found = findFences(Array.from(store.get(array) ?? []).filter((_, i) => done?.[i] > 0));
     if (fence === "low" || fence === "high") return found[fence];

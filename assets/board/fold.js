@@ -3,18 +3,13 @@
 import { el, releaseAfterPointer, setText } from "./dom.js";
 
 export class Fold {
-  /** @param {{name: string, title: string, panels: string[], away?: string}} spec @param {any} board */
+  /** @param {import("./types.d.ts").FoldSpec} spec @param {import("./board.js").Board} board */
   constructor(spec, board) {
     this.spec = spec;
     this.board = board;
     this.mark = el("span", { class: "np-fold-mark", "aria-hidden": "true" });
     this.node = releaseAfterPointer(
-      el(
-        "button",
-        { type: "button", class: "np-fold", on: { click: () => board.setView(spec.name, !this.open) } },
-        this.mark,
-        el("span", { text: spec.title }),
-      ),
+      el("button", { type: "button", class: "np-fold", on: { click: () => board.choose(spec.name, !this.open) } }, this.mark, el("span", { text: spec.title })),
     );
     /** @type {boolean|null} */ this.open = null;
   }
@@ -22,7 +17,7 @@ export class Fold {
   /** Show or hide the row, as the view says. @returns {boolean} whether that moved anything */
   update() {
     const { board, spec } = this;
-    const open = board.view[spec.name] ?? true;
+    const open = board.chosen[spec.name] ?? true;
     if (open === this.open) return false;
     this.open = open;
     setText(this.mark, open ? "▾" : "▸");

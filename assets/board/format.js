@@ -72,6 +72,7 @@ export function formatName(name) {
   return /^[a-z]{2}/.test(name) && !/[₁₂]/.test(name) ? name[0].toUpperCase() + name.slice(1) : name;
 }
 
+/** @type {Record<string, (value: any) => string>} */
 const FORMATS = { loss: formatLoss, percent: formatPercent, rate: formatRate, plain: formatPlain };
 
 /** By the name of a format: {dim, text}. @param {string} format @param {any} value */

@@ -1,5 +1,6 @@
 // Reading a frame: safetensors bytes to `info` and named typed arrays (views, nothing is copied).
 
+/** @type {Record<string, any>} by safetensors' name */
 const TYPES = {
   F64: Float64Array,
   F32: Float32Array,
@@ -16,7 +17,7 @@ const TYPES = {
 const decoder = new TextDecoder();
 
 /** @typedef {{data: any, shape: number[]}} NamedArray */
-/** @typedef {{info: any, arrays: Map<string, NamedArray>}} Frame */
+/** @typedef {{info: import("./types.d.ts").FrameInfo, arrays: Map<string, NamedArray>}} Frame */
 
 /** JSON in which Python may have written NaN or Infinity: those become null. @param {string} text */
 export function parseLooseJson(text) {

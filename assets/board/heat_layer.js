@@ -23,7 +23,7 @@ export function scaleTable(scale) {
 export class HeatLayer {
   /**
    * The layer of a figure's heatmap, or null where it has none that can be painted so.
-   * @param {HTMLElement} host @param {any} figure @param {import("./bindings.js").Binding[]} attributes
+   * @param {HTMLElement} host @param {import("./types.d.ts").Figure} figure @param {import("./bindings.js").Binding[]} attributes
    */
   static make(host, figure, attributes) {
     const trace = figure.data.findIndex((t) => t.type === "heatmap" && !t.x && !t.y);
@@ -32,6 +32,7 @@ export class HeatLayer {
     return only && trace >= 0 && binding ? new HeatLayer(host, trace, binding) : null;
   }
 
+  /** @param {HTMLElement} host @param {number} trace @param {import("./bindings.js").Binding} binding */
   constructor(host, trace, binding) {
     this.trace = trace;
     this.binding = binding;
@@ -42,6 +43,8 @@ export class HeatLayer {
     this.drawn = -1;
     this.largest = 0;
     this.range = 0;
+    this.scale = "";
+    this.style = "";
   }
 
   /** Take colours, range and place from the plot as Plotly has drawn it. @param {any} node the plot */
@@ -83,6 +86,7 @@ export class HeatLayer {
     this.place(Math.min(left, right), Math.min(top, bottom), Math.abs(right - left), Math.abs(bottom - top), width, height);
   }
 
+  /** @param {ArrayLike<number>[]} rows @param {number} width @param {number} height @param {boolean} mirrored @param {boolean} upward */
   fill(rows, width, height, mirrored, upward) {
     this.cells.size(width, height);
     const { pixels } = this.cells;
@@ -93,8 +97,8 @@ export class HeatLayer {
       const start = (upward ? height - 1 - r : r) * width;
       for (let c = 0; c < width; c++) {
         const value = row[c];
-        const size = Math.abs(value);
-        if (size > largest) largest = size;
+        const abs = Math.abs(value);
+        if (abs > largest) largest = abs;
         const at = start + (mirrored ? width - 1 - c : c);
         pixels[at] = !Number.isNaN(value) ? this.table[Math.max(0, Math.min(255, Math.round((value - this.low) * factor)))] : 0; // NaN: a gap
       }
@@ -103,7 +107,10 @@ export class HeatLayer {
     this.cells.show();
   }
 
-  /** The cells at their size, with the gaps between them cut out. */
+  /**
+   * The cells at their size, with the gaps between them cut out.
+   * @param {number} left @param {number} top @param {number} width @param {number} height @param {number} columns @param {number} rows
+   */
   place(left, top, width, height, columns, rows) {
     const { context } = this;
     const [xgap, ygap] = this.gaps;

@@ -56,7 +56,7 @@ export class ImageLayer {
   }
 }
 
-/** @param {HTMLElement} node */
+/** @param {HTMLElement} node @param {number} left @param {number} top @param {number} width @param {number} height */
 function box(node, left, top, width, height) {
   const text = `left:${left}px;top:${top}px;width:${width}px;height:${height}px`;
   if (node.getAttribute("style") !== text) node.setAttribute("style", text);

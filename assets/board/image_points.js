@@ -19,7 +19,10 @@ export function drawPoints({ board, spec, stage, dots, layout, titleHeight }) {
   for (const { x, y } of places) context.drawImage(one, Math.round(x * ratio), Math.round((y + titleHeight) * ratio));
 }
 
-/** @param {CanvasRenderingContext2D} context @param {{side: number, extent: number, radius: number, ratio: number}} size */
+/**
+ * @param {CanvasRenderingContext2D} context @param {{side: number, extent: number, radius: number, ratio: number}} size
+ * @param {ArrayLike<number>} x1 @param {ArrayLike<number>} x2 @param {(i: number) => string} colorOf
+ */
 function drawOne(context, { side, extent, radius, ratio }, x1, x2, colorOf) {
   const stride = Math.ceil(x1.length / MOST_POINTS);
   context.strokeStyle = "#ffffff";
@@ -33,8 +36,12 @@ function drawOne(context, { side, extent, radius, ratio }, x1, x2, colorOf) {
   }
 }
 
-/** A point's colour by its label, as on the large map. */
+/**
+ * A point's colour by its label, as on the large map.
+ * @param {import("./board.js").Board} board @param {import("./types.d.ts").PanelSpec} spec @param {ArrayLike<number>|null} labels @returns {(i: number) => string}
+ */
 function pointColors(board, spec, labels) {
+  /** @param {number[]} rgb */
   const css = (rgb) => `rgb(${rgb.join()})`;
   if (!labels) return () => board.theme.text;
   if (spec.array === "classes") return (i) => css(board.spec.classes[labels[i]] ?? [0, 0, 0]);

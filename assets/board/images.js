@@ -35,6 +35,7 @@ export class ImagesPanel extends Panel {
     this.drawn = -1;
     this.marked = -1;
     this.pointsDrawn = -1;
+    this.titlesText = "";
     this.listen();
   }
 
@@ -83,15 +84,17 @@ export class ImagesPanel extends Panel {
 
   /** Pointing at an image brings its item forward on the whole board. */
   listen() {
+    /** @param {Event} event */
     const itemOf = (event) => {
-      const button = event.target.closest?.(".np-map");
+      const button = /** @type {HTMLElement|null} */ (/** @type {Element} */ (event.target).closest(".np-map"));
       return button ? Number(button.dataset.item) : null;
     };
+    /** @param {Event} event */
     const point = (event) => this.board.setHighlight(itemOf(event));
     const leave = () => this.board.setHighlight(null);
     this.stage.addEventListener("pointerover", point);
     this.stage.addEventListener("pointerleave", leave);
-    this.stage.addEventListener("focusin", (event) => {
+    this.stage.addEventListener("focusin", (/** @type {FocusEvent} */ event) => {
       if (/** @type {HTMLElement} */ (event.target).matches(":focus-visible")) point(event);
     });
     this.stage.addEventListener("focusout", leave);
@@ -169,6 +172,7 @@ export class ImagesPanel extends Panel {
       paint(pixels, columns, 0, 0, bytes, from, rows, columns, this.table);
       return;
     }
+    /** @param {any} values a typed array, or null */
     const part = (values) => values?.subarray(from, from + rows * columns) ?? null;
     paintClasses(pixels, columns, rows, part(bytes), part(this.board.store.get("sureness")), this.classTable);
   }

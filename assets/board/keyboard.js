@@ -15,7 +15,7 @@ const within = (target, selector) => target instanceof Element && Boolean(target
  * @returns {() => void} stops listening
  */
 export function listenForKeys(actions, active) {
-  const listener = (event) => {
+  const listener = (/** @type {KeyboardEvent} */ event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.isComposing) return;
     const action = actions[event.key.toLowerCase()];
     if (!action || !active() || within(event.target, TYPING)) return;

@@ -96,7 +96,7 @@ export class Link {
     }, RESUME_MS);
   }
 
-  /** @param {any} command @returns {boolean} whether it could be sent */
+  /** @param {import("./types.d.ts").Command} command @returns {boolean} whether it could be sent */
   send(command) {
     return this.connection?.send(command) ?? false;
   }

@@ -2,7 +2,7 @@
 
 import { addressOf } from "./address.js";
 import { ImagesPanel } from "./images.js";
-import { ChartPanel } from "./panels.js";
+import { ChartPanel } from "./chart_panel.js";
 import { TablePanel } from "./table.js";
 
 /** @typedef {import("./panel.js").Panel} Panel */
@@ -27,7 +27,7 @@ export function kindsAreHere({ modules = {} }) {
   return Object.values(modules).every((path) => brought.has(path));
 }
 
-/** @param {any} spec the board's @param {import("./panel.js").Board} board @returns {Panel[]} in the specification's order */
+/** @param {import("./types.d.ts").BoardSpec} spec the board's @param {import("./panel.js").Board} board @returns {Panel[]} in the specification's order */
 export function makePanels(spec, board) {
   return spec.panels.map((one) => {
     const Kind = brought.get(spec.modules?.[one.kind]) ?? KINDS[one.kind] ?? ChartPanel;

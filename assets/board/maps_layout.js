@@ -16,6 +16,7 @@ export function arrangeMaps(count, width, height, gap, title, fixed = null) {
   const { columns, rows } = best;
   const side = Math.max(8, best.side);
   // what is left over goes between the columns and rows, to a point
+  /** @param {number} room @param {number} used @param {number} n */
   const spread = (room, used, n) => Math.min(2.5 * gap, gap + Math.max(0, room - used) / (n + 1));
   const across = spread(width, columns * side + (columns - 1) * gap, columns);
   const down = spread(height, rows * (side + title) + (rows - 1) * gap, rows);

@@ -2,11 +2,11 @@
 
 import { lostSince } from "./keepsake.js";
 
-/** @param {any} message @param {import("./board.js").Board} board */
+/** @param {import("./types.d.ts").Message} message @param {import("./board.js").Board} board */
 export function hear(message, board) {
   if (message.notice) {
     const { text, level, from } = message.notice;
-    board.notices.show(text + lostSince(board.shown, from, board.spec?.unit ?? "epoch"), level);
+    board.notices.show(text + lostSince(board.lastShown, from, board.spec?.unit ?? "epoch"), level);
   } else if (message.refused) board.notices.show(String(message.refused), "warning");
   else if ("standing" in message) {
     board.standing.show(message.standing, board.data.ways_out ?? {});

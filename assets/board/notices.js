@@ -24,7 +24,7 @@ export class Notices {
 
 /** Why there is no run, in the middle of where its first frame would be, until there is one; what can be done is one click. */
 export class Standing {
-  /** @param {(edit: any) => void} edit */
+  /** @param {(edit: import("./types.d.ts").Edit) => void} edit */
   constructor(edit) {
     this.text = el("p");
     this.button = el("button", { type: "button", class: "np-button np-strong", on: { click: () => edit(this.way.edit) } });
@@ -32,7 +32,7 @@ export class Standing {
     this.node = el("div", { class: "np-standing", role: "alert", hidden: true }, this.card);
   }
 
-  /** @param {{text: string, fields?: string[]}|null} said @param {Record<string, {label: string, edit: any}>} ways by setting */
+  /** @param {import("./types.d.ts").StandingMessage|null} said @param {Record<string, Way>} ways by setting */
   show(said, ways) {
     this.node.hidden = !said;
     if (!said) return;
@@ -43,7 +43,7 @@ export class Standing {
   }
 }
 
-/** @typedef {{label: string, edit: {op: string}}} Way what can be done about it, with one click */
+/** @typedef {import("./types.d.ts").Way} Way */
 
 /** @type {Record<string, Way>} */
 export const WAYS = {
@@ -52,7 +52,7 @@ export const WAYS = {
 };
 
 export class Banner {
-  /** @param {(edit: {op: string}) => void} edit */
+  /** @param {(edit: import("./types.d.ts").Edit) => void} edit */
   constructor(edit) {
     this.text = el("span");
     this.button = el("button", { type: "button", class: "np-button np-strong", on: { click: () => edit(this.way.edit) } });

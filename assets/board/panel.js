@@ -2,10 +2,7 @@
 
 import { el, setText } from "./dom.js";
 
-/**
- * A panel of the board's specification; what else is in it is for its kind.
- * @typedef {{id: string, area: string, title: string, kind: string, every_frame?: boolean, [setting: string]: any}} PanelSpec
- */
+/** @typedef {import("./types.d.ts").PanelSpec} PanelSpec */
 
 /** The board: see `board.js`. @typedef {import("./board.js").Board} Board */
 
@@ -17,7 +14,7 @@ export class Panel {
   constructor(spec, board) {
     this.board = board;
     this.id = spec.id;
-    /** @type {any} */ this.spec = spec;
+    /** @type {PanelSpec} */ this.spec = spec;
     this.title = el("h3", { class: "np-panel-title", text: spec.title });
     this.side = el("div", { class: "np-panel-side" }); // the header's right end
     this.body = el("div", { class: "np-panel-body" });
@@ -71,7 +68,7 @@ export class Panel {
   /** What costs next to nothing and is done for every frame, also by panels that take turns. */
   paint() {}
 
-  /** A frame came, not drawn yet. @param {any} _info of the frame */
+  /** A frame came, not drawn yet. @param {import("./types.d.ts").FrameInfo} _info of the frame */
   took(_info) {}
 
   /** Before each animation frame's drawing: what pointing changed. */

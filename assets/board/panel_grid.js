@@ -3,7 +3,7 @@
 import { el } from "./dom.js";
 import { Fold } from "./fold.js";
 import { makePanels } from "./make_panels.js";
-import { ChartPanel } from "./panels.js";
+import { ChartPanel } from "./chart_panel.js";
 
 export class PanelGrid {
   /** @param {import("./board.js").Board} board */
@@ -25,7 +25,7 @@ export class PanelGrid {
     return this.panels.find((panel) => panel.id === id);
   }
 
-  /** Panels are made anew only where there are others, or in other places. @param {any} spec the board's */
+  /** Panels are made anew only where there are others, or in other places. @param {import("./types.d.ts").BoardSpec} spec the board's */
   setSpec(spec) {
     const shape = JSON.stringify(spec.panels.map((panel) => [panel.id, panel.area, panel.kind]));
     if (shape !== this.shape) this.build(spec);
@@ -34,7 +34,7 @@ export class PanelGrid {
     for (const panel of this.panels) panel.setSpec(byId.get(panel.id));
   }
 
-  /** @param {any} spec the board's */
+  /** @param {import("./types.d.ts").BoardSpec} spec the board's */
   build(spec) {
     for (const panel of this.panels) panel.destroy();
     this.sight.disconnect();
@@ -49,7 +49,7 @@ export class PanelGrid {
     this.fold?.update();
   }
 
-  /** The CSS grid-templates of the panels' areas. @param {any} spec the board's */
+  /** The CSS grid-templates of the panels' areas. @param {import("./types.d.ts").BoardSpec} spec the board's */
   setTemplates({ grid, grid_folded: folded, grid_medium: medium }) {
     for (const [name, template] of [
       ["--np-grid", grid],

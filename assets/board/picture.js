@@ -25,6 +25,7 @@ export async function panelPicture(panel, Plotly, theme) {
   context.scale(SCALE, SCALE);
   context.fillStyle = theme.background;
   context.fillRect(0, 0, frame.width, frame.height);
+  /** @param {Element} node */
   const at = (node) => {
     const box = node.getBoundingClientRect();
     return [box.x - frame.x, box.y - frame.y, box.width, box.height];

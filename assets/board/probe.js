@@ -9,6 +9,7 @@ const REACH = 9; // pixels from the pointer to a point
 /**
  * The map's element at a place, or null outside. @param {{rows: number, columns: number}} map
  * @param {{x: number, y: number, sizex: number, sizey: number}} place of the map, left and top corner in axis units
+ * @param {number} x1 @param {number} x2
  */
 export function cellAt(map, place, x1, x2) {
   const column = Math.floor(((x1 - place.x) / place.sizex) * map.columns);
@@ -18,7 +19,7 @@ export function cellAt(map, place, x1, x2) {
 }
 
 export class Probe {
-  /** @param {import("./chart.js").Chart} chart @param {HTMLElement} line @param {() => any} context {store, probe, classNames} */
+  /** @param {import("./chart.js").Chart} chart @param {HTMLElement} line @param {() => {store: import("./store.js").Store, probe: import("./types.d.ts").ProbeSpec|null|undefined}} context */
   constructor(chart, line, context) {
     this.chart = chart;
     this.line = line;
@@ -42,6 +43,7 @@ export class Probe {
     this.line.classList.toggle("np-muted", text === null);
   }
 
+  /** What stands under the pointer. @param {import("./types.d.ts").ProbeSpec} probe */
   read(probe) {
     const { store } = this.context();
     const { xaxis, yaxis } = this.chart.node._fullLayout;
@@ -64,6 +66,11 @@ export class Probe {
     return `${place}   ${map.label ?? probe.label ?? "output"} ${formatValue((map.values[cell] / 127) * map.range)}`;
   }
 
+  /**
+   * The nearest point within reach, in words; null without one.
+   * @param {import("./types.d.ts").ProbeSpec} probe @param {import("./store.js").Store} store
+   * @param {any} xaxis @param {any} yaxis Plotly's @param {number} px @param {number} py
+   */
   pointNear(probe, store, xaxis, yaxis, px, py) {
     let best = REACH * REACH;
     let found = null;

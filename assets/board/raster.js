@@ -51,7 +51,11 @@ export function paint(pixels, stride, left, top, bytes, offset, rows, columns, t
   }
 }
 
-/** As `paint`, one map of classes with how sure the network is. */
+/**
+ * As `paint`, one map of classes with how sure the network is.
+ * @param {Uint32Array} pixels @param {number} columns @param {number} rows
+ * @param {ArrayLike<number>} classes @param {ArrayLike<number>|null} sureness @param {Uint32Array} table
+ */
 export function paintClasses(pixels, columns, rows, classes, sureness, table) {
   const most = table.length / 256 - 1;
   for (let r = 0; r < rows; r++) {

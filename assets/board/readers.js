@@ -1,10 +1,10 @@
-// Bindings that read an array in another way: as symbols, as one column, as one number in a text.
+// Bindings that read an array in another way: as symbols, as one column, as one number.
 
 /** @typedef {import("./store.js").Store} Store */
 
 /** The probe's symbols for ticks. @param {{array: string, names: string[], every?: number}} source */
 function ticks({ array, names, every = 1 }) {
-  return (store) => {
+  return (/** @type {Store} */ store) => {
     const codes = store.get(array);
     if (!codes) return [];
     const texts = [];
@@ -18,7 +18,7 @@ function ticks({ array, names, every = 1 }) {
  * @param {{array: string, names: string[], labels: number}} source with `labels` above 0 there are that many numbered columns
  */
 function cellLabels({ array, names, labels }) {
-  return (store) => {
+  return (/** @type {Store} */ store) => {
     const codes = store.get(array);
     if (!codes) return [];
     const positions = Array.from(codes, (code, i) => `${i} (${names[code] ?? ""})`);
@@ -29,6 +29,7 @@ function cellLabels({ array, names, labels }) {
 
 /** One column of a matrix. @param {{array: string, column: number}} source */
 function column({ array, column: at }) {
+  /** @param {Store} store @returns {ArrayLike<number>} */
   return (store) => {
     const found = store.arrays.get(array);
     if (!found) return [];
@@ -37,10 +38,11 @@ function column({ array, column: at }) {
   };
 }
 
-/** One element, a share, written into a text at "{}". @param {{array: string, element: number, text: string}} source */
-function sentence({ array, element, text }) {
-  return (store) => {
-    const value = store.get(array)?.[element];
+/** One element; a share where it is written into a text, at "{}". @param {{array: string, element: number, text?: string}} source */
+function element({ array, element: at, text }) {
+  return (/** @type {Store} */ store) => {
+    const value = store.get(array)?.[at];
+    if (text === undefined) return value;
     return text.replace("{}", value === undefined ? "–" : `${Math.round(100 * value)} %`);
   };
 }
@@ -52,6 +54,6 @@ function sentence({ array, element, text }) {
 export function makeReader(source) {
   if (source.names) return source.labels === undefined ? ticks(source) : cellLabels(source);
   if (source.column !== undefined) return column(source);
-  if (source.element !== undefined) return sentence(source);
+  if (source.element !== undefined) return element(source);
   return null;
 }

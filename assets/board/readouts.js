@@ -9,12 +9,12 @@ export class Readouts {
   /** @param {HTMLElement} host */
   constructor(host) {
     this.host = host;
-    this.items = [];
+    /** @type {{spec: import("./types.d.ts").ReadoutSpec, dim: HTMLElement, value: HTMLElement, node: HTMLElement}[]} */ this.items = [];
     this.text = "";
     this.last = -Infinity;
   }
 
-  /** @param {any[]} specs */
+  /** @param {import("./types.d.ts").ReadoutSpec[]} specs */
   setSpec(specs) {
     const text = JSON.stringify(specs);
     if (text === this.text) return;
@@ -35,13 +35,14 @@ export class Readouts {
     for (const item of this.items) this.write(item, null);
   }
 
-  /** @param {any} info @param {number} now @param {boolean} playing */
+  /** @param {import("./types.d.ts").FrameInfo} info @param {number} now @param {boolean} playing */
   update(info, now, playing) {
     if (playing && now - this.last < EVERY_MS) return;
     this.last = now;
     for (const item of this.items) this.write(item, info);
   }
 
+  /** @param {{spec: import("./types.d.ts").ReadoutSpec, dim: HTMLElement, value: HTMLElement}} item @param {import("./types.d.ts").FrameInfo|null} info */
   write({ spec, dim, value }, info) {
     const given = spec.value ?? (info ? (atPath(info, spec.source) ?? atPath(info.readouts ?? {}, spec.source)) : undefined);
     const shown = format(spec.format, given);

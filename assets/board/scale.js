@@ -22,6 +22,7 @@ export function scaleFigure(figure, scale) {
   return scale === 1 ? figure : /** @type {any} */ (scaled(figure, "", scale));
 }
 
+/** @param {any} node @param {string} parent the name that it has @param {number} scale @returns {any} */
 function scaled(node, parent, scale) {
   if (Array.isArray(node)) return node.length && typeof node[0] === "object" ? node.map((one) => scaled(one, parent, scale)) : node;
   if (node === null || typeof node !== "object" || ArrayBuffer.isView(node)) return node;

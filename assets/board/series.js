@@ -9,7 +9,8 @@ const WIDER = 1.9;
  * @param {number|null} item
  */
 export function emphasis(data, series, item) {
-  const traces = [];
+  /** @type {number[]} */ const traces = [];
+  /** @type {{opacity: number[], "line.width": number[], fillcolor?: (string|undefined)[]}} */
   const style = { opacity: [], "line.width": [], fillcolor: [] };
   series.forEach((own, i) => {
     if (own === null || own === undefined || !data[i]) return;

@@ -6,14 +6,14 @@ import { linkStyles } from "./styles.js";
 const STYLES = "assets/board/board.css";
 
 export class SpecLoader {
-  /** @param {{onReady: (spec: any) => void, onFailure: () => void}} handlers */
+  /** @param {{onReady: (spec: import("./types.d.ts").BoardSpec) => void, onFailure: () => void}} handlers */
   constructor(handlers) {
     this.handlers = handlers;
     this.styled = false;
-    this.wanted = null;
+    /** @type {import("./types.d.ts").BoardSpec|null} */ this.wanted = null;
   }
 
-  /** Shown at once where all is here already. @param {any} spec */
+  /** Shown at once where all is here already. @param {import("./types.d.ts").BoardSpec} spec */
   load(spec) {
     this.wanted = spec;
     if (this.styled && kindsAreHere(spec)) {

@@ -2,6 +2,7 @@
 
 import { el, setText } from "./dom.js";
 
+/** @type {{key: "epoch"|"loss"|"accuracy", label: string, step: string, min: string, scale: number}[]} */
 const FIELDS = [
   { key: "epoch", label: "Epoch", step: "1", min: "1", scale: 1 },
   { key: "loss", label: "Training loss at most", step: "0.01", min: "0", scale: 1 },
@@ -11,7 +12,7 @@ const FIELDS = [
 const TITLE = "Stop at an epoch, a training loss or a test accuracy";
 
 export class StopAt {
-  /** @param {{command: (c: any) => boolean, remember: (changes: any) => void}} board */
+  /** @param {import("./board.js").Board} board */
   constructor(board) {
     this.board = board;
     this.label = el("span", { text: "Stop at" });
@@ -24,6 +25,7 @@ export class StopAt {
       el("input", { type: "number", step: field.step, min: field.min, placeholder: "never", on: { change: () => this.send() } }),
     );
     const rows = FIELDS.map((field, i) => el("label", {}, el("span", { text: field.label }), this.inputs[i]));
+    this.shown = ""; // what a frame said last
     this.unit = rows[0].firstChild;
     this.score = rows[2].firstChild;
     this.fields = FIELDS;
@@ -36,7 +38,7 @@ export class StopAt {
       el("div", { class: "np-popover-foot" }, clear, close),
     );
     this.node = el("div", { class: "np-stop" }, this.button, this.card);
-    this.node.addEventListener("keydown", (event) => {
+    this.node.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
       if (event.key === "Escape" && !this.card.hidden) {
         event.stopPropagation();
         this.toggle(false);
@@ -45,8 +47,8 @@ export class StopAt {
         this.toggle(false);
       }
     });
-    this.outside = (event) => {
-      if (!this.node.contains(event.target)) this.toggle(false);
+    this.outside = (/** @type {PointerEvent} */ event) => {
+      if (!this.node.contains(/** @type {Node} */ (event.target))) this.toggle(false);
     };
   }
 
@@ -86,7 +88,7 @@ export class StopAt {
   }
 
   send() {
-    const command = { op: "stop_at" };
+    /** @type {import("./types.d.ts").Command} */ const command = { op: "stop_at" };
     this.fields.forEach((field, i) => {
       const value = Number(this.inputs[i].value);
       command[field.key] = this.inputs[i].value === "" || !Number.isFinite(value) ? null : value / field.scale;
@@ -94,7 +96,7 @@ export class StopAt {
     if (this.board.command(command)) this.board.remember({ stop_epoch: command.epoch, stop_loss: command.loss, stop_accuracy: command.accuracy });
   }
 
-  /** @param {any} stop as in a frame */
+  /** @param {import("./types.d.ts").FrameInfo["stop"]} stop */
   update(stop) {
     const text = JSON.stringify(stop ?? {});
     if (text === this.shown) return;

@@ -53,15 +53,15 @@ export class Curves {
 
 const SMALL = 512; // elements; larger arrays are taken for changed
 
-/** Whether two small arrays hold the same, so that what follows them need not be drawn again. */
+/** Whether two small arrays hold the same, so that what follows them need not be drawn again. @param {any} before @param {any} now typed arrays */
 function sameSmall(before, now) {
-  return before.length === now.length && now.length <= SMALL && now.every((value, i) => value === before[i]);
+  return before.length === now.length && now.length <= SMALL && now.every((/** @type {number} */ value, /** @type {number} */ i) => value === before[i]);
 }
 
 export class Store {
   constructor() {
     /** @type {string|null} */ this.structure = null;
-    /** @type {any} */ this.info = null;
+    /** @type {import("./types.d.ts").FrameInfo|null} */ this.info = null;
     /** @type {Map<string, {data: any, shape: number[], revision: number}>} */ this.arrays = new Map();
     this.curves = new Curves();
     this.revision = 0; // of the last change to anything

@@ -8,6 +8,7 @@ import { bestOf, missing, sortRows } from "./table_sort.js";
 const WRITE_MS = 250; // between two writings while it plays
 const SORT_MS = 1000;
 // As wide as a column's numbers get as a rule: its room from the start, so that no column moves while they change.
+/** @type {Record<string, string>} */
 const WIDEST = { count: "10,000", loss: "0.0000", percent: "100.0 %", rate: "1,000,000 /s", number: "0.000123" };
 
 /** A standard deviation with as many decimals as its mean. @param {number} spread @param {string} form @param {string} mean as written */
@@ -18,6 +19,7 @@ function spreadText(spread, form, mean) {
 }
 
 /** Drawn and left out in turn, pixels: a swatch looks like its line. */
+/** @type {Record<string, number[]>} */
 const DASHES = { dash: [4, 2], dot: [2, 2], longdash: [7, 2], dashdot: [4, 1, 2, 1], longdashdot: [6, 2, 2, 2] };
 
 /** @param {string} color @param {string} [dash] Plotly's name */
@@ -33,7 +35,7 @@ export function swatchBackground(color, dash) {
   return `repeating-linear-gradient(90deg, ${stops.join(", ")})`;
 }
 
-/** What holds a column open, not seen. @param {{format: string, std?: string}} column */
+/** What holds a column open, not seen. @param {import("./types.d.ts").Column} column */
 function room(column) {
   const widest = WIDEST[column.format] ?? "";
   const spread = column.std ? el("span", { class: "np-spread", text: ` ± ${spreadText(0.1, column.format, widest)}` }) : null;
@@ -46,6 +48,10 @@ export class TablePanel extends Panel {
     super(spec, board);
     this.scroller = el("div", { class: "np-table-scroll", tabindex: 0, role: "group", "aria-label": spec.title });
     this.body.append(this.scroller);
+    /** @type {import("./types.d.ts").TablePanelSpec} */ this.spec;
+    this.specText = "";
+    /** @type {number[]} */ this.order = [];
+    /** @type {number|null} */ this.lit = null;
     this.written = -1;
     this.lastSort = -Infinity;
     /** @type {{id: string|null, descending: boolean}} */ this.sort = { id: null, descending: false };
@@ -63,7 +69,7 @@ export class TablePanel extends Panel {
   build() {
     const { spec } = this;
     if (!spec.columns.some((column) => column.id === this.sort.id)) this.sort = { id: null, descending: false };
-    const columns = [{ id: null, label: spec.row_label, best: null }, ...spec.columns];
+    /** @type {import("./types.d.ts").Column[]} */ const columns = [{ id: null, label: spec.row_label, best: null }, ...spec.columns];
     this.heads = columns.map((column) => {
       const button = releaseAfterPointer(el("button", { type: "button", class: "np-sort", text: column.label, on: { click: () => this.sortBy(column) } }));
       return { id: column.id, node: el("th", { scope: "col", "aria-sort": "none" }, button, column.array ? room(column) : null) };
@@ -78,7 +84,7 @@ export class TablePanel extends Panel {
     this.showSort();
   }
 
-  /** @param {{label: string, color?: string, dash?: string}} row @param {number} item */
+  /** @param {import("./types.d.ts").Row} row @param {number} item */
   buildRow(row, item) {
     const swatch = el("span", { class: "np-swatch", "aria-hidden": "true" });
     if (row.color) swatch.style.background = swatchBackground(row.color, row.dash);
@@ -104,11 +110,12 @@ export class TablePanel extends Panel {
   }
 
   listen() {
+    /** @param {Event} event */
     const itemOf = (event) => {
-      const row = event.target.closest?.("tr[data-item]");
+      const row = /** @type {HTMLElement|null} */ (/** @type {Element} */ (event.target).closest("tr[data-item]"));
       return row ? Number(row.dataset.item) : null;
     };
-    this.scroller.addEventListener("pointerover", (event) => {
+    this.scroller.addEventListener("pointerover", (/** @type {PointerEvent} */ event) => {
       this.pointed = true;
       this.board.setHighlight(itemOf(event));
     });
@@ -117,13 +124,13 @@ export class TablePanel extends Panel {
       this.board.setHighlight(null);
       this.resort(true);
     });
-    this.scroller.addEventListener("focusin", (event) => {
-      if (event.target.matches(":focus-visible")) this.board.setHighlight(itemOf(event));
+    this.scroller.addEventListener("focusin", (/** @type {FocusEvent} */ event) => {
+      if (/** @type {Element} */ (event.target).matches(":focus-visible")) this.board.setHighlight(itemOf(event));
     });
     this.scroller.addEventListener("focusout", () => this.board.setHighlight(null));
   }
 
-  /** A click on a header: the best first, then the other way round. @param {any} column */
+  /** A click on a header: the best first, then the other way round. @param {import("./types.d.ts").Column} column */
   sortBy(column) {
     const same = this.sort.id === column.id;
     this.sort = { id: column.id, descending: same ? !this.sort.descending : column.best === "high" };

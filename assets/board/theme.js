@@ -7,6 +7,7 @@ const STOPS = 12; // of a colour scale, but one: enough for lines through CIELAB
 /** @param {HTMLElement} root the board's element @returns {Theme} */
 export function readTheme(root) {
   const style = getComputedStyle(root);
+  /** @param {string} name */
   const value = (name) => style.getPropertyValue(name).trim();
   const theme = {
     text: value("--np-text"),
@@ -29,7 +30,7 @@ export function readTheme(root) {
  * @returns {Record<string, any>}
  */
 export function themeAttributes(layout, theme) {
-  const attributes = {
+  /** @type {Record<string, any>} */ const attributes = {
     "font.color": theme.text,
     "font.family": theme.font,
     paper_bgcolor: "rgba(0,0,0,0)",
@@ -103,6 +104,7 @@ export function inkAttributes(data, theme) {
   return attributes;
 }
 
+/** @param {number[]} rgb */
 const css = (rgb) => `rgb(${rgb.join()})`;
 
 /** @param {number[][]} diverging @returns {[number, string][]} */

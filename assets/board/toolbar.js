@@ -29,6 +29,10 @@ const SPEEDS = /** @type {[string, number, string][]} */ ([
   ["max", 1, "Full speed"],
 ]).map(([mode, value, label]) => ({ mode, speed: value, label, value: mode === "max" ? "max" : `${mode}:${value}` }));
 
+// What these controls do, where the board's specification does not say it in words of its own.
+const DOES = { step: "One update of the weights", epoch: "One pass over the training points" };
+
+/** @type {Record<string, string>} */
 const STATUS = {
   connecting: "Connecting…",
   open: "Connected",
@@ -44,6 +48,8 @@ export class Toolbar {
     this.board = board;
     this.playing = false;
     this.toggled = -Infinity;
+    /** @type {import("./types.d.ts").RunState|undefined} */ this.state = undefined; // of the last frame
+    /** @param {string} text @param {string} title @param {() => void} onClick @param {string} [keys] @returns {HTMLButtonElement} */
     const button = (text, title, onClick, keys) =>
       releaseAfterPointer(el("button", { type: "button", class: "np-button", text, title, "aria-keyshortcuts": keys ?? null, on: { click: onClick } }));
     this.playIcon = icon(PLAY);
@@ -63,8 +69,8 @@ export class Toolbar {
       ),
     ); // the word goes with the first use, its room stays
     this.buttons = [
-      button("Step", "One update of the weights (S)", () => board.command({ op: "step" }), "S"),
-      button("Epoch", "One pass over the training points (E)", () => board.command({ op: "epoch" }), "E"),
+      button("Step", `${DOES.step} (S)`, () => board.command({ op: "step" }), "S"),
+      button("Epoch", `${DOES.epoch} (E)`, () => board.command({ op: "epoch" }), "E"),
       button("Reset", "Start over from the same starting weights: the same run again (R)", () => board.command({ op: "reset" }), "R"),
       button("New weights", "Start over from other random starting weights: a new run", () => board.edit({ op: "new_weights" })),
     ];
@@ -92,9 +98,10 @@ export class Toolbar {
         on: { click: () => this.toggleRest() },
       }),
     );
-    this.outside = (event) => {
+    this.outside = (/** @type {PointerEvent} */ event) => {
       if (!this.rest.contains(event.target) && !this.more.contains(event.target)) this.toggleRest(false);
     };
+    /** @type {Record<string, HTMLElement>} */
     this.controls = { play: this.play, step, epoch, reset, new_weights: newWeights, speed: this.speed, stop_at: this.stopAt.node };
     this.dot = el("span", { class: "np-dot", role: "img", "aria-label": STATUS.connecting, title: STATUS.connecting });
     this.statusText = el("span", { class: "np-status-text", role: "status" });
@@ -118,10 +125,11 @@ export class Toolbar {
     else document.removeEventListener("pointerdown", this.outside);
   }
 
-  /** What the page wants of it. @param {any} spec the board's @param {any} info of the last frame, if there was one */
+  /** What the page wants of it. @param {import("./types.d.ts").BoardSpec} spec @param {import("./types.d.ts").FrameInfo|null} info of the last frame, if there was one */
   setSpec(spec, info) {
     this.setControls(spec.controls);
     this.setUnit(spec.unit, spec.step_unit);
+    this.setDoes(spec.does);
     this.stopAt.setScore(spec.score);
     this.readouts.setSpec(spec.readouts ?? []);
     if (info) this.readouts.update(info, performance.now(), false);
@@ -130,6 +138,13 @@ export class Toolbar {
   /** Show only these run controls. @param {string[]|null|undefined} names all when there is no list */
   setControls(names) {
     for (const [name, node] of Object.entries(this.controls)) node.hidden = Boolean(names) && !names.includes(name);
+  }
+
+  /** What a step and an epoch are, in the words of their tooltips. @param {{step?: string, epoch?: string}} [does] */
+  setDoes(does = {}) {
+    const [step, epoch] = this.buttons;
+    step.title = `${does.step ?? DOES.step} (S)`;
+    epoch.title = `${does.epoch ?? DOES.epoch} (E)`;
   }
 
   /** What an epoch is called on this page, and what a step is, where single ones are worth a look. @param {string} [unit] @param {string|null} [step] */
@@ -157,6 +172,7 @@ export class Toolbar {
     this.settle = setTimeout(() => this.showPlaying(this.state === "playing"), SETTLE_MS); // no frame may follow that says so
   }
 
+  /** @param {string} value of the list of speeds */
   setSpeed(value) {
     const chosen = [...STEPS, ...SPEEDS].find((speed) => speed.value === value);
     if (!chosen) return;
@@ -164,6 +180,7 @@ export class Toolbar {
     if (this.board.command({ op: "speed", mode: chosen.mode, value: chosen.speed })) this.board.remember({ speed: chosen.value });
   }
 
+  /** @param {boolean} playing */
   showPlaying(playing) {
     if (playing === this.playing) return;
     this.playing = playing;
@@ -173,7 +190,7 @@ export class Toolbar {
     if (playing) this.play.classList.add("np-used");
   }
 
-  /** @param {any} info of the latest frame @param {number} now */
+  /** @param {import("./types.d.ts").FrameInfo} info of the latest frame @param {number} now */
   update(info, now) {
     const playing = info.state === "playing";
     if (playing === this.playing || info.state !== this.stateBefore || performance.now() - this.toggled > SETTLE_MS) this.showPlaying(playing);
@@ -194,7 +211,7 @@ export class Toolbar {
     }
   }
 
-  /** @param {string} status */
+  /** @param {import("./connection.js").Status} status */
   setStatus(status) {
     this.dot.dataset.status = status;
     this.dot.title = STATUS[status];

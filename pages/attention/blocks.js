@@ -1,7 +1,7 @@
 // One block of the parameters as a heatmap, chosen from a list. Frames carry only the block that is looked at.
 
 import { releaseAfterPointer, select } from "../../assets/board/dom.js";
-import { ChartPanel } from "../../assets/board/panels.js";
+import { ChartPanel } from "../../assets/board/chart_panel.js";
 
 const ASK_MS = 1500; // between two requests for the same block
 
@@ -10,7 +10,7 @@ export default class BlocksPanel extends ChartPanel {
     super.buildHead();
     const choices = this.spec.blocks.map(({ name, title }) => ({ value: name, label: title }));
     this.choice = releaseAfterPointer(
-      select("Block", choices, this.wanted().name, (name) => this.board.setView("block", name)),
+      select("Block", choices, this.wanted().name, (name) => this.board.choose("block", name)),
       "change",
     );
     this.choice.classList.add("np-block-choice");
@@ -25,7 +25,7 @@ export default class BlocksPanel extends ChartPanel {
   }
 
   wanted() {
-    return this.spec.blocks.find((block) => block.name === this.board.view.block) ?? this.spec.blocks[0];
+    return this.spec.blocks.find((block) => block.name === this.board.chosen.block) ?? this.spec.blocks[0];
   }
 
   /** The number of the block that the last frame carries. */

@@ -73,7 +73,7 @@ def make_attention_panels(config: AttentionConfig, palette: Palette) -> list[Pan
         Panel("attention", "head", "One head", enlarged, kind="enlarged", every_frame=True,
               settings={**sizes, **names, **_modes(), **head_settings(config, palette)}),
         Panel("probe", "probe", "Probe and answers", kind="tokens", every_frame=True, settings=probe_settings(config)),
-        Panel("history", "history", "Curves", make_curve_views(curves_info(config), palette), (log,)),
+        Panel("history", "history", "Curves", make_curve_views(curves_info(config), palette), (log,), settings={"of_the_run": True}),
         Panel("blocks", "blocks", "Blocks", make_block_views(palette), kind="blocks", settings={"blocks": block_choices(config)}),
         Panel("places", "places", "Vectors", make_places_views(config, palette)),
         Panel("costs", "costs", "What each head is worth", kind="costs", settings={**sizes, **_modes()}),

@@ -48,7 +48,7 @@ export default class CostsPanel extends Panel {
           text: short,
           title: name,
           "aria-label": `${short}: enlarge ${name.toLowerCase()}`,
-          on: { click: () => this.board.setView("head", index) },
+          on: { click: () => this.board.choose("head", index) },
         }),
       );
       const mode = releaseAfterPointer(

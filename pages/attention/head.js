@@ -3,7 +3,7 @@
 import { el, releaseAfterPointer, select, setText } from "../../assets/board/dom.js";
 import { HeadLines } from "./head_lines.js";
 import { chosenHead, commandMode, headName } from "./heads_state.js";
-import { ChartPanel } from "../../assets/board/panels.js";
+import { ChartPanel } from "../../assets/board/chart_panel.js";
 
 const ASK_MS = 1500; // between two requests for a head's steps
 
@@ -57,17 +57,17 @@ export default class HeadPanel extends ChartPanel {
   }
 
   tab() {
-    const name = this.board.view[this.spec.id];
+    const name = this.board.chosen[this.spec.id];
     return this.spec.views.find((view) => view.name === name) ?? this.spec.views[0];
   }
 
   stepNumber() {
-    return Math.max(0, Math.min(this.spec.steps.length - 1, Number(this.board.view.head_step ?? 0) || 0));
+    return Math.max(0, Math.min(this.spec.steps.length - 1, Number(this.board.chosen.head_step ?? 0) || 0));
   }
 
   /** @param {number} by */
   turn(by) {
-    this.board.setView("head_step", Math.max(0, Math.min(this.spec.steps.length - 1, this.stepNumber() + by)));
+    this.board.choose("head_step", Math.max(0, Math.min(this.spec.steps.length - 1, this.stepNumber() + by)));
   }
 
   /** What the chart shows: the map, or the chosen step's figure. */

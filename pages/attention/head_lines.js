@@ -25,7 +25,7 @@ export class HeadLines {
   }
 
   /**
-   * @param {any} board @param {{names: string[]}} spec @param {{layer: number, head: number}} chosen
+   * @param {any} board @param {import("../../assets/board/types.d.ts").PanelSpec} spec with the symbols' `names` @param {{layer: number, head: number}} chosen
    */
   draw(board, spec, chosen) {
     this.again = () => this.draw(board, spec, chosen);

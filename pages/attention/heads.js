@@ -64,7 +64,7 @@ export default class HeadsPanel extends ImagesPanel {
   }
 
   choose(index) {
-    this.board.setView("head", index);
+    this.board.choose("head", index);
   }
 
   build() {

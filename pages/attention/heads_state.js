@@ -1,11 +1,11 @@
 // Which head is shown enlarged, and what every head is made to do. Kept in the board's view and in frames.
 
 /**
- * @param {any} board @param {{layers: number, heads: number}} spec
+ * @param {any} board @param {import("../../assets/board/types.d.ts").PanelSpec} spec with its `layers` and `heads`
  * @returns {{index: number, layer: number, head: number}} the chosen head; the first where there is no such
  */
 export function chosenHead(board, spec) {
-  const wanted = Number(board.view.head ?? 0);
+  const wanted = Number(board.chosen.head ?? 0);
   const index = wanted >= 0 && wanted < spec.layers * spec.heads ? Math.floor(wanted) : 0;
   return { index, layer: Math.floor(index / spec.heads), head: index % spec.heads };
 }
@@ -24,7 +24,7 @@ export function shortName(index, heads) {
 export function rememberModes(board, modes) {
   if (!modes || board.locked()) return;
   const heads = modes.some((mode) => mode > 0) ? Array.from(modes).join("") : "";
-  if (heads !== (board.view.heads ?? "")) board.remember({ heads });
+  if (heads !== (board.chosen.heads ?? "")) board.remember({ heads });
 }
 
 /** Make a head do something else. @param {any} board @param {number} index @param {number} heads @param {string} mode */

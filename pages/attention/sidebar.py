@@ -81,10 +81,11 @@ TRAINING = (
 # the same settings as in the diagram, and those that it has no room for
 MODEL = (
     Columns(
-        ("model.layers", "model.width", "model.positions", "model.causal", "model.feed_forward"),
-        ("model.heads", "model.ratio", "model.norm", "model.tied"),
+        ("model.layers", "model.width", "model.positions"),
+        ("model.heads", "model.ratio", "model.seed"),
     ),
-    Columns(("model.dropout",), ("model.seed",)),
+    "model.norm",
+    Columns(("model.causal", "model.tied", "model.feed_forward"), ("model.dropout",)),
 )
 
 

@@ -166,7 +166,7 @@ export default class TokensPanel extends Panel {
   remember(tokens) {
     const { board } = this;
     const probe = board.store.info?.readouts.own_probe ? Array.from(tokens).join(".") : "";
-    if (!board.locked() && probe !== (board.view.probe ?? "")) board.remember({ probe });
+    if (!board.locked() && probe !== (board.chosen.probe ?? "")) board.remember({ probe });
   }
 
   destroy() {

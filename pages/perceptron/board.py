@@ -22,6 +22,7 @@ MEDIUM = (
     ' "failures updates" 250px / minmax(0, 1.5fr) minmax(0, 1fr)'
 )
 CONTROLS = ("play", "step", "epoch", "reset", "speed")
+DOES = {"step": "Look at one point, and learn from it if the answer is wrong", "epoch": "One pass: look at every point once"}
 READOUTS = (
     ("epoch", "Passes", "epoch", "count"),
     ("step", "Points seen", "step", "count"),
@@ -54,6 +55,7 @@ def perceptron_board(config: PerceptronConfig, view: PerceptronView, devices: Se
         "grid_medium": MEDIUM,
         "controls": list(CONTROLS),
         "step_unit": "point",
+        "does": dict(DOES),
         "diverging": [list(color) for color in palette.diverging],
         "diverging_dark": [list(color) for color in palette.diverging_dark],
         "classes": [list(color) for color in palette.classes],

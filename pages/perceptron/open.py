@@ -1,7 +1,8 @@
-"""From points that no line separates to the playground: the same points, and one hidden layer."""
+"""From points that no line separates to the playground: points of the same kind, and one hidden layer."""
 
 from pages.playground.open import open_in_playground
 from playground.perceptron.config import PerceptronConfig
+from playground.perceptron.data import FEWEST
 from playground.points.config import RunConfig, parse_config
 from playground.points.datasets import DATASETS
 from playground.shell.page import Edit
@@ -16,7 +17,7 @@ def with_hidden_layer(config: PerceptronConfig) -> RunConfig | None:
     data = config.data
     if data.dataset not in DATASETS:
         return None
-    points = max(data.points, 100)  # a part of them is the test set
+    points = max(data.points, FEWEST)
     drawn = {"dataset": data.dataset, "points": points, "noise": data.noise, "seed": data.seed}
     return parse_config({"data": drawn, "network": {"hidden": [NEURONS]}})
 

@@ -61,7 +61,10 @@ def make_panels(config: RunConfig, view: Mapping[str, Any] | None = None, palett
             "output", "output", "Output", (make_boundary_view(boundary_info(config, on["test"]), palette),),
             (test, *discretize), kind="output", every_frame=True,
         ),
-        Panel("curves", "curves", f"Loss and {config.score}", (make_loss_view(LossInfo(config.task, on["log"]), palette),), (log,)),
+        Panel(
+            "curves", "curves", f"Loss and {config.score}", (make_loss_view(LossInfo(config.task, on["log"]), palette),), (log,),
+            settings={"of_the_run": True},
+        ),
         Panel("weights", "weights", "Weights", weights, (scales["weights_each"],)),
         Panel("gradients", "gradients", "Gradients", gradients, (scales["gradients_each"],)),
         Panel("gradient_norm", "gradient_norm", "Gradient size", (make_gradient_norm_view(gradient_norm_info(config.sizes), palette),)),

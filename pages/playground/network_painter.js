@@ -168,13 +168,13 @@ export class NetworkPainter {
   }
 }
 
-/** How opaque an edge is: in a crowd by its share of the strongest, else by its size. */
-function opacity(size, crowded) {
-  if (crowded) return 0.9 * (size / crowded) ** 2.5;
-  return Math.min(1, 0.28 + 0.72 * Math.min(1, size / 1.2));
+/** How opaque an edge is: in a crowd by its share of the strongest, else by its weight's absolute value. */
+function opacity(abs, crowded) {
+  if (crowded) return 0.9 * (abs / crowded) ** 2.5;
+  return Math.min(1, 0.28 + 0.72 * Math.min(1, abs / 1.2));
 }
 
-/** The largest size in a gap. */
+/** The largest absolute value in a gap. */
 function strongest(parameters, gap) {
   let most = 1e-9;
   for (let e = 0; e < gap.count; e++) most = Math.max(most, Math.abs(parameters[gap.parameter[e]]));

@@ -2,7 +2,7 @@
 
 import { el, releaseAfterPointer, setText } from "../../assets/board/dom.js";
 import { formatName, formatShort } from "../../assets/board/format.js";
-import { ChartPanel } from "../../assets/board/panels.js";
+import { ChartPanel } from "../../assets/board/chart_panel.js";
 import { neuronName } from "./neuron_name.js";
 import { Paint } from "./paint.js";
 

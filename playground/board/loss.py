@@ -34,7 +34,7 @@ def plot_loss(info: LossInfo, palette: Palette) -> go.Figure:
         )
         for what, kind in CURVES
     ]  # fmt: skip
-    score_range = {"include": [0.5, 1], "clipmin": 0} if accuracy else {"include": [0, 1], "clipmin": -1, "clipmax": 1.05}
+    score_range = {"include": [0.5, 1], "clipmin": 0, "clipmax": 1.05} if accuracy else {"include": [0, 1], "clipmin": -1, "clipmax": 1.05}
     return make_figure(
         traces,
         xaxis={"type": "linear", "title": {"text": "epoch"}, "anchor": "y2", "nticks": 6, "rangemode": "tozero", "hoverformat": ",d"},

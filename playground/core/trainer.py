@@ -27,6 +27,7 @@ class Snapshot:
     readouts: Mapping[str, float] = field(default_factory=dict)
     warning: Mapping[str, Any] | None = None  # of a run that goes on in vain: {"text", "fresh" or "way"}, see docs/protocol.md
     view: Mapping[str, Any] = field(default_factory=dict)  # what the frame's info says of how the run is looked at
+    says: str | None = None  # where the run stands, in a sentence for whoever goes through it step by step
 
 
 class Trainer(ABC):

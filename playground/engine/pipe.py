@@ -1,4 +1,8 @@
-"""Messages between the web process and its workers: length, then a pickle. Both ends are ours, nothing of a browser's is unpickled."""
+"""Messages between the web process and its workers: length, then a pickle. Both ends are ours, nothing of a browser's is unpickled.
+
+Not by `multiprocessing.connection`: unbuffered, it takes twice as long to read a small message (3.0 µs instead of 1.5), a tenth longer at
+60 kB, and on Windows it does not speak over a process's standard streams.
+"""
 
 import pickle
 from typing import Any, BinaryIO

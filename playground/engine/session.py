@@ -412,6 +412,7 @@ class Session:
                 "full": full,
                 "ranges": dict(snapshot.ranges),
                 "warning": dict(snapshot.warning) if snapshot.warning else None,
+                "says": snapshot.says,
             }
         )
         info["readouts"] |= {name: value for name, value in snapshot.readouts.items() if math.isfinite(value)}

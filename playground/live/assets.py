@@ -1,4 +1,8 @@
-"""The browser's modules and styles, under an address that changes with their contents, so that browsers may keep them for ever."""
+"""The browser's modules and styles, under an address that changes with their contents, so that browsers may keep them for ever.
+
+Not by Starlette's `StaticFiles`: it goes to a thread four times for a file, so the 73 modules take 65 ms and not 40 on a first visit, and
+the list of what is shown and the headers would be ours all the same. Streamlit compresses what is served here.
+"""
 
 import hashlib
 import mimetypes

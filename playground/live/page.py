@@ -1,5 +1,4 @@
-"""Streamlit's page, with what its frontend should know beforehand and cannot: how far above an address the app begins, and which of our
-modules it will need, so that the browser fetches them all at once while Streamlit starts.
+"""Streamlit's page, with what its frontend should know beforehand and cannot: how far above an address the app begins.
 
 Left alone, it looks for its server below each page's own path first, which logs two 404s. `window.__streamlit` is where it takes the
 address from instead. What is put in is made of a number and of nothing that was asked for; the browser takes the names from its own

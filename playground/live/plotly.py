@@ -1,4 +1,4 @@
-"""Plotly's script, 4.8 MB, compressed once."""
+"""Plotly's script, 4.8 MB, compressed once: `StaticFiles` with `GZipMiddleware` does it for every visitor, in 140 ms instead of 2."""
 
 import gzip
 from functools import cache

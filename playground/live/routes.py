@@ -1,7 +1,7 @@
 """The routes that the web process serves beside Streamlit's pages: the runs' WebSocket, the browser's modules, Plotly."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from starlette.routing import BaseRoute, Route, WebSocketRoute
@@ -9,12 +9,14 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from playground.engine import Engine
 from playground.live.assets import Assets
 from playground.live.listening import tune_listening
+from playground.live.modules import needed_modules
 from playground.live.plotly import plotly_version, serve_plotly
 from playground.live.socket import make_endpoint
 
-__all__ = ["asset_urls", "make_routes", "tune_listening"]
+__all__ = ["asset_urls", "make_routes", "module_paths", "tune_listening"]
 
 ROOT = Path(__file__).parents[2]
+BOARD = "assets/board/board.js"
 
 
 @cache
@@ -42,6 +44,15 @@ def asset_urls(base: str = "/", root: Path = ROOT) -> dict[str, str]:
     return {
         "version": version,
         "files": folder,
-        "module": f"{folder}assets/board/board.js",
+        "module": f"{folder}{BOARD}",
         "plotly": f"{base}live/plotly/{plotly_version()}.js",
     }
+
+
+@lru_cache(maxsize=32)
+def module_paths(version: str, own: tuple[str, ...] = (), root: Path = ROOT) -> list[str]:
+    """The modules that a board needs whose page has these of its own, with all that they import: paths below `files`.
+
+    Looked for again with another `version` of the files.
+    """
+    return needed_modules(root, (BOARD, *own))

@@ -6,8 +6,10 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.perceptron.config import SEPARABLE, PerceptronConfig
+from playground.points.config import bounds
 from playground.points.datasets import DATASETS
 
+FEWEST = int(bounds("data.points")[0])  # that a network can be trained on: some of them are its test set
 EXTENT = 6.0  # the plane is drawn over [-EXTENT, EXTENT]²
 
 

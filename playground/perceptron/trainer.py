@@ -12,7 +12,7 @@ from playground.core.trainer import Arrays, Snapshot, Trainer, check_shapes
 from playground.nn.order import make_order
 from playground.perceptron.bound import bound
 from playground.perceptron.config import SETTINGS, PerceptronConfig, structure_key
-from playground.perceptron.data import extent, make_points
+from playground.perceptron.data import FEWEST, extent, make_points
 from playground.perceptron.model import Perceptron, failures, log_loss
 
 GRID = 60  # of the map over the plane
@@ -21,6 +21,7 @@ TRAIL = 8  # earlier lines that still show
 PATH = 400  # moments of the way of w, at most
 PASSES = 100  # whose mistakes are kept
 FAR = 1e3  # where a line stands that is not to be seen
+FADED = (0.7, 0.3)  # how strong the last mistake's arrow is with the point after it, and before it goes
 SHARPNESS = 1.5  # of the map's edge
 STRENGTH = 70  # of the map's colours, of 127: points and lines stand out from it
 
@@ -28,7 +29,7 @@ IN_VAIN = (
     "No line separates these two classes: every pass has mistakes, each moves the line again, and it never settles. "
     "The margin γ is 0, so there is no bound (R/γ)². A hidden layer of a few neurons bends the boundary."
 )
-WAY_OUT = {"label": "Try one hidden layer", "edit": {"op": "one_hidden_layer"}}
+ONE_HIDDEN_LAYER = "one_hidden_layer"  # an edit of the page
 
 
 class PerceptronTrainer(Trainer):
@@ -50,7 +51,8 @@ class PerceptronTrainer(Trainer):
         self.last_mistakes = 0  # of the pass before
         self.passes: deque[tuple[int, int]] = deque(maxlen=PASSES)  # mistakes of each complete pass, and updates in all after it
         self.index = -1  # the point that was looked at last
-        self.added = np.zeros(3)  # to w, by that point
+        self.pushed = np.zeros(3)  # what the last mistake added to w
+        self.since = 0  # points looked at after it
         self.trail: deque[npt.NDArray[np.float64]] = deque(maxlen=TRAIL)
         self.path = [start[:2].copy()]
         self.stride = 1  # every so many updates are kept of the path
@@ -83,8 +85,9 @@ class PerceptronTrainer(Trainer):
             before = self.model.weights
             self.index = int(order[self.offset])
             added = self.model.look_at(self.index, t.learning_rate, gap, logistic_rate)
-            self.added = np.zeros(3) if added is None else added
+            self.since += 1
             if added is not None:
+                self.pushed, self.since = added, 0
                 self.pass_mistakes += 1
                 if before.any():
                     self.trail.append(before)
@@ -155,7 +158,7 @@ class PerceptronTrainer(Trainer):
         for k, line in enumerate(reversed(self.trail)):
             trail[k] = self._line(line)
         foot, tip, added = self._arrows()
-        pushed = np.array([tip - added, tip]) if self.moved else np.full((2, 2), FAR)
+        pushed = np.array([tip - added, tip]) if self.strength else np.full((2, 2), FAR)
         looked = x[self.index] if self.index >= 0 else np.full(2, FAR)
         arrays: Arrays = {
             "boundary": self._map(),
@@ -163,6 +166,7 @@ class PerceptronTrainer(Trainer):
             "trail.x": np.ascontiguousarray(trail[:, 0]), "trail.y": np.ascontiguousarray(trail[:, 1]),
             "normal.x": np.array([foot[0], tip[0]], np.float32), "normal.y": np.array([foot[1], tip[1]], np.float32),
             "added.x": np.array(pushed[:, 0], np.float32), "added.y": np.array(pushed[:, 1], np.float32),
+            "added.strength": np.array([self.strength or 1.0], np.float32),
             "looked.x": looked[:1].astype(np.float32), "looked.y": looked[1:].astype(np.float32),
             "failed": (np.where(x @ w[:2] + w[2] >= 0, 1.0, -1.0) != y).astype(np.uint8),
             **self._space(),
@@ -171,8 +175,29 @@ class PerceptronTrainer(Trainer):
         if full:
             arrays |= {"train.x1": x[:, 0].astype(np.float32), "train.x2": x[:, 1].astype(np.float32), "train.label": y.astype(np.float32)}
         ranges = {"boundary": 1.0, "space": 1.0}
-        warning = None if self.bound.margin else {"text": IN_VAIN, "way": WAY_OUT}
-        return Snapshot(self.epoch, self.step, arrays, ranges, self._readouts(), warning)
+        warning = None if self.bound.margin else {"text": IN_VAIN, "way": self._way_out()}
+        return Snapshot(self.epoch, self.step, arrays, ranges, self._readouts(), warning, says=self._says())
+
+    def _way_out(self) -> dict[str, Any]:
+        """A network for the same kind of points; it says so where the network's data cannot be as few."""
+        few = self.config.data.points < FEWEST
+        return {"label": "Try one hidden layer" + (f", on {FEWEST} points" if few else ""), "edit": {"op": ONE_HIDDEN_LAYER}}
+
+    def _says(self) -> str:
+        """What the last point did; before the first, what one will do."""
+        low, high = ("0", "1") if self.config.training.labels == "01" else ("−1", "+1")
+        if self.index < 0:
+            start = "a random line" if self.model.weights.any() else f"no line yet: weights of zero answer ŷ = {high} everywhere"
+            return f"There is {start}. Step looks at one point; where the answer is wrong (×), it adds the point to w or takes it away."
+        up = self.points.y[self.index] > 0
+        label, other = (high, low) if up else (low, high)
+        number = self.offset or len(self.points.y)
+        if self.since:
+            return f"Point {number} of {len(self.points.y)}: y = {label}, ŷ = {label}. Right, so nothing changes."
+        return (
+            f"Point {number} of {len(self.points.y)}: y = {label}, ŷ = {other}. "
+            f"Wrong, so it is {'added to' if up else 'taken away from'} w, and the line moves."
+        )
 
     def _progress(self) -> Arrays:
         """The last passes one by one (at full speed the curves have only some), what stands since, and the bound: 0 where there is none."""
@@ -204,8 +229,8 @@ class PerceptronTrainer(Trainer):
         w = self.shown
         length = float(np.hypot(w[0], w[1]))
         places = np.linspace(-self.extent, self.extent, GRID)
-        if length == 0:
-            return np.full((GRID, GRID), 0, dtype=np.int8)
+        if length == 0:  # no line: one answer everywhere
+            return np.full((GRID, GRID), STRENGTH if w[2] >= 0 else -STRENGTH, dtype=np.int8)
         distance = (w[0] * places[None, :] + w[1] * places[:, None] + w[2]) / length
         return np.asarray(np.round(STRENGTH * np.tanh(SHARPNESS * distance)), dtype=np.int8)
 
@@ -219,19 +244,27 @@ class PerceptronTrainer(Trainer):
         return np.clip(np.stack([foot - along, foot + along], axis=1), -FAR, FAR)
 
     def _arrows(self) -> tuple[npt.NDArray[np.float64], ...]:
-        """Foot and tip of w as it stands on its line, and what the last point added to it, to the same scale."""
+        """Foot and tip of w as it stands on its line, and what the last mistake added to it, to the same scale."""
         w = self.model.weights
         length = float(np.hypot(w[0], w[1]))
         if length == 0:
             return np.full(2, FAR), np.full(2, FAR), np.zeros(2)
         foot = np.clip(-w[2] / length**2 * w[:2], -self.extent, self.extent)
-        scale = 0.4 * self.extent / max(length, float(np.hypot(*self.added[:2])))
-        return foot, foot + scale * w[:2], scale * self.added[:2]
+        scale = 0.4 * self.extent / max(length, float(np.hypot(*self.pushed[:2])))
+        return foot, foot + scale * w[:2], scale * self.pushed[:2]
 
     @property
-    def moved(self) -> bool:
-        """Whether the last point added something to w₁ and w₂; else its arrow is far away."""
-        return bool(self.added[:2].any())
+    def added(self) -> npt.NDArray[np.float64]:
+        """What the last point added to w; zeros where it was right."""
+        return np.zeros(3) if self.since else self.pushed
+
+    @property
+    def strength(self) -> float:
+        """Of the last mistake's arrow: it fades for as many points as a pass has, so that it is seen at any speed. 0: it is gone."""
+        n = len(self.points.y)
+        if self.since >= n or not self.pushed[:2].any():
+            return 0.0
+        return 1.0 if self.since == 0 else FADED[0] + (FADED[1] - FADED[0]) * self.since / n
 
     def _space(self) -> Arrays:
         """The plane of w₁ and w₂ at the present b: how many points each pair of weights gets right, and the way of w through it.
@@ -248,7 +281,7 @@ class PerceptronTrainer(Trainer):
         answers = (second[:, :, None] + first[:, None, :]) >= 0  # (n, w₂, w₁)
         right = (answers == (y > 0)[:, None, None]).mean(axis=0)
         arrow = np.array([np.zeros(2), path[-1] / scale]) if path[-1].any() else np.full((2, 2), FAR)
-        step = np.array([path[-1] - self.added[:2], path[-1]]) / scale if self.moved else np.full((2, 2), FAR)
+        step = np.array([path[-1] - self.pushed[:2], path[-1]]) / scale if self.strength else np.full((2, 2), FAR)
         return {
             "space": np.asarray(np.round(127 * (2 * right - 1)), dtype=np.int8),
             "space.scale": np.array([scale], np.float32),
@@ -267,27 +300,27 @@ class PerceptronTrainer(Trainer):
         """All that is needed to go on exactly from here. Copies."""
         model = self.model
         counters = [self.epoch, self.offset, self.step, self.pass_mistakes, self.last_mistakes, self.index, self.stride, int(self.settled),
-                    model.looks, model.mistakes, model.pocket_failures]  # fmt: skip
-        vectors = [model.weights, model.logistic, model.pocket, model.total, self.added]
+                    model.looks, model.mistakes, model.pocket_failures, self.since]  # fmt: skip
+        vectors = [model.weights, model.logistic, model.pocket, model.total, self.pushed]
         rows: dict[str, Sequence[Any]] = {"trail": list(self.trail), "path": self.path, "passes": list(self.passes)}
         packed = {name: _pack(rows[name], most, width) for name, (most, width) in ROWS.items()}
         return {"counters": np.array(counters, dtype=np.int64), "vectors": np.array(vectors), **packed}
 
     def load_state(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
         """Go on from `state()` of a trainer of the same configuration. Raises ValueError when it does not fit."""
-        check_shapes(state, {"counters": (11,), "vectors": (5, 3), **{name: (most + 1, width) for name, (most, width) in ROWS.items()}})
+        check_shapes(state, {"counters": (12,), "vectors": (5, 3), **{name: (most + 1, width) for name, (most, width) in ROWS.items()}})
         counters = [int(value) for value in state["counters"]]
         trail, path, passes = (_unpack(np.asarray(state[name])) for name in ROWS)
         n, model = len(self.points.y), self.model
-        epoch, offset, step, pass_mistakes, last_mistakes, index, stride, settled, looks, mistakes, pocket_failures = counters
-        if min(epoch, step, pass_mistakes, last_mistakes, looks, mistakes, pocket_failures) < 0 or stride < 1:
+        epoch, offset, step, pass_mistakes, last_mistakes, index, stride, settled, looks, mistakes, pocket_failures, since = counters
+        if min(epoch, step, pass_mistakes, last_mistakes, looks, mistakes, pocket_failures, since) < 0 or stride < 1:
             raise ValueError("the state does not fit this run: its counters are out of range")
         if not 0 <= offset < n or not -1 <= index < n or not len(path) or len(passes) > epoch:
             raise ValueError("the state does not fit this run: its counters are out of range")
         self.epoch, self.offset, self.step, self.pass_mistakes, self.last_mistakes = epoch, offset, step, pass_mistakes, last_mistakes
-        self.index, self.stride, self.settled = index, stride, bool(settled)
+        self.index, self.stride, self.settled, self.since = index, stride, bool(settled), since
         model.looks, model.mistakes, model.pocket_failures = looks, mistakes, pocket_failures
-        model.weights, model.logistic, model.pocket, model.total, self.added = (np.array(v, dtype=np.float64) for v in state["vectors"])
+        model.weights, model.logistic, model.pocket, model.total, self.pushed = (np.array(v, dtype=np.float64) for v in state["vectors"])
         self.trail, self.path = deque((line for line in trail), maxlen=TRAIL), [place for place in path]
         self.passes = deque(((int(wrong), int(updates)) for wrong, updates in passes), maxlen=PASSES)
 

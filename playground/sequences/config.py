@@ -67,7 +67,14 @@ class ModelConfig(Part):
     width: Annotated[int, Field(ge=16, le=128, title="Width", json_schema_extra={"steps": WIDTHS})] = 64
     feed_forward: Annotated[bool, Field(title="Feed-forward")] = True
     ratio: Annotated[int, Field(ge=1, le=4, title="Ratio", description="The feed-forward layer's width divided by the model's.")] = 2
-    norm: Annotated[str, OneOf(NORMS), Field(title="Norm")] = "pre"
+    norm: Annotated[
+        str,
+        OneOf(NORMS),
+        Field(
+            title="Norm",
+            description="Of each position's vector, before attention and feed-forward (pre-norm), after them (post-norm), or not at all.",
+        ),
+    ] = "pre"
     positions: Annotated[str, OneOf(POSITIONS), Field(title="Positions")] = "learned"
     causal: Annotated[bool, Field(title="Causal", description="No position looks at a later one.")] = False
     dropout: Annotated[float, Field(ge=0.0, le=0.8, title="Dropout", json_schema_extra={"unit": "%", "restart": None})] = 0.0

@@ -4,15 +4,18 @@ from typing import Any
 
 import streamlit as st
 
-from playground.live.routes import asset_urls
+from playground.live.routes import asset_urls, module_paths
 from playground.shell.run import PageRun
 
-# A few lines only, since they are sent with every message: the modules come from the asset route and are cached.
+# A few lines only, since they are sent with every message: the modules come from the asset route and are cached. All are asked for at
+# once; a browser that finds them import by import needs a round trip for each level.
 LOADER = """
 export default function (component) {
   const { parentElement, data } = component;
   let end = null, gone = false;
-  import(new URL(data.module, document.baseURI).href).then((board) => { if (!gone) end = board.mount(component); });
+  const load = (address) => import(new URL(address, document.baseURI).href);
+  for (const path of data.preload) load(data.files + path).catch(() => {});
+  load(data.module).then((board) => { if (!gone) end = board.mount(component); });
   return () => { gone = true; if (end) end(); };
 }
 """
@@ -50,8 +53,10 @@ def show_board(run: PageRun, board: dict[str, Any]) -> None:
         run.something_else = True
         run.resume(str(st.session_state[key].resume["token"]))
 
+    urls = asset_urls(base_url())
     data = {
-        **asset_urls(base_url()),
+        **urls,
+        "preload": module_paths(urls["version"], tuple(board.get("modules", {}).values())),
         "base": base_url(),
         "token": run.handle.token,
         "resume_refused": run.resume_refused,

@@ -1,6 +1,7 @@
 """The menu: window title, style sheet, navigation."""
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -13,20 +14,35 @@ from playground.shell.show import show
 ASSETS = Path(__file__).parents[2] / "assets"
 
 
-def show_menu(pages: Mapping[str, Page]) -> None:
-    """Everything around a page, and the page that the address names; the first is at the root."""
-    first = next(iter(pages))
+def show_menu(sections: Mapping[str, Sequence[Page]], home: str) -> None:
+    """Everything around a page, and the page that the address names; that of the name `home` is at the root."""
+    pages = [page for section in sections.values() for page in section]
     shown = {
-        name: st.Page(_script(page), title=page.title, icon=page.icon, url_path=name, default=name == first) for name, page in pages.items()
+        page.name: st.Page(_script(page), title=page.title, icon=page.icon, url_path=page.name, default=page.name == home) for page in pages
     }
     st.set_page_config(page_title="Neural Playground", page_icon=str(ASSETS / "favicon.svg"), layout="wide", initial_sidebar_state=304)
     st.html(ASSETS / "shell.css")
     st.session_state["pages"] = shown
     remember_missing()
+    st.html(f"<style>{section_style([(title, len(section)) for title, section in sections.items()])}</style>")
     chosen = st.navigation(list(shown.values()), position="sidebar")
-    show_missing(shown.values(), chosen, shown[first])
+    show_missing(shown.values(), chosen, shown[home])
     chosen.run()
     draw_again_if_late()
+
+
+def section_style(sections: Sequence[tuple[str, int]]) -> str:
+    """CSS that puts each section's title before the first of its links, of which there are so many, and the others below that one.
+
+    Streamlit's own sections stand as headers among the items of one list, which screen readers cannot make sense of.
+    """
+    rules, link = [], 1
+    for title, links in sections:
+        first = f'[data-testid="stSidebarNavItems"] li:nth-child({link})'
+        rules.append(f"{first} {{ grid-column: 1 / span 2; }} {first}::before {{ content: {json.dumps(title)}; }}")
+        rules += [f'[data-testid="stSidebarNavItems"] li:nth-child({link + k}) {{ grid-column: {2 + k % 2}; }}' for k in range(1, links)]
+        link += links
+    return "\n".join(rules)
 
 
 def _script(page: Page) -> Callable[[], None]:

@@ -25,7 +25,7 @@ def apply_set(kind: Kind, base: Base, edit: Edit) -> Base:
 class Page:
     """What the shell needs to know to show a page; see `shell/show.py`."""
 
-    name: str  # its address; of the first page, which is at the root, also the key of its run
+    name: str  # its address, unless it is at the root, and the key of its run
     title: str
     icon: str
     kind: Kind

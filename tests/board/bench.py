@@ -10,17 +10,14 @@ from playwright.sync_api import Page
 class Bench:
     """A page with the board, and the server behind it."""
 
-    def __init__(self, page: Page, url: str):
-        self.page, self.url = page, url
-        self.errors: list[str] = []
-        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
+    def __init__(self, page: Page, url: str, errors: list[str]):
+        self.page, self.url, self.errors = page, url, errors
 
     def open(self, query: str = "") -> "Bench":
         self.page.goto(f"{self.url}?{query}")
         return self.until("b.framesDrawn > 0 && b.charts.every((c) => c.chart?.made)", 120)
 
-    def until(self, condition: str, seconds: float = 60) -> "Bench":
+    def until(self, condition: str, seconds: float = 180) -> "Bench":
         script = f"() => {{ const b = window.__npBoard, info = b?.store.info; return Boolean(b && ({condition})); }}"
         self.page.wait_for_function(script, timeout=1000 * seconds)
         return self

@@ -174,6 +174,17 @@ def test_a_run_that_diverges_at_once_offers_play_again(bench: Bench) -> None:
     assert bench.page.get_by_role("button", name="Pause", exact=True).count() == 0
 
 
+def test_the_curves_and_losses_of_a_diverged_run_say_so(bench: Bench) -> None:
+    bench.open()
+    marks = """() => ['[data-panel="curves"] .np-plot-area', '[data-panel="weights"] .np-plot-area', '[data-readout="train_loss"] dd',
+                      '[data-readout="epoch"] dd'].map((one) => getComputedStyle(document.querySelector(one), '::after').content)"""
+    assert bench.page.evaluate(marks) == ["none"] * 4
+    bench.control(diverge_at_play="The loss ran away.")
+    bench.page.get_by_role("button", name="Play", exact=True).click()
+    bench.until("info.state === 'diverged'")
+    assert bench.page.evaluate(marks) == ['"diverged"', "none", '" ↗"', "none"]
+
+
 def test_output_titles_are_never_cut(bench: Bench) -> None:
     bench.open("hidden=32,32,32,32,32,32,32,32&classes=6")
     cut = """() => { const outer = __npBoard.panel('network').scroller.getBoundingClientRect().right;

@@ -15,9 +15,9 @@ def edits(bench: Bench) -> list[dict[str, object]]:
 
 def slow_page(bench: Bench) -> Bench:
     """Where the page takes its time to hear what the board sends, as on a machine with other things to do."""
-    late = """const fetch = window.fetch;
-        window.fetch = async (...given) => { await new Promise((go) => setTimeout(go, 300)); return fetch(...given); };"""
-    bench.page.add_init_script(late)
+    late = """() => { const fetch = window.fetch;
+        window.fetch = async (...given) => { await new Promise((go) => setTimeout(go, 300)); return fetch(...given); }; }"""
+    bench.page.evaluate(late)
     return bench
 
 
@@ -114,7 +114,7 @@ def test_the_table_follows_and_its_order_waits_for_the_pointer(bench: Bench) -> 
 
 
 def test_a_variant_is_opened_by_mouse_and_by_keyboard(bench: Bench) -> None:
-    slow_page(bench).open("kind=compare&variants=4")
+    slow_page(bench.open("kind=compare&variants=4"))
     bench.page.locator(".np-map").nth(2).click()
     bench.page.wait_for_function("() => sent.length === 1")
     bench.page.get_by_role("row").nth(2).get_by_role("button", name="Open").click()
@@ -180,7 +180,7 @@ def test_only_the_named_controls_are_there(bench: Bench) -> None:
 
 
 def test_a_cell_fills_in_and_says_where_it_was_clicked(bench: Bench) -> None:
-    slow_page(bench).open("kind=sensitivity").play().until("info.epoch > 30")
+    slow_page(bench.open("kind=sensitivity")).play().until("info.epoch > 30")
     bench.page.keyboard.press("Space")
     bench.until("info.state === 'paused'")
     settle(bench)

@@ -68,7 +68,7 @@ def test_the_row_of_weights_folds_away_and_the_right_column_stays(bench: Bench) 
     bench.open()
     before = boxes(bench)
     bench.page.get_by_role("button", name="Weights, gradients and gradient size").click()
-    bench.until("b.view.details === false && !b.resized")
+    bench.until("b.chosen.details === false && !b.resized")
     after = boxes(bench)
     assert "weights" not in after and after["network"][3] > before["network"][3] + 200
     assert [after[name] for name in ("output", "curves")] == [before[name] for name in ("output", "curves")]

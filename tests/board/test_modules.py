@@ -4,6 +4,10 @@ import re
 from graphlib import TopologicalSorter
 from pathlib import Path
 
+import pytest
+
+from playground.live.modules import needed_modules
+from tests.board.bench import Bench
 from tests.paths import ROOT
 
 FILES = sorted([*(ROOT / "assets" / "board").glob("*.js"), *(ROOT / "pages").glob("*/*.js")])
@@ -26,3 +30,14 @@ def test_the_shared_modules_import_nothing_of_a_page() -> None:
         pages = {found.parent for found in imports_of(path) if found.is_relative_to(ROOT / "pages")}
         own = {path.parent} if path.is_relative_to(ROOT / "pages") else set()
         assert pages <= own, path.name
+
+
+@pytest.mark.parametrize("query", ["", "kind=compare"])
+def test_a_browser_needs_the_modules_that_the_server_finds(bench: Bench, query: str) -> None:
+    """What the page is told to load at once is neither more nor less than what the board's imports lead to."""
+    bench.open(query)
+    fetched = bench.value(
+        "performance.getEntriesByType('resource').map((e) => e.name.split('/live/assets/0/')[1]).filter((n) => n?.endsWith('.js'))"
+    )
+    entries = ["assets/board/board.js", *bench.value("Object.values(b.spec.modules ?? {})")]
+    assert sorted(fetched) == sorted(needed_modules(ROOT, entries))

@@ -34,7 +34,7 @@ class Board:
         )
 
     # -- waiting
-    def until(self, condition: str, timeout_s: float = 60) -> "Board":
+    def until(self, condition: str, timeout_s: float = 180) -> "Board":
         """Until a JavaScript condition holds, of `info` and the board `b`, for example "info.epoch > 20"."""
         script = f"() => {{ const b = window.__npBoard, info = b && b.store.info; return info && ({condition}); }}"
         self.page.wait_for_function(script, timeout=timeout_s * 1000)
@@ -67,3 +67,14 @@ class Board:
                          return [r.x + (g.left + g.right) / 2, r.y + (g.from[{index}] + g.to[{index}]) / 2]; }}"""
         )
         return float(x), float(y)
+
+
+def open_everything(page: Page) -> None:
+    """Open the sidebar's expanders, where there is a sidebar."""
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()  # the board may be there before all of it
+    closed = page.locator('[data-testid="stSidebar"] details:not([open]) > summary')
+    while before := closed.count():
+        closed.first.click()
+        page.wait_for_function(
+            """(before) => document.querySelectorAll('[data-testid="stSidebar"] details:not([open])').length < before""", arg=before
+        )

@@ -27,7 +27,7 @@ def test_an_unknown_page_says_so_and_the_playground_works_below(browser, app: Ap
 
 
 def test_under_a_path_of_its_own_pages_find_their_server(page: Page):
-    with serve(STREAMLIT_SERVER_BASE_URL_PATH="lab/play") as app:
+    with serve(STREAMLIT_SERVER_BASE_URL_PATH="lab/play", PLAYGROUND_WORKERS="1") as app:
         page.goto(app.url + "compare")
         page.wait_for_function("() => window.__npBoard && window.__npBoard.framesDrawn > 0", timeout=180_000)
         page.goto("about:blank")

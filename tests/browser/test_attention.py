@@ -1,10 +1,8 @@
 """The Attention page in a real browser: a Transformer learns, is looked at, interfered with, rebuilt and sent as a link."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.driver import Board
 from tests.serving import App
@@ -28,27 +26,9 @@ class AttentionBoard(Board):
 
     def learn(self, accuracy: float = 0.97) -> "AttentionBoard":
         """Train at full speed until that share of the symbols is right, then pause."""
-        self.at_full_speed().play().until(f"info.readouts.test_score > {accuracy}", 90)
+        self.at_full_speed().play().until(f"info.readouts.test_score > {accuracy}")
         self.pause()
         return self
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """As in conftest, but what Streamlit itself asks for on its way to a page's own address may be missing."""
-    context = browser.new_context(viewport=VIEWPORT)  # type: ignore[arg-type]
-    page = context.new_page()
-    errors: list[str] = []
-
-    def heard(message: ConsoleMessage) -> None:
-        if message.type == "error" and "_stcore" not in message.location["url"]:
-            errors.append(message.text)
-
-    page.on("console", heard)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    context.close()
-    assert errors == []
 
 
 @pytest.fixture
@@ -196,20 +176,11 @@ def test_a_block_is_chosen_and_its_own_numbers_are_shown(board: AttentionBoard):
     board.page.wait_for_function(shown, arg=[rows, columns])
 
 
-def test_a_link_gives_the_same_first_frame_elsewhere(board: AttentionBoard, browser: Browser):
+def test_a_link_carries_the_model_the_probe_and_what_heads_are_made_to_do(board: AttentionBoard, browser: Browser):
     board.press("More heads").until("info.structure.includes('/1x4x64')")
     board.press("New weights").page.wait_for_url("**model.seed=1**")
     board.until("info.run >= 3")
     board.press("Entropy").page.wait_for_url("**view.history=entropy**")
-    with browser.new_context(viewport=VIEWPORT) as other:  # type: ignore[arg-type]
-        twin = AttentionBoard(other.new_page(), board.url).open(board.page.url)
-        for name in ("block.weights", "attention", "probe.tokens", "probe.top_probabilities", "embedding.xy"):
-            assert twin.array(name) == board.array(name)
-        expect(twin.button("Entropy")).to_have_attribute("aria-pressed", "true")
-
-
-def test_a_link_carries_the_probe_and_what_heads_are_made_to_do(board: AttentionBoard, browser: Browser):
-    board.press("More heads").until("info.structure.includes('/1x4x64')")
     assert "view.probe" not in board.page.url  # the run's own
     board.page.get_by_label("Symbol at position 0", exact=True).select_option("7")
     board.page.wait_for_url("**view.probe=7.**")
@@ -217,8 +188,9 @@ def test_a_link_carries_the_probe_and_what_heads_are_made_to_do(board: Attention
     board.page.wait_for_url("**view.heads=0020**")
     with browser.new_context(viewport=VIEWPORT) as other:  # type: ignore[arg-type]
         twin = AttentionBoard(other.new_page(), board.url).open(board.page.url)
-        for name in ("heads", "probe.tokens", "probe.targets", "attention"):
+        for name in ("heads", "probe.tokens", "probe.targets", "probe.top_probabilities", "attention", "block.weights", "embedding.xy"):
             assert twin.array(name) == board.array(name)
+        expect(twin.button("Entropy")).to_have_attribute("aria-pressed", "true")
         assert np.ptp(twin.matrix("attention")[0, 2]) == 0
         twin.page.get_by_label("What layer 1, head 3 does").select_option("normal")
         twin.page.wait_for_url(lambda url: "view.heads" not in url)
@@ -249,7 +221,7 @@ def test_the_page_is_reached_from_the_others_and_left_again(app: App, page: Page
 
 def test_divergence_says_why_and_one_click_mends_it(app: App, page: Page):
     board = AttentionBoard(page, app.url).open("?training.optimizer=sgd&training.learning_rate=10&model.norm=none")
-    board.at_full_speed().press("Play").until("info.state === 'diverged'", 60)
+    board.at_full_speed().press("Play").until("info.state === 'diverged'")
     assert "learning rate" in board.info("message")
     board.press("Go back and lower the learning rate").until("info.state !== 'diverged' && info.readouts.learning_rate < 10")
 

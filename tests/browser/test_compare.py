@@ -21,7 +21,7 @@ def compare(page: Page, app: App) -> Iterator[Board]:
 
 def open_compare(board: Board, query: str = "") -> Board:
     board.page.goto(board.url + query)
-    return board.until("b.framesDrawn > 0 && info.structure.startsWith('compare/')", timeout_s=60)
+    return board.until("b.framesDrawn > 0 && info.structure.startsWith('compare/')")
 
 
 def rows(board: Board) -> list[str]:
@@ -31,7 +31,7 @@ def rows(board: Board) -> list[str]:
 def test_twelve_boundaries_differ_the_table_sorts_and_a_link_gives_the_same(compare: Board, browser: Browser):
     board = open_compare(compare, f"?data.dataset=spiral&network.hidden=8,8&training.optimizer=adam&vary=network.activation:{ACTIVATIONS}")
     expect(board.page.locator(".np-board .np-map")).to_have_count(12)
-    board.play().until("info.epoch >= 40", timeout_s=60).pause()
+    board.play().until("info.epoch >= 40").pause()
     cells = board.array("boundary")
     size = len(cells) // 12
     assert len({tuple(cells[k * size : (k + 1) * size]) for k in range(12)}) == 12
@@ -44,7 +44,7 @@ def test_twelve_boundaries_differ_the_table_sorts_and_a_link_gives_the_same(comp
         board.press("Reset").until("info.step === 0")
         twin = Board(other.new_page(), board.page.url)
         twin.page.goto(board.page.url)
-        twin.until("b.framesDrawn > 0 && info.structure.startsWith('compare/')", timeout_s=60)
+        twin.until("b.framesDrawn > 0 && info.structure.startsWith('compare/')")
         assert twin.array("boundary") == board.array("boundary")
 
 
@@ -95,8 +95,8 @@ def test_the_curves_are_downloaded_as_csv(compare: Board):
 def test_a_sensitivity_map_fills_in_says_what_it_shows_and_opens_a_cell(page: Page, app: App):
     board = Board(page, app.url + "sensitivity")
     page.goto(board.url + "?x=training.learning_rate:0.001;0.01;0.1&y=training.batch_size:1;10;100&seeds=2&epochs=30")
-    board.until("b.framesDrawn > 0 && info.structure.startsWith('sensitivity/')", timeout_s=60)
-    board.until("info.state === 'stopped'", timeout_s=60)  # nobody has pressed play
+    board.until("b.framesDrawn > 0 && info.structure.startsWith('sensitivity/')")
+    board.until("info.state === 'stopped'")  # nobody has pressed play
     assert set(board.array("done")) == {1}
     expect(page.locator(".np-says").first).to_contain_text("lowest test loss")
     page.locator(".np-cell-focus").focus()
@@ -111,7 +111,7 @@ def test_a_sensitivity_map_fills_in_says_what_it_shows_and_opens_a_cell(page: Pa
 def test_a_map_that_takes_long_waits_for_play_and_says_so(page: Page, app: App):
     board = Board(page, app.url + "sensitivity")
     page.goto(board.url + "?seeds=8&epochs=2000")
-    board.until("b.framesDrawn > 0 && info.structure.startsWith('sensitivity/')", timeout_s=60)
+    board.until("b.framesDrawn > 0 && info.structure.startsWith('sensitivity/')")
     expect(page.get_by_text("Press Play to compute it")).to_be_visible()
     assert board.info("state") == "paused" and set(board.array("done")) == {0}
 
@@ -120,15 +120,15 @@ def test_on_a_phone_the_map_is_whole_under_its_sentence_and_a_finger_finds_the_c
     with browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as context:
         board = Board(context.new_page(), app.url + "sensitivity")
         board.page.goto(board.url + "?epochs=20&seeds=2")
-        board.until("b.framesDrawn > 0 && info.structure.startsWith('sensitivity/')", timeout_s=60)
-        board.until("info.state === 'stopped'", timeout_s=60)
+        board.until("b.framesDrawn > 0 && info.structure.startsWith('sensitivity/')")
+        board.until("info.state === 'stopped'")
         expect(board.page.locator(".np-says").first).to_contain_text("lowest test loss")
         inside = """() => { const area = document.querySelector('.np-board .np-plot-area').getBoundingClientRect();
                             const title = document.querySelector('.np-board .xtitle').getBoundingClientRect();
                             return title.bottom <= area.bottom && title.height > 5; }"""
         board.page.wait_for_function(inside)
         board.page.goto(app.url + "compare")
-        board.until("b.framesDrawn > 0 && info.structure.startsWith('compare/')", timeout_s=60)
+        board.until("b.framesDrawn > 0 && info.structure.startsWith('compare/')")
         controls = board.page.locator(".np-board :is(button:not(.np-map), select, .np-switch)").filter(visible=True)
         boxes = [control.bounding_box() for control in controls.all()]
         assert len(boxes) > 20

@@ -23,19 +23,19 @@ def test_a_termination_signal_ends_every_process_with_tabs_open(browser: Browser
         processes = family(app)
         assert len(processes) >= 2
         os.kill(app.process.pid, signal.SIGTERM)
-        _, alive = psutil.wait_procs(processes, timeout=5)
+        _, alive = psutil.wait_procs(processes, timeout=60)
         page.close()
         assert alive == []
 
 
 def test_a_killed_web_process_leaves_no_worker(browser: Browser):
-    with serve() as app:
+    with serve(PLAYGROUND_WORKERS="1") as app:
         page = browser.new_page()
         Board(page, app.url).open().play().until("info.epoch > 5")
         workers = app.workers()
         assert workers
         app.process.kill()
-        _, alive = psutil.wait_procs(workers, timeout=5)
+        _, alive = psutil.wait_procs(workers, timeout=60)
         page.close()
         with contextlib.suppress(psutil.NoSuchProcess):
             assert alive == []

@@ -47,25 +47,25 @@ def playing(page: Page, url: str) -> Board:
     """Opened, plays, and the tab keeps an epoch of it."""
     page.goto(url)
     page.bring_to_front()
-    board = Board(page, url).until("b.framesDrawn > 0", 90)
+    board = Board(page, url).until("b.framesDrawn > 0")
     until_kept(board)
     return board
 
 
 def until_kept(board: Board) -> int:
     """Play until the tab keeps a later epoch than 20. Returns one that it keeps at least."""
-    board.play().until("info.epoch > 20", 60)
+    board.play().until("info.epoch > 20")
     board.page.evaluate("() => { window.kept = window.__npBoard.link.keep.bytes; window.mark = window.__npBoard.store.info.epoch; }")
-    board.until(f"b.link.keep.bytes !== window.kept && {KEPT}", 60)  # made after that epoch was drawn
+    board.until(f"b.link.keep.bytes !== window.kept && {KEPT}")  # made after that epoch was drawn
     return int(board.page.evaluate("() => window.mark"))
 
 
 def back(board: Board, token: str) -> Board:
     """Connected to another run than that one, which plays on: frames of it have come."""
     board.page.bring_to_front()
-    board.until(f"b.link.token !== '{token}' && b.root.dataset.connected === 'true'", 120)
+    board.until(f"b.link.token !== '{token}' && b.root.dataset.connected === 'true'")
     drawn = board.page.evaluate("() => window.__npBoard.framesDrawn")
-    return board.until(f"b.framesDrawn > {drawn} && info.state === 'playing' && info.epoch > 20", 120)
+    return board.until(f"b.framesDrawn > {drawn} && info.state === 'playing' && info.epoch > 20")
 
 
 def token(board: Board) -> str:
@@ -89,7 +89,7 @@ def test_a_long_outage_leaves_the_board_usable_and_the_runs_go_on(own: App, tabs
     tab.add_init_script(SEES_DIALOGS)
     attention = playing(other, own.url + "attention")
     other.evaluate("() => { window.__npBoard.link.keep.take = () => {}; }")  # from now on what it keeps grows old
-    attention.until(f"info.epoch > {attention.info('epoch')} + 5", 60)
+    attention.until(f"info.epoch > {attention.info('epoch')} + 5")
     board = playing(tab, own.url)
     tokens = token(board), token(attention)
     own.stop(signal.SIGTERM)
@@ -97,7 +97,7 @@ def test_a_long_outage_leaves_the_board_usable_and_the_runs_go_on(own: App, tabs
     tab.locator('[data-testid="stSidebar"] [data-testid="stWidgetLabel"]:visible').first.click(force=True)
     tab.get_by_text("Not connected: a change in the sidebar does not reach the run now.").wait_for(timeout=60_000)
     hurry(tab, "window.sawDialog")  # Streamlit's comes after some tries
-    tab.locator(DIALOG).wait_for(state="detached", timeout=10_000)
+    tab.locator(DIALOG).wait_for(state="detached", timeout=60_000)
     board.button("Pause").click(trial=True, timeout=60_000)  # nothing lies over it
     own.start()
     other.bring_to_front()
@@ -143,7 +143,7 @@ def test_what_was_changed_in_the_sidebar_about_the_outage_is_applied_or_said(own
     for board, old in zip(boards, tokens, strict=True):
         back(board, old)
     for board in (before, moved_at_once):
-        board.until("info.readouts.learning_rate === 0.05 && info.run === 1", 60)
+        board.until("info.readouts.learning_rate === 0.05 && info.run === 1")
         board.page.wait_for_url("**learning_rate=0.05**")
         assert board.page.get_by_role("slider", name="Learning rate").get_attribute("aria-valuetext") == "0.05"
     pressed_at_once.page.wait_for_url("**data.seed=1**")

@@ -1,8 +1,11 @@
 """Streamlit's part of the page grows with the screen as the board does."""
 
 import pytest
+from playwright.sync_api import Page, expect
 
-from tests.browser.driver import Board
+from pages import HOME, PAGES, SECTIONS
+from tests.browser.driver import Board, open_everything
+from tests.serving import App
 
 SIZES = """() => {
   const sidebar = document.querySelector('[data-testid="stSidebar"]');
@@ -48,8 +51,60 @@ IN_ROWS = """() => {
 
 
 @pytest.mark.parametrize("path", ["", "compare"])
-def test_the_datasets_stand_five_in_a_row(board: Board, path: str) -> None:
-    board.page.goto(board.url + path)
+def test_the_datasets_stand_five_in_a_row(app: App, page: Page, path: str) -> None:
+    page.goto(app.url + path)
     for width, height in ((1440, 900), (2560, 1440)):
-        board.page.set_viewport_size({"width": width, "height": height})
-        board.page.wait_for_function(IN_ROWS)
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function(IN_ROWS)
+
+
+MENU = """() => {
+  const sidebar = document.querySelector('[data-testid="stSidebarContent"]').getBoundingClientRect();
+  return [...document.querySelectorAll('[data-testid="stSidebarNavItems"] > li')].map((item) => {
+    const link = item.querySelector('a').getBoundingClientRect(), text = item.querySelector('p');
+    const title = getComputedStyle(item, '::before').content;
+    return { title: title === 'none' ? null : JSON.parse(title), link: text.textContent, left: link.left, top: link.top, right: link.right,
+             whole: link.right <= sidebar.right && text.scrollWidth <= text.clientWidth };
+  });
+}"""
+
+
+@pytest.mark.parametrize("width, height", [(1440, 900), (2560, 1440)])
+def test_the_menu_has_the_sections_of_a_textbook_and_each_link_stands_beside_its_title(board: Board, width: int, height: int) -> None:
+    board.page.set_viewport_size({"width": width, "height": height})
+    expect(board.page.locator('[data-testid="stSidebarNavLink"]')).to_have_count(sum(map(len, SECTIONS.values())))
+    items = board.page.evaluate(MENU)
+    expected = [(title if k == 0 else None, page.title) for title, pages in SECTIONS.items() for k, page in enumerate(pages)]
+    assert [(item["title"], item["link"]) for item in items] == expected
+    assert all(item["whole"] for item in items), items
+    starts = [item for item in items if item["title"]]
+    assert len({round(item["left"]) for item in starts}) == 1 and len({item["top"] for item in starts}) == len(starts)
+    assert all(item["left"] > starts[0]["left"] - 2 for item in items)  # nothing below a title
+    assert (
+        board.page.locator('a[aria-current="page"]')
+        .inner_text()
+        .endswith(next(page.title for pages in SECTIONS.values() for page in pages if page.name == HOME))
+    )
+
+
+# For each of the sidebar's selects, by the class of its setting: the choices (given) that are wider than the box they are shown in.
+CUT = """(choices) => Object.entries(choices).flatMap(([name, titles]) => {
+  const input = document.querySelector(`[data-testid="stSidebar"] .${name} input[role="combobox"]`);
+  if (!input) return [];
+  const style = getComputedStyle(input), context = document.createElement('canvas').getContext('2d');
+  context.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+  const room = input.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  return titles.filter((title) => context.measureText(title).width > room + 0.5).map((title) => `${name}: ${title}`);
+})"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_choice_of_a_setting_is_cut(board: Board, name: str) -> None:
+    board.page.goto(board.url + ("" if name == HOME else name))
+    board.until("b.framesDrawn > 0", 180)  # it may have to be compiled
+    open_everything(board.page)
+    settings = PAGES[name].kind.settings
+    choices = {"st-key-set-" + path.replace(".", "-"): list(settings.titles(path).values()) for path in settings.choices}
+    board.page.wait_for_function("() => document.fonts.status === 'loaded'")
+    assert board.page.locator('[data-testid="stSidebar"] input[role="combobox"]').count() > 0
+    assert board.page.evaluate(CUT, choices) == []

@@ -5,7 +5,7 @@ import time
 
 from playground.engine.frame import decode_frame
 
-LONG = 60.0  # seconds after which a test gives up
+LONG = 180.0  # seconds after which a test gives up
 
 
 class Browser:

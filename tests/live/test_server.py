@@ -19,7 +19,7 @@ from playground.engine.keepsake import MAGIC
 from playground.live.socket import MAX_SOCKETS
 from tests.paths import ROOT
 
-LONG = 60.0
+LONG = 180.0
 
 
 @contextlib.contextmanager

@@ -44,7 +44,7 @@ def test_it_goes_on_from_its_state_bit_for_bit():
 
 MISFITS = {
     "vectors": np.zeros((4, 3)),
-    "counters": np.full(11, -1),
+    "counters": np.full(12, -1),
     "path": np.full((PATH + 1, 2), PATH + 1.0),
     "trail": np.zeros((3, 3)),
     "passes": np.ones((101, 2)),  # one pass where there was none
@@ -101,11 +101,48 @@ def test_where_no_line_separates_it_says_so_and_offers_a_hidden_layer():
     assert make_trainer({}).snapshot(True).warning is None
 
 
-def test_a_point_that_is_right_adds_no_arrow():
-    trainer = make_trainer({"data": {"dataset": "gauss"}})
-    trainer.train(60)
+def test_the_arrow_of_a_mistake_fades_over_a_pass_and_is_gone_then():
+    trainer = make_trainer({"data": {"dataset": "gauss"}, "training": {"shuffle": False}})
+    while trainer.model.mistakes == 0:
+        trainer.train(1)
+    arrays, strengths = trainer.snapshot(False).arrays, []
+    arrow = [arrays[name].tolist() for name in ("added.x", "added.y", "step.w1", "step.w2")]
+    for since in range(60):
+        arrays = trainer.snapshot(False).arrays
+        assert [arrays[name].tolist() for name in ("added.x", "added.y", "step.w1", "step.w2")] == arrow
+        assert trainer.since == since and trainer.added.any() == (since == 0)
+        strengths.append(float(arrays["added.strength"][0]))
+        trainer.train(1)
+    assert strengths[0] == 1 and strengths == sorted(strengths, reverse=True) and len(set(strengths)) == 60 and strengths[-1] > 0.25
     arrays = trainer.snapshot(False).arrays
-    assert not trainer.added.any() and (arrays["added.x"] > 100).all() and (arrays["step.w1"] > 100).all()
+    assert (arrays["added.x"] > 100).all() and (arrays["step.w1"] > 100).all()
+
+
+def test_before_the_first_step_the_plane_has_the_answer_of_weights_of_zero():
+    trainer = make_trainer({})
+    arrays = trainer.snapshot(True).arrays
+    assert len(np.unique(arrays["boundary"])) == 1 and arrays["boundary"][0, 0] > 0  # +1 everywhere: no grey, which is no answer
+    np.testing.assert_array_equal(arrays["failed"], trainer.points.y < 0)
+
+
+def test_it_says_what_a_step_does_and_then_what_the_last_one_did():
+    trainer = make_trainer({"training": {"labels": "pm1"}})
+    assert "no line yet" in trainer.snapshot(True).says and "Step looks at one point" in trainer.snapshot(True).says
+    assert "a random line" in make_trainer({"training": {"start": "random"}}).snapshot(True).says
+    seen = set()
+    for number in range(1, 61):
+        before = trainer.model.weights.copy()
+        trainer.train(1)
+        says, moved = trainer.snapshot(False).says, (trainer.model.weights != before).any()
+        assert says.startswith(f"Point {number} of 60: y = {'+1' if trainer.points.y[trainer.index] > 0 else '−1'}")
+        assert ("Wrong" in says) == moved
+        seen.add(moved)
+    assert seen == {True, False}
+
+
+@pytest.mark.parametrize("points, label", [(49, "Try one hidden layer, on 50 points"), (50, "Try one hidden layer")])
+def test_the_way_out_says_where_a_network_needs_more_points(points, label):
+    assert make_trainer({"data": {"dataset": "xor", "points": points}}).snapshot(True).warning["way"]["label"] == label
 
 
 def test_the_rate_and_the_line_shown_change_while_it_learns_and_new_data_start_over():
@@ -135,4 +172,4 @@ def test_the_arrow_added_leads_to_where_w_is():
         trainer.train(1)
         np.testing.assert_allclose(trainer.model.weights - before, trainer.added, atol=1e-12)
         space = trainer.snapshot(False).arrays
-        np.testing.assert_allclose(np.diff(space["step.w1"])[0] * space["space.scale"][0], trainer.added[0], atol=1e-4)
+        np.testing.assert_allclose(np.diff(space["step.w1"])[0] * space["space.scale"][0], trainer.pushed[0], atol=1e-4)

@@ -13,7 +13,7 @@ from playground.shell.board import WAYS_OUT
 from playground.shell.run import PageRun
 from tests.visits import make_visit, run_of
 
-LONG = 60.0
+LONG = 180.0
 WITH_DEVICES = [name for name, page in PAGES.items() if "training.device" in page.kind.settings.paths]
 
 

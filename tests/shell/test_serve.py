@@ -34,7 +34,7 @@ def test_ctrl_c_ends_everything_quietly_and_with_status_0():
         process.kill()
     assert process.returncode == 0
     assert "Aborted" not in out + err and "Traceback" not in out + err and "KeyboardInterrupt" not in out + err
-    assert len(family) >= 2 and not psutil.wait_procs(family, timeout=20)[1]
+    assert len(family) >= 2 and not psutil.wait_procs(family, timeout=60)[1]
 
 
 @needs_make
@@ -50,7 +50,7 @@ def test_ctrl_c_in_a_terminal_says_nothing_ugly_and_leaves_nothing_running(when)
         family = terminal.family()
         said = len(terminal.read())
         terminal.type("\x03" if when != "twice" else "\x03\x03")
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while psutil.wait_procs(family, timeout=5 if when == "while it imports" else 60)[1]:
             assert time.monotonic() < deadline
             terminal.type("\x03")  # Python itself may lose one between two imports
@@ -122,14 +122,14 @@ def imports(process):
 
 
 def wait_until(condition):
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.02)
 
 
 def wait_until_it_answers(port: int) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while True:
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).close()

@@ -14,6 +14,10 @@ TRAIL = 8  # earlier lines, as the trainer sends them
 EMPTY_IMAGE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 
 
+# the arrow of what was added: strong with the mistake itself, then fading
+FADING: Source = {"array": "added.strength", "element": 0}
+
+
 class PlaneInfo(NamedTuple):
     """What is drawn: the plane [-extent, extent]², so many points, logistic regression's line or not."""
 
@@ -50,7 +54,7 @@ def map_place(extent: float) -> dict[str, Any]:
 
 
 def plot_plane(info: PlaneInfo, palette: Palette) -> go.Figure:
-    """Traces: the trail, the lines, the points, those that are wrong, the ring, w, what was added."""
+    """Traces: the trail, the lines, the points, those that are wrong, the ring, what was added, w over it, how wrong ones are marked."""
     size = 10 if info.points <= 120 else 7 if info.points <= 250 else 6
     trail = [
         go.Scatter(
@@ -71,8 +75,12 @@ def plot_plane(info: PlaneInfo, palette: Palette) -> go.Figure:
         hovertemplate="x₁ %{x:.2f}, x₂ %{y:.2f}<br>class %{marker.color:+d}<extra></extra>",
     )  # fmt: skip
     wrong = go.Scatter(
-        x=[], y=[], mode="markers", name="wrong side", meta=IN_INK, hoverinfo="skip",
+        x=[], y=[], mode="markers", meta=IN_INK, hoverinfo="skip", legendgroup="wrong", showlegend=False,
         marker={"symbol": "x-thin-open", "size": size - 2, "opacity": [], "color": INK, "line": {"width": 1.3}},
+    )  # fmt: skip
+    crossed = go.Scatter(  # for the legend, where a mark would be as faint as that of the first point
+        x=[None], y=[None], mode="markers", name="wrong side", meta=IN_INK, hoverinfo="skip", legendgroup="wrong",
+        marker={"symbol": "x-thin-open", "size": 9, "color": INK, "line": {"width": 1.3}},
     )  # fmt: skip
     ring = go.Scatter(
         x=[], y=[], mode="markers", name="looked at", meta=IN_INK, hoverinfo="skip",
@@ -80,7 +88,7 @@ def plot_plane(info: PlaneInfo, palette: Palette) -> go.Figure:
     )  # fmt: skip
     axes = square_axes(info.extent, 7)
     return make_figure(
-        [*trail, *lines, points, wrong, ring, arrow("w", 3, None), arrow("added to w", 4, ADDED)],
+        [*trail, *lines, points, wrong, ring, arrow("added to w", 5, ADDED), arrow("w", 3, None), crossed],
         images=[map_place(info.extent)],
         xaxis={**axes["xaxis"], "title": {"text": "x₁"}},
         yaxis={**axes["yaxis"], "title": {"text": "x₂"}},
@@ -101,9 +109,9 @@ def plane_bindings() -> dict[str, Source]:
     for trace in (points, points + 1):
         bindings |= {f"data[{trace}].x": "train.x1", f"data[{trace}].y": "train.x2"}
     bindings |= {f"data[{points}].marker.color": "train.label", f"data[{points + 1}].marker.opacity": "failed"}
-    for trace, array in enumerate(("looked", "normal", "added"), points + 2):
+    for trace, array in enumerate(("looked", "added", "normal"), points + 2):
         bindings |= {f"data[{trace}].x": f"{array}.x", f"data[{trace}].y": f"{array}.y"}
-    return bindings
+    return bindings | {f"data[{points + 3}].opacity": FADING}
 
 
 def make_plane_view(info: PlaneInfo, palette: Palette) -> View:

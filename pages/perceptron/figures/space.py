@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 
 from pages.perceptron.figures.lines import ADDED
-from pages.perceptron.figures.plane import arrow, map_place, square_axes
+from pages.perceptron.figures.plane import FADING, arrow, map_place, square_axes
 from playground.board.panel import Source, View
 from playground.board.template import IN_INK, INK, make_figure
 from playground.tables.palettes import blend, from_hex
@@ -23,7 +23,7 @@ DARK = shades("#1d2026", "#1f332e", "#22664f", ALL_RIGHT[1])
 
 
 def plot_space() -> go.Figure:
-    """Traces: the way of w, w from the origin, its last step. The plane is as large as the longest w so far needs."""
+    """Traces: the way of w, its last step, w from the origin over it. The plane is as large as the longest w so far needs."""
     path = go.Scatter(
         x=[], y=[], mode="lines+markers", name="way of w", line={"width": 1, "color": INK}, marker={"size": 3, "color": INK},
         meta=IN_INK, opacity=0.55, hoverinfo="skip",
@@ -34,7 +34,7 @@ def plot_space() -> go.Figure:
     axes = square_axes(1.0, 3)
     bare = {"showticklabels": False, "zeroline": True}
     return make_figure(
-        [path, arrow("w", 3, None, showlegend=False), arrow("added to w", 4, ADDED, showlegend=False), allowed],
+        [path, arrow("added to w", 5, ADDED, showlegend=False), arrow("w", 3, None, showlegend=False), allowed],
         images=[map_place(1.0)],
         xaxis={**axes["xaxis"], **bare, "title": {"text": "w₁"}},
         yaxis={**axes["yaxis"], **bare, "title": {"text": "w₂"}},
@@ -46,9 +46,9 @@ def plot_space() -> go.Figure:
 
 def space_bindings() -> dict[str, Source]:
     bindings: dict[str, Source] = {"layout.images[0]": {"map": "space", "colors": LIGHT, "colors_dark": DARK}}
-    for trace, array in enumerate(("path", "w", "step")):
+    for trace, array in enumerate(("path", "step", "w")):
         bindings |= {f"data[{trace}].x": f"{array}.w1", f"data[{trace}].y": f"{array}.w2"}
-    return bindings
+    return bindings | {"data[1].opacity": FADING}
 
 
 def make_space_view() -> View:

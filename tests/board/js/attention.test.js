@@ -66,8 +66,8 @@ test("symbols stand beside maps that are large enough, and never on each other",
 });
 
 test("the chosen head is one that there is", () => {
-  assert.deepEqual(chosenHead({ view: { head: 5 } }, { layers: 2, heads: 4 }), { index: 5, layer: 1, head: 1 });
-  assert.deepEqual(chosenHead({ view: { head: 9 } }, { layers: 2, heads: 4 }), { index: 0, layer: 0, head: 0 });
+  assert.deepEqual(chosenHead({ chosen: { head: 5 } }, { layers: 2, heads: 4 }), { index: 5, layer: 1, head: 1 });
+  assert.deepEqual(chosenHead({ chosen: { head: 9 } }, { layers: 2, heads: 4 }), { index: 0, layer: 0, head: 0 });
   assert.equal(headName(5, 4), "Layer 2, head 2");
 });
 

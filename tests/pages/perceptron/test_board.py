@@ -48,6 +48,8 @@ def values(snapshot: Snapshot, source: Any) -> Any:
     if "map" in source:
         return snapshot.arrays[source["map"]]
     array = snapshot.arrays[source["array"]]
+    if "element" in source:
+        return array[source["element"] :][:1]
     return array[source["gather"]] if "gather" in source else array[tuple(source["slice"])]
 
 
@@ -91,7 +93,7 @@ def test_trail_and_lines_are_as_many_as_the_trainer_sends(case: Case) -> None:
 def test_the_way_out_that_the_run_offers_is_one_that_the_page_knows() -> None:
     from pages import PAGES
 
-    assert computed.WAY_OUT["edit"]["op"] in PAGES["perceptron"].clicks
+    assert computed.ONE_HIDDEN_LAYER in PAGES["perceptron"].clicks
 
 
 def test_a_board_is_plain_json_and_without_logistic_regression_shows_none(case: Case) -> None:

@@ -69,3 +69,6 @@ def test_data_that_the_playground_has_too_opens_there_with_one_hidden_layer(name
         return
     assert config is not None
     assert (config.data.dataset, config.data.noise, config.data.seed, len(config.network.hidden)) == (name, 0.25, 3, 1)
+    assert config.data.points == 50
+    as_many = with_hidden_layer(SETTINGS.parse({"data": {"dataset": name, "points": 60}}))
+    assert as_many is not None and as_many.data.points == 60

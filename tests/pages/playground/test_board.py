@@ -77,7 +77,7 @@ def test_board_has_the_protocols_keys(board: dict[str, Any], config: RunConfig) 
     assert len(board["diverging"]) == len(board["diverging_dark"]) == 255 and len(board["classes"]) >= 6
     assert [panel["area"] for panel in board["panels"]] == ["network", "output", "curves", "weights", "gradients", "gradient_norm"]
     for panel in board["panels"]:
-        assert set(panel) == {"id", "area", "title", "kind", "every_frame", "views", "switches"}
+        assert set(panel) - {"of_the_run"} == {"id", "area", "title", "kind", "every_frame", "views", "switches"}
         for view in panel["views"]:
             assert set(view) == {"name", "label", "figure", "bindings", "probe"}
         for switch in panel["switches"]:

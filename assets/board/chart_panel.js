@@ -11,16 +11,18 @@ export class ChartPanel extends Panel {
   /** @param {import("./panel.js").PanelSpec} spec @param {import("./panel.js").Board} board */
   constructor(spec, board) {
     super(spec, board);
-    this.plot = el("div", { class: "np-plot-area" }, el("div", { class: "np-skeleton", text: "Connecting…" }));
+    this.plot = el("div", { class: "np-plot-area" }, el("div", { class: "np-skeleton" }));
     this.probeLine = el("div", { class: "np-probe" });
     this.switches = el("div", { class: "np-switches" });
     this.says = el("p", { class: "np-says", "aria-live": "polite" }); // the run's own sentence, where a panel asks for it
     this.foot = el("div", { class: "np-panel-foot" }, this.switches, this.probeLine, this.says);
     this.body.append(this.plot, this.foot);
+    this.node.classList.toggle("np-of-the-run", Boolean(spec.of_the_run)); // a diverged run's curves end with a mark
     if (spec.banner) this.body.insertBefore(board.banner.node, this.foot);
     /** @type {Chart|null} */ this.chart = null;
     /** @type {Probe|null} */ this.probe = null;
     this.cost = 10;
+    /** @type {import("./types.d.ts").ChartPanelSpec} */ this.spec;
     this.headText = "";
     /** @type {number|null} */ this.lit = null;
   }
@@ -45,13 +47,13 @@ export class ChartPanel extends Panel {
                 type: "button",
                 class: "np-tab",
                 text: view.label,
-                on: { click: () => board.setView(spec.id, view.name) },
+                on: { click: () => board.choose(spec.id, view.name) },
               }),
             ),
           );
     this.side.replaceChildren(...(this.tabs.length ? [el("div", { class: "np-tabs", role: "group", "aria-label": `${spec.title}: view` }, ...this.tabs)] : []));
     this.boxes = spec.switches.map((item) => {
-      const box = el("input", { type: "checkbox", on: { change: () => board.setView(item.name, box.checked) } });
+      const box = el("input", { type: "checkbox", on: { change: () => board.choose(item.name, box.checked) } });
       return box;
     });
     this.labels = spec.switches.map((item, i) =>
@@ -65,21 +67,21 @@ export class ChartPanel extends Panel {
 
   /** The view that is chosen; the first where nothing is. */
   view() {
-    const name = this.board.view[this.spec.id];
+    const name = this.board.chosen[this.spec.id];
     return this.spec.views.find((view) => view.name === name) ?? this.spec.views[0];
   }
 
-  /** @param {any} item a switch */
+  /** @param {import("./types.d.ts").SwitchSpec} item */
   isOn(item) {
-    return Boolean(this.board.view[item.name] ?? item.on);
+    return Boolean(this.board.chosen[item.name] ?? item.on);
   }
 
-  /** @param {any} item a switch @param {any} view */
+  /** @param {import("./types.d.ts").SwitchSpec} item @param {import("./types.d.ts").ViewSpec} view */
   isFor(item, view) {
     return !item.view || item.view === view.name;
   }
 
-  /** A view's bindings as the switches that are on make them. @param {any} view */
+  /** A view's bindings as the switches that are on make them. @param {import("./types.d.ts").ViewSpec} view */
   rebound(view) {
     const bindings = { ...view.bindings };
     for (const item of this.spec.switches) {
@@ -121,7 +123,7 @@ export class ChartPanel extends Panel {
       if (this.view().cells) this.cellFocus = new CellFocus(this.plot, this.chart, board);
       this.probe = new Probe(this.chart, this.probeLine, () => ({ store: board.store, probe: this.view().probe }));
     }
-    const settings = {};
+    /** @type {Record<string, any>} */ const settings = {};
     for (const item of this.spec.switches) {
       if (!this.isFor(item, this.view())) continue;
       for (const change of [item.restyle, item.relayout]) {
@@ -163,7 +165,8 @@ export class ChartPanel extends Panel {
     if (this.due) this.show();
     else if (this.stale()) this.chart.draw(this.board.store, now);
     const { info } = this.board.store;
-    const sentence = info?.message ?? "";
+    // its end; else, while somebody goes through it step by step, where it stands
+    const sentence = info?.message ?? (info?.state === "playing" ? null : info?.says) ?? "";
     if (this.spec.says && this.says.textContent !== sentence) {
       setText(this.says, sentence);
       this.resize(); // the plot gives way where the sentence takes another line
