@@ -65,6 +65,7 @@ def test_board_has_the_protocols_keys(board: dict[str, Any], config: RunConfig) 
         "readouts",
         "panels",
         "network",
+        "paint",
         "grid",
         "grid_folded",
         "grid_medium",

@@ -1,6 +1,7 @@
 """Clicks in the diagram as changes of the configuration."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -122,3 +123,32 @@ def test_choosing_the_dataset_that_is_there_keeps_its_classes():
 def test_a_link_keeps_the_number_of_classes_that_it_says():
     config, problems = parse_link({"data.dataset": "blobs", "data.classes": "2"})
     assert not problems and config.data.classes == 2
+
+
+# ---- painted points ----------------------------------------------------------------------------------------------
+
+
+def painted(labels, **more):
+    return {"op": "points", "x1": [float(k) for k in range(len(labels))], "x2": [0.5] * len(labels), "label": labels, **more}
+
+
+def test_painted_points_take_the_datasets_place_and_later_ones_need_no_other_weights() -> None:
+    first = apply_edit(RunConfig(), painted([0, 1, 1]))
+    assert first.data.dataset == "own" and first.data.own_points.y.tolist() == [0, 1, 1]
+    again = apply_edit(first, painted([0, 1, 1, 0]))
+    assert restart_reasons(first, again) == [] and len(again.data.own_points.x) == 4
+
+
+def test_a_point_of_another_class_brings_the_class() -> None:
+    assert apply_edit(RunConfig(), painted([0, 1, 3])).data.classes == 4
+
+
+def test_values_are_painted_for_regression() -> None:
+    config = apply_edit(parse_config({"task": "regression"}), painted([-1.0, 0.25]))
+    assert config.data.dataset == "own-values" and config.data.own_points.y.tolist() == pytest.approx([-1, 0.25], abs=1e-4)
+
+
+@pytest.mark.parametrize("edit", [painted([0]), painted([0, 6]), painted([0, 0.5]), painted([0, 1], x2=[1.0]), {"op": "points"}])
+def test_points_that_cannot_be_are_refused_and_nothing_changes(edit: dict[str, Any]) -> None:
+    with pytest.raises(ConfigError, match="accepts"):
+        apply_edit(RunConfig(), edit)
