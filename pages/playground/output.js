@@ -41,6 +41,7 @@ export default class OutputPanel extends ChartPanel {
     super.show();
     this.plot.append(this.brush.sheet); // over the plot, which is made when it is first shown
     this.chart.onPlaced = () => this.brush.draw();
+    this.brush.update();
     this.brush.draw();
   }
 
@@ -50,8 +51,7 @@ export default class OutputPanel extends ChartPanel {
   }
 
   standingChanged() {
-    this.brush.button.disabled = this.board.locked();
-    this.brush.send();
+    this.brush.update();
   }
 
   /** @param {any} info */

@@ -25,6 +25,7 @@ export class Paint {
       class: "np-tab np-paint-button",
       text: "Paint",
       title: "Put points of your own",
+      disabled: true,
       on: { click: () => this.toggle() },
     });
     this.swatches = el("div", { class: "np-swatches", role: "group", "aria-label": "Class to paint" });
@@ -99,8 +100,14 @@ export class Paint {
     for (const [key, button] of this.choices[name]) button.setAttribute("aria-pressed", String(key === value));
   }
 
+  /** Who may paint, and what is on its way, may have changed. */
+  update() {
+    this.button.disabled = this.board.locked() || !this.panel.made;
+    this.send();
+  }
+
   toggle(on = !this.on) {
-    if (on === this.on || (on && !this.panel.chart?.made)) return;
+    if (on === this.on) return;
     this.on = on;
     this.button.setAttribute("aria-pressed", String(on));
     setText(this.button, on ? "Done" : "Paint");
