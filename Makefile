@@ -6,7 +6,7 @@ PORT ?= 8501
 PYTHON ?= python3
 PIP = .venv/bin/python -m pip install --disable-pip-version-check --quiet
 
-.PHONY: run test check check-js bench-engine bench-live bench-compare bench-attention bench-neighbours bench-faults thumbnails screenshot clean
+.PHONY: run test check check-js bench-engine bench-live bench-compare bench-attention bench-neighbours bench-faults bench-history thumbnails screenshot clean
 
 run: .venv/run.stamp
 	.venv/bin/python -m playground.shell.serve --server.port $(PORT) --server.address 127.0.0.1
@@ -52,6 +52,9 @@ bench-neighbours: .venv/dev.stamp
 
 bench-faults: .venv/dev.stamp
 	.venv/bin/python -m benchmarks.faults
+
+bench-history: .venv/dev.stamp
+	.venv/bin/python -m benchmarks.history
 
 thumbnails: .venv/run.stamp
 	.venv/bin/python -m playground.points.thumbnails
