@@ -6,14 +6,14 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.points.own import EXTENT, FEWEST, MOST, Axis, OwnPoints
-from playground.points.reading import Column, Table
+from playground.points.reading import OwnColumn, OwnTable
 
 Floats = npt.NDArray[np.float64]
 DEVIATIONS = 3.0  # standard deviations that fill the plane
 
 
 @dataclass(frozen=True)
-class Choice:
+class PointChoice:
     """What of a table becomes points. Columns are given by their places."""
 
     x1: int
@@ -47,21 +47,21 @@ class Placed:
         return " ".join(said)
 
 
-def first_choice(table: Table) -> Choice:
+def first_choice(table: OwnTable) -> PointChoice:
     """What is probably meant: the last column that can be the label, the first two of numbers beside it."""
     labels = table.labels()
     classes = [place for place in labels if table.columns[place].classes and table.columns[place].name.lower() != "split"]
     label = (classes or labels)[-1]
     x1, x2 = coordinates(table, label)[:2]
-    return Choice(x1, x2, label, values=not table.columns[label].classes)
+    return PointChoice(x1, x2, label, values=not table.columns[label].classes)
 
 
-def coordinates(table: Table, label: int) -> list[int]:
+def coordinates(table: OwnTable, label: int) -> list[int]:
     """The columns that can be x1 and x2 beside that label."""
     return [place for place in table.numeric if place != label]
 
 
-def place(table: Table, choice: Choice) -> Placed:
+def place(table: OwnTable, choice: PointChoice) -> Placed:
     """The points of a choice. Raises ValueError with a sentence where too few rows are left, or columns are of no use."""
     used = coordinates(table, choice.label) if choice.components else [choice.x1, choice.x2]
     columns = [_numbers(table.columns[k]) for k in used]
@@ -95,13 +95,13 @@ def place(table: Table, choice: Choice) -> Placed:
     return Placed(points, table.rows, dropped, outside)
 
 
-def _numbers(column: Column) -> Floats:
+def _numbers(column: OwnColumn) -> Floats:
     if column.numbers is None:
         raise ValueError(f"accepts columns of numbers here; {column.name} is none")
     return column.numbers
 
 
-def _classes(column: Column) -> Floats:
+def _classes(column: OwnColumn) -> Floats:
     if column.codes is None:
         raise ValueError(f"accepts a label of 2 to 6 classes; {column.name} has {column.distinct:,} values")
     return np.where(column.codes < 0, np.nan, column.codes)

@@ -36,7 +36,7 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Column:
+class OwnColumn:
     """`numbers` (n,) are NaN in gaps, None where not all are numbers; `codes` (n,) are places in `classes`, −1 in gaps."""
 
     name: str
@@ -47,10 +47,10 @@ class Column:
 
 
 @dataclass(frozen=True, eq=False)
-class Table:
+class OwnTable:
     """`columns` have unlike names."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[OwnColumn, ...]
     rows: int
 
     @property
@@ -69,7 +69,7 @@ class Table:
         return found
 
 
-def read_table(data: bytes) -> Table:
+def read_table(data: bytes) -> OwnTable:
     """The columns of a file. Raises ValueError, whose sentence says what is accepted."""
     if len(data) > MOST_BYTES:
         raise ValueError(f"accepts a file of at most {MOST_MB} MB")
@@ -86,7 +86,7 @@ def read_table(data: bytes) -> Table:
     table = _parse(body, names, delimiter)
     _check_header(table, names)
     columns = tuple(_column(name, values) for name, values in zip(_unlike(names), table.columns, strict=True))
-    found = Table(columns, table.num_rows)
+    found = OwnTable(columns, table.num_rows)
     _check_usable(found)
     return found
 
@@ -121,7 +121,7 @@ def _header(line: bytes) -> tuple[list[str], str]:
     return [" ".join(name.split()) for name in names], delimiter
 
 
-def _parse(body: memoryview, names: list[str], delimiter: str) -> pa.Table:
+def _parse(body: memoryview, names: list[str], delimiter: str) -> pa.OwnTable:
     """The rows below the header. As many columns as there are names, so no row can make more."""
     sample = bytes(body[:4096])
     decimal = "," if delimiter == ";" and b"," in sample and b"." not in sample else "."
@@ -146,7 +146,7 @@ def _parse(body: memoryview, names: list[str], delimiter: str) -> pa.Table:
         raise ValueError(f"accepts rows as long as the header, which has {expected:,} columns; row {row:,} below it has {got:,}") from None
 
 
-def _check_header(table: pa.Table, names: list[str]) -> None:
+def _check_header(table: pa.OwnTable, names: list[str]) -> None:
     """Where every column of numbers is named by one, the first line is no header."""
     named = [
         name for name, field in zip(names, table.schema, strict=True) if pa.types.is_integer(field.type) or pa.types.is_floating(field.type)
@@ -183,23 +183,23 @@ def _short(text: str) -> str:
     return text if len(text) <= MOST_NAME else text[: MOST_NAME - 1] + "…"
 
 
-def _column(name: str, values: pa.ChunkedArray) -> Column:
+def _column(name: str, values: pa.ChunkedArray) -> OwnColumn:
     kind = values.type
     if pa.types.is_binary(kind):  # some of it is no UTF-8
         raise ValueError(NO_TABLE)
     if pa.types.is_null(kind):
-        return Column(name, None, 0)
+        return OwnColumn(name, None, 0)
     if pa.types.is_integer(kind) or pa.types.is_floating(kind):
         numbers = pc.fill_null(values.cast(pa.float64(), safe=False), np.nan).to_numpy()
         numbers = np.where(np.isfinite(numbers), numbers, np.nan)
         distinct, codes, found = _codes(pa.array(numbers, from_pandas=True))
         order = sorted(range(len(found)), key=lambda k: found[k])
-        return _with_classes(Column(name, numbers, distinct), codes, [f"{found[k]:.6g}" for k in order], order)
+        return _with_classes(OwnColumn(name, numbers, distinct), codes, [f"{found[k]:.6g}" for k in order], order)
     text = pc.utf8_trim_whitespace(values.cast(pa.string()))
     text = pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
     distinct, codes, found = _codes(text)
     order = sorted(range(len(found)), key=lambda k: found[k])
-    return _with_classes(Column(name, None, distinct), codes, [_short(found[k]) for k in order], order)
+    return _with_classes(OwnColumn(name, None, distinct), codes, [_short(found[k]) for k in order], order)
 
 
 def _codes(values: pa.Array | pa.ChunkedArray) -> tuple[int, npt.NDArray[np.int64], list[Any]]:
@@ -213,15 +213,15 @@ def _codes(values: pa.Array | pa.ChunkedArray) -> tuple[int, npt.NDArray[np.int6
     return distinct, pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64), encoded.dictionary.to_pylist()
 
 
-def _with_classes(column: Column, codes: npt.NDArray[np.int64], names: list[str], order: list[int]) -> Column:
+def _with_classes(column: OwnColumn, codes: npt.NDArray[np.int64], names: list[str], order: list[int]) -> OwnColumn:
     if not 2 <= len(names) <= MOST_CLASSES:
         return column
     place = np.full(len(names) + 1, -1, np.int8)  # the last is that of gaps
     place[order] = np.arange(len(names))
-    return Column(column.name, column.numbers, column.distinct, tuple(names), place[codes])
+    return OwnColumn(column.name, column.numbers, column.distinct, tuple(names), place[codes])
 
 
-def _check_usable(table: Table) -> None:
+def _check_usable(table: OwnTable) -> None:
     """Two columns of numbers, and a label beside them."""
     if table.rows < FEWEST:
         raise ValueError(f"accepts a table of at least {FEWEST} rows; this one has {table.rows}")

@@ -10,8 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from playground.points.placing import Choice
-from playground.points.reading import Table, read_table
+from playground.points.placing import PointChoice
+from playground.points.reading import OwnTable, read_table
 
 FOLDER = Path(__file__).parents[2] / "assets" / "tables"
 
@@ -85,17 +85,17 @@ REAL_TABLES: dict[str, RealTable] = {
 
 
 @lru_cache(len(REAL_TABLES))
-def real_table(name: str) -> Table:
+def real_table(name: str) -> OwnTable:
     """Raises KeyError for an unknown name."""
     return read_table(REAL_TABLES[name].path.read_bytes())
 
 
-def real_choice(table: RealTable) -> Choice:
+def real_choice(table: RealTable) -> PointChoice:
     """What of it becomes points unless somebody chooses otherwise."""
     columns = real_table(table.name).columns
     place = {column.name: k for k, column in enumerate(columns)}
     values = not columns[place[table.label]].classes
-    return Choice(place[table.x1], place[table.x2], place[table.label], table.components, values)
+    return PointChoice(place[table.x1], place[table.x2], place[table.label], table.components, values)
 
 
 def make_csv(table: RealTable) -> str:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.points.own import EXTENT, MOST, read_own, write_own
-from playground.points.placing import Choice, coordinates, first_choice, place
+from playground.points.placing import PointChoice, coordinates, first_choice, place
 from playground.points.reading import read_table
 from playground.points.real_tables import REAL_TABLES, make_csv, real_choice, real_table
 
@@ -26,7 +26,7 @@ def test_standardized_columns_fill_the_plane_with_three_deviations():
     rng = np.random.default_rng(0)
     a, b = rng.normal(50, 4, 400), rng.uniform(0, 1e-3, 400)
     table = read_table(csv_of(a, b, rng.integers(0, 2, 400)))
-    points = place(table, Choice(0, 1, 2)).points
+    points = place(table, PointChoice(0, 1, 2)).points
     np.testing.assert_allclose(points.x.mean(axis=0), 0, atol=0.05)
     np.testing.assert_allclose(points.x.std(axis=0), 2, atol=0.05)
     inside = np.abs(points.x[:, 0]) < EXTENT
@@ -35,29 +35,29 @@ def test_standardized_columns_fill_the_plane_with_three_deviations():
 
 
 def test_else_they_go_from_edge_to_edge():
-    points = place(read_table(csv_of([10, 20, 30], [5, 5.5, 6], [0, 1, 0])), Choice(0, 1, 2, standardize=False)).points
+    points = place(read_table(csv_of([10, 20, 30], [5, 5.5, 6], [0, 1, 0])), PointChoice(0, 1, 2, standardize=False)).points
     np.testing.assert_allclose(points.x, [[-6, -6], [0, 0], [6, 6]], atol=1e-5)
     assert points.axes[0].middle == 20 and points.classes == ("0", "1")
 
 
 def test_points_beyond_the_plane_stand_at_its_edge_and_are_counted():
     table = read_table(csv_of([0] * 50 + [1] * 49 + [1000], range(100), [0, 1] * 50))
-    placed = place(table, Choice(0, 1, 2))
+    placed = place(table, PointChoice(0, 1, 2))
     assert np.abs(placed.points.x).max() == EXTENT and placed.at_edge == 1
     assert "1 point stands at the edge, beyond 3 standard deviations." in placed.says()
 
 
 def test_rows_with_gaps_are_dropped_and_counted():
     table = read_table(b"a,b,c,d\n1,2,x,\n,3,y,1\n2,4,,1\n3,1,y,2\n4,1,x,3\n")
-    placed = place(table, Choice(0, 1, 2))
+    placed = place(table, PointChoice(0, 1, 2))
     assert len(placed.points.x) == 3 and "2 of 5 rows had a gap and were dropped." in placed.says()
-    assert place(table, Choice(0, 1, 2, components=True)).dropped == 3  # all columns of numbers are used
+    assert place(table, PointChoice(0, 1, 2, components=True)).dropped == 3  # all columns of numbers are used
 
 
 def test_more_than_five_thousand_rows_are_sampled_with_the_seed():
     count = 7000
     table = read_table(csv_of(range(count), range(count, 0, -1), [k % 3 for k in range(count)]))
-    first, again, other = (place(table, Choice(0, 1, 2, seed=seed)) for seed in (1, 1, 2))
+    first, again, other = (place(table, PointChoice(0, 1, 2, seed=seed)) for seed in (1, 1, 2))
     assert len(first.points.x) == MOST and (first.points.x == again.points.x).all() and not (first.points.x == other.points.x).all()
     assert "5,000 points, a sample of 7,000 rows drawn with the data seed." in first.says()
     assert len(read_own(write_own(first.points)).x) == MOST
@@ -65,7 +65,7 @@ def test_more_than_five_thousand_rows_are_sampled_with_the_seed():
 
 def test_a_number_is_predicted_in_its_own_units():
     table = read_table(csv_of([1, 2, 3, 4], [2, 1, 2, 3], [100, 200, 150, 300]))
-    points = place(table, Choice(0, 1, 2, values=True)).points
+    points = place(table, PointChoice(0, 1, 2, values=True)).points
     np.testing.assert_allclose(points.axes[2].middle + points.axes[2].spread * points.y, [100, 200, 150, 300])
     assert points.values and points.classes == ()
 
@@ -73,11 +73,11 @@ def test_a_number_is_predicted_in_its_own_units():
 def test_too_few_rows_and_columns_of_no_use_are_said():
     table = read_table(b"a,b,c,d\n1,,x,k\n,3,y,l\n2,,x,m\n,5,y,n\n2,,x,o\n,3,y,p\n2,,y,q\n")
     with pytest.raises(ValueError, match="accepts at least 2 rows without a gap in these columns; there are 0"):
-        place(table, Choice(0, 1, 2))
+        place(table, PointChoice(0, 1, 2))
     with pytest.raises(ValueError, match="accepts columns of numbers here; c is none"):
-        place(table, Choice(0, 2, 2))
+        place(table, PointChoice(0, 2, 2))
     with pytest.raises(ValueError, match="accepts a label of 2 to 6 classes; d has 7 values"):
-        place(table, Choice(0, 1, 3))
+        place(table, PointChoice(0, 1, 3))
 
 
 def test_components_are_those_of_scikit_learn():
