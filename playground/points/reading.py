@@ -121,7 +121,7 @@ def _header(line: bytes) -> tuple[list[str], str]:
     return [" ".join(name.split()) for name in names], delimiter
 
 
-def _parse(body: memoryview, names: list[str], delimiter: str) -> pa.OwnTable:
+def _parse(body: memoryview, names: list[str], delimiter: str) -> pa.Table:
     """The rows below the header. As many columns as there are names, so no row can make more."""
     sample = bytes(body[:4096])
     decimal = "," if delimiter == ";" and b"," in sample and b"." not in sample else "."
@@ -146,7 +146,7 @@ def _parse(body: memoryview, names: list[str], delimiter: str) -> pa.OwnTable:
         raise ValueError(f"accepts rows as long as the header, which has {expected:,} columns; row {row:,} below it has {got:,}") from None
 
 
-def _check_header(table: pa.OwnTable, names: list[str]) -> None:
+def _check_header(table: pa.Table, names: list[str]) -> None:
     """Where every column of numbers is named by one, the first line is no header."""
     named = [
         name for name, field in zip(names, table.schema, strict=True) if pa.types.is_integer(field.type) or pa.types.is_floating(field.type)
