@@ -29,11 +29,11 @@ Name = Annotated[str, Field(max_length=40)]
 Scale = Annotated[float, Field(ge=-1e12, le=1e12)]
 
 
-class Strict(BaseModel):
+class OwnRecord(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
 
-class Axis(Strict):
+class OwnAxis(OwnRecord):
     """A column of the table that the points come from: its value is middle + spread × coordinate (or label)."""
 
     name: Name
@@ -41,13 +41,13 @@ class Axis(Strict):
     spread: Scale = 1.0
 
 
-class Head(Strict):
+class OwnHead(OwnRecord):
     """What is known of the points beside their numbers. Names are texts of somebody's table."""
 
     count: Annotated[int, Field(ge=FEWEST, le=MOST)]
     values: bool = False  # labels are values, for regression; else class numbers
     classes: Annotated[list[Name], Field(max_length=MOST_CLASSES)] = []  # their names; empty: the numbers. None of values
-    axes: Annotated[list[Axis], Field(max_length=3)] = []  # of x1, x2, and for values of the label; empty: the plane's own
+    axes: Annotated[list[OwnAxis], Field(max_length=3)] = []  # of x1, x2, and for values of the label; empty: the plane's own
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +58,7 @@ class OwnPoints:
     y: Floats
     values: bool = False
     classes: tuple[str, ...] = ()
-    axes: tuple[Axis, ...] = field(default=())
+    axes: tuple[OwnAxis, ...] = field(default=())
 
     @property
     def fewest_classes(self) -> int:
@@ -69,7 +69,7 @@ class OwnPoints:
 def write_own(points: OwnPoints) -> str:
     """The text that holds the points, to a thousandth of the plane's unit. Raises ValueError for too few, too many, or too long names."""
     try:
-        head = Head(count=len(points.x), values=points.values, classes=list(points.classes), axes=list(points.axes))
+        head = OwnHead(count=len(points.x), values=points.values, classes=list(points.classes), axes=list(points.axes))
     except ValidationError:
         raise ValueError(f"accepts {FEWEST} to {MOST:,} points, and names of at most 40 characters") from None
     place = np.clip(np.rint(np.asarray(points.x, np.float64) / STEP), -EXTENT / STEP, EXTENT / STEP)
@@ -101,7 +101,7 @@ def _read(text: str) -> OwnPoints:
     return OwnPoints(x, y, head.values, tuple(head.classes), tuple(head.axes))
 
 
-def _unpacked(text: str) -> tuple[Head, bytes]:
+def _unpacked(text: str) -> tuple[OwnHead, bytes]:
     try:
         packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         reader = zlib.decompressobj()
@@ -109,7 +109,7 @@ def _unpacked(text: str) -> tuple[Head, bytes]:
         if reader.unconsumed_tail or reader.unused_data or not reader.eof:
             raise ValueError(UNREADABLE)
         line, _, body = data.partition(b"\n")
-        return Head.model_validate_json(line), body
+        return OwnHead.model_validate_json(line), body
     except (binascii.Error, zlib.error, ValidationError, ValueError, RecursionError):
         raise ValueError(UNREADABLE) from None
 

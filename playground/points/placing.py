@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from playground.points.own import EXTENT, FEWEST, MOST, Axis, OwnPoints
+from playground.points.own import EXTENT, FEWEST, MOST, OwnAxis, OwnPoints
 from playground.points.reading import OwnColumn, OwnTable
 
 Floats = npt.NDArray[np.float64]
@@ -88,7 +88,7 @@ def place(table: OwnTable, choice: PointChoice) -> Placed:
         y, axis = _between(y, label.name, 1.0)
         axes.append(axis)
     else:
-        axes.append(Axis(name=label.name))
+        axes.append(OwnAxis(name=label.name))
     outside = int((np.abs(x) > EXTENT + 1e-6).any(axis=1).sum())
     classes = () if choice.values else label.classes
     points = OwnPoints(np.clip(x, -EXTENT, EXTENT).astype(np.float32), y.astype(np.float32), choice.values, classes, tuple(axes))
@@ -120,18 +120,18 @@ def components(values: Floats) -> tuple[Floats, list[str]]:
     return standard @ weights.T, [f"component {k + 1}, {share:.0%} of the variance" for k, share in enumerate(shares)]
 
 
-def _scaled(values: Floats, name: str, standardize: bool) -> tuple[Floats, Axis]:
+def _scaled(values: Floats, name: str, standardize: bool) -> tuple[Floats, OwnAxis]:
     if not standardize:
         return _between(values, name, EXTENT)
     return _placed(values, name, float(values.mean()), float(values.std()) * DEVIATIONS / EXTENT)
 
 
-def _between(values: Floats, name: str, extent: float) -> tuple[Floats, Axis]:
+def _between(values: Floats, name: str, extent: float) -> tuple[Floats, OwnAxis]:
     """From the smallest at −extent to the largest at extent."""
     low, high = float(values.min()), float(values.max())
     return _placed(values, name, (low + high) / 2, (high - low) / 2 / extent)
 
 
-def _placed(values: Floats, name: str, middle: float, spread: float) -> tuple[Floats, Axis]:
+def _placed(values: Floats, name: str, middle: float, spread: float) -> tuple[Floats, OwnAxis]:
     spread = spread if spread > 1e-12 * max(1e-12, abs(middle)) else 1.0  # all alike: in the middle
-    return (values - middle) / spread, Axis(name=name, middle=middle, spread=spread)
+    return (values - middle) / spread, OwnAxis(name=name, middle=middle, spread=spread)
