@@ -152,14 +152,16 @@ def own_points(text: str, values: bool) -> OwnPoints:
 
 @lru_cache(64)
 def outline(text: str) -> str:
-    """The text without its points: four corners with the same names and axes."""
+    """The text without its points: four corners with the same names and axes, as often as points are many, which are drawn smaller."""
     points = read_own(text)
     corners = _corners(points.values)
-    return write_own(OwnPoints(corners.x, corners.y, points.values, points.classes, points.axes))
+    many = 12 if len(points.x) <= 800 else 1200 if len(points.x) <= 2000 else MOST
+    x, y = np.resize(corners.x, (many, 2)), np.resize(corners.y, many)
+    return write_own(OwnPoints(x, y, points.values, points.classes, points.axes))
 
 
-def points_of_edit(given: Any, values: bool) -> str:
-    """The text of points that a board sends: {"x1": […], "x2": […], "label": […]}. Raises ValueError."""
+def points_of_edit(given: Any, values: bool, before: OwnPoints | None = None) -> str:
+    """The text of points that a board sends: {"x1": […], "x2": […], "label": […]}. Their names are those before. Raises ValueError."""
     try:
         x1, x2, label = (np.asarray(given[name], np.float64) for name in ("x1", "x2", "label"))
         sound = x1.ndim == 1 and x1.shape == x2.shape == label.shape and bool(np.isfinite([x1, x2, label]).all())
@@ -167,4 +169,5 @@ def points_of_edit(given: Any, values: bool) -> str:
         sound = False
     if not sound or (not values and not np.isin(label, np.arange(MOST_CLASSES)).all()):
         raise ValueError(UNREADABLE)
-    return write_own(OwnPoints(np.column_stack([x1, x2]).astype(np.float32), label.astype(np.float32), values))
+    names, axes = (before.classes, before.axes) if before else ((), ())
+    return write_own(OwnPoints(np.column_stack([x1, x2]).astype(np.float32), label.astype(np.float32), values, names, axes))
