@@ -97,6 +97,9 @@ def test_a_bad_file_is_told_and_a_name_is_text(board: Board):
         expect(dialog.get_by_role("alert")).to_contain_text(sentence)
         expect(dialog.get_by_role("alert")).to_contain_text(name)
         assert dialog.get_by_role("button", name="Use these points").count() == 0
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(open_dialog(page).get_by_role("alert")).to_have_count(0)  # it forgot
     rows = "".join(f"{k % 7},{k * k % 11},{('<b>bold</b>', IMAGE, '**c** $x$')[k % 3]}\n" for k in range(60))
     upload(dialog, "hostile.csv", f"{IMAGE},{LINK},# **label**\n{rows}")
     expect(dialog.get_by_text(f"Classes: **c** $x$, <b>bold</b>, {IMAGE}.")).to_be_visible()
