@@ -1,6 +1,6 @@
 // The menu "Download": the curves and tables as CSV, every panel as a picture.
 
-import { curvesCsv, tableCsv } from "./csv.js";
+import { curvesCsv, pointsCsv, tableCsv } from "./csv.js";
 import { el } from "./dom.js";
 import { panelPicture } from "./picture.js";
 
@@ -58,7 +58,18 @@ export class Download {
     /** @param {string} text @param {() => any} work */
     const item = (text, work) => el("button", { type: "button", class: "np-button", role: "menuitem", text, on: { click: () => this.attempt(work) } });
     const tables = board.spec.panels.filter((panel) => panel.kind === "table");
+    const probe = board.spec.panels.flatMap((panel) => panel.views ?? []).find((view) => view.probe?.points)?.probe;
     return [
+      ...(probe && board.store.get("train.x1")
+        ? [
+            item("Points (CSV)", () =>
+              saveText(
+                pointsCsv(probe, (/** @type {string} */ name) => board.store.get(name)),
+                "points.csv",
+              ),
+            ),
+          ]
+        : []),
       ...(board.store.curves.count ? [item("Curves (CSV)", () => saveText(curvesCsv(board.store.curves), "curves.csv"))] : []),
       ...tables.map((panel) =>
         item(`${panel.title} (CSV)`, () =>

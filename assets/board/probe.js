@@ -4,6 +4,8 @@ import { shownMap } from "./bindings.js";
 import { setText } from "./dom.js";
 import { formatPercent, formatPlain, formatValue } from "./format.js";
 
+/** @typedef {import("./types.d.ts").ProbeSpec} ProbeSpec */
+
 const REACH = 9; // pixels from the pointer to a point
 
 /**
@@ -16,6 +18,27 @@ export function cellAt(map, place, x1, x2) {
   const row = Math.floor(((x2 - (place.y - place.sizey)) / place.sizey) * map.rows);
   if (column < 0 || row < 0 || column >= map.columns || row >= map.rows) return null;
   return row * map.columns + column;
+}
+
+/** A place on an axis; in the units of the table that the points come from, where they do. @param {ProbeSpec} probe @param {number} k @param {number} x */
+function coordinate(probe, k, x) {
+  const axis = probe.axes?.[k];
+  return axis ? `${axis.name} ${formatPlain(axis.middle + axis.spread * x)}` : `${k ? "x₂" : "x₁"} ${formatValue(x)}`;
+}
+
+/** The axis of labels that are values of a table. @param {ProbeSpec} probe */
+const valueAxis = (probe) => (probe.classes ? undefined : probe.axes?.[2]);
+
+/** An output or label that is a value. @param {ProbeSpec} probe @param {number} value @param {(value: any) => string} form */
+function labelValue(probe, value, form = formatValue) {
+  const axis = valueAxis(probe);
+  return axis && value !== undefined ? formatPlain(axis.middle + axis.spread * value) : form(value);
+}
+
+/** A class by its name, where it has one: two are −1 and +1. @param {ProbeSpec} probe @param {number} label */
+function className(probe, label) {
+  const { classes } = probe;
+  return classes?.[classes.length === 2 ? (label + 1) / 2 : label] ?? formatPlain(label);
 }
 
 export class Probe {
@@ -55,15 +78,16 @@ export class Probe {
     const x2 = yaxis.p2l(py);
     const point = this.pointNear(probe, store, xaxis, yaxis, px, py);
     if (point) return point;
-    const place = `x₁ ${formatValue(x1)}   x₂ ${formatValue(x2)}`;
+    const place = `${coordinate(probe, 0, x1)}   ${coordinate(probe, 1, x2)}`;
     const image = this.chart.image;
     const map = image && shownMap(store, image.binding);
     const cell = map && cellAt(map, image.place, x1, x2);
     if (cell === null || cell === undefined || !map) return place;
     if (map.name === "classes") {
-      return `${place}   class ${map.values[cell]}${map.sureness ? `, ${formatPercent(map.sureness[cell] / 255)} sure` : ""}`;
+      return `${place}   class ${className(probe, map.values[cell])}${map.sureness ? `, ${formatPercent(map.sureness[cell] / 255)} sure` : ""}`;
     }
-    return `${place}   ${map.label ?? probe.label ?? "output"} ${formatValue((map.values[cell] / 127) * map.range)}`;
+    const value = (map.values[cell] / 127) * map.range;
+    return `${place}   ${map.label ?? probe.label ?? "output"} ${map.label ? formatValue(value) : labelValue(probe, value)}`;
   }
 
   /**
@@ -92,9 +116,10 @@ export class Probe {
     if (!found) return null;
     const label = store.get(`${found.set}.label`)?.[found.i];
     const output = store.get(`${found.set}.output`)?.[found.i];
-    const head = `${found.set} point   label ${formatPlain(label)}`;
+    const head = `${found.set} point   label ${probe.classes ? className(probe, label) : labelValue(probe, label, formatPlain)}`;
     if (output === undefined) return head;
     if (probe.map === "classes") return `${head}   its probability ${formatPercent(output)}`;
-    return `${head}   output ${formatValue(output)}   error ${formatValue(Math.abs(output - label))}`;
+    const error = Math.abs(output - label) * (valueAxis(probe)?.spread ?? 1);
+    return `${head}   output ${labelValue(probe, output)}   error ${formatValue(error)}`;
   }
 }

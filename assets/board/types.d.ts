@@ -14,6 +14,8 @@ export interface ProbeSpec {
   map: string;
   label: string;
   points?: { trace: number; set: string }[];
+  axes?: { name: string; middle: number; spread: number }[]; // of x1, x2 and of a label that is a value, in a table's units
+  classes?: string[]; // their names
   [setting: string]: any;
 }
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from pages.playground.boundary import boundary_info, class_names, make_boundary_view
+from pages.playground.boundary import boundary_info, make_boundary_view
 from pages.playground.gradient_norm import gradient_norm_info, make_gradient_norm_view
+from pages.playground.original_units import class_names, in_short, probe_texts
 from pages.playground.view import PlaygroundView
 from pages.playground.weights import make_scale_switch, make_weight_views, weights_info
 from playground.board.loss import LossInfo, make_loss_view
@@ -58,7 +59,7 @@ def make_panels(config: RunConfig, view: Mapping[str, Any] | None = None, palett
     return [
         Panel("network", "network", "Network", kind="network", every_frame=True),
         Panel(
-            "output", "output", "Output", (make_boundary_view(boundary_info(config, on["test"]), palette),),
+            "output", "output", "Output", (make_boundary_view(boundary_info(config, on["test"]), palette, probe_texts(config)),),
             (test, *discretize), kind="output", every_frame=True,
         ),
         Panel(
@@ -88,13 +89,13 @@ def make_readouts(config: RunConfig, device: str = "CPU") -> list[dict[str, Any]
 
 def make_network(config: RunConfig) -> dict[str, Any]:
     """What the diagram draws: features on and off, hidden layers and their activations, outputs, and what can be chosen."""
-    names = class_names(config.outputs) if config.outputs > 1 else ()
+    names = class_names(config) if config.outputs > 1 else ()
     return {
         "features": [{"name": f.name, "title": f.title, "on": f.name in config.features} for f in FEATURES.values()],
         "hidden": list(config.network.hidden),
         "activations": list(config.network.activations),
         "outputs": config.outputs,
-        "output_titles": [f"class {name}" for name in names] or ["output"],
+        "output_titles": [in_short(f"class {name}" if name.isdecimal() else name) for name in names] or ["output"],
         "activation_choices": [{"name": a.name, "title": a.title} for a in ACTIVATIONS.values()],
         "max_layers": MAX_LAYERS,
         "max_neurons": MAX_NEURONS,
@@ -104,7 +105,7 @@ def make_network(config: RunConfig) -> dict[str, Any]:
 def make_paint(config: RunConfig) -> dict[str, Any]:
     """What can be painted over the output: points of these classes, or values, within the plane."""
     info = boundary_info(config)
-    return {"extent": info.extent, "values": not info.classes, "classes": list(class_names(info.classes)) if info.classes else []}
+    return {"extent": info.extent, "values": not info.classes, "classes": list(info.names)}
 
 
 @lru_cache(64)

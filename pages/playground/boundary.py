@@ -1,14 +1,17 @@
 """The decision boundary: the network's output over the plane as an image, the points over it."""
 
 from collections.abc import Mapping
+from html import escape
 from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
+from pages.playground.original_units import axis_texts, class_names, in_short, shown_axes
 from playground.board.panel import Source, View
 from playground.board.template import DIVERGING, color_bar, make_figure
 from playground.points.config import RunConfig
 from playground.points.datasets import KNOWN
+from playground.points.own import OwnAxis
 from playground.points.structure import split_counts
 from playground.tables.palettes import Palette
 
@@ -23,27 +26,34 @@ class BoundaryInfo(NamedTuple):
     classes: int  # 0 for regression
     show_test: bool
     points: int = 500  # more of them are drawn smaller
+    names: tuple[str, ...] = ()  # of the classes
+    axes: tuple[OwnAxis, ...] = ()  # of the table that the points come from
 
 
 def boundary_info(config: RunConfig, show_test: bool = False) -> BoundaryInfo:
     """The info of a run of this configuration."""
     classes = config.data.classes if config.task == "classification" else 0
-    return BoundaryInfo(KNOWN[config.data.dataset].extent, classes, show_test, sum(split_counts(config)))
-
-
-def class_names(classes: int) -> tuple[str, ...]:
-    """How labels are written: −1 and +1 for two classes, the class numbers with more."""
-    return ("−1", "+1") if classes == 2 else tuple(str(number) for number in range(classes))
+    extent, points = KNOWN[config.data.dataset].extent, sum(split_counts(config))
+    return BoundaryInfo(extent, classes, show_test, points, class_names(config), shown_axes(config))
 
 
 def _colors(info: BoundaryInfo, palette: Palette) -> dict[str, Any]:
     """Marker colour settings: a number (the label) becomes a colour."""
+    names = [escape(in_short(name), quote=False) for name in info.names]  # Plotly takes "<" for the start of a tag
+    title = escape(info.axes[2].name, quote=False) if len(info.axes) == 3 else "class" if info.classes > 2 else ""
     if info.classes > 2:
-        ticks = {"tickmode": "array", "tickvals": list(range(info.classes)), "ticktext": list(class_names(info.classes)), "ticks": ""}
+        ticks = {"tickmode": "array", "tickvals": list(range(info.classes)), "ticktext": names, "ticks": ""}
         scale, low, high = palette.class_colorscale(info.classes), -0.5, info.classes - 0.5
-        return {"colorscale": scale, "cmin": low, "cmax": high, "colorbar": color_bar("class", len=0.85, **ticks)}
-    ticks = {"tickmode": "array", "tickvals": [-1, -0.5, 0, 0.5, 1], "ticktext": ["−1", "−0.5", "0", "0.5", "1"]}
-    return {"colorscale": palette.colorscale(), "cmin": -1, "cmax": 1, "colorbar": color_bar("", len=0.85, **ticks)}
+        return {"colorscale": scale, "cmin": low, "cmax": high, "colorbar": color_bar(title, len=0.85, **ticks)}
+    texts = [names[0], "−0.5", "0", "0.5", "1" if names[1] == "+1" else names[1]] if names else _value_texts(info)
+    ticks = {"tickmode": "array", "tickvals": [-1, -0.5, 0, 0.5, 1], "ticktext": texts}
+    return {"colorscale": palette.colorscale(), "cmin": -1, "cmax": 1, "colorbar": color_bar(title, len=0.85, **ticks)}
+
+
+def _value_texts(info: BoundaryInfo) -> list[str]:
+    """Of the values −1 … 1, in the table's units where it has some."""
+    middle, spread = (info.axes[2].middle, info.axes[2].spread) if len(info.axes) == 3 else (0.0, 1.0)
+    return [f"{middle + spread * value:.4g}".replace("-", "−") for value in (-1, -0.5, 0, 0.5, 1)]
 
 
 def plot_boundary(info: BoundaryInfo, palette: Palette) -> go.Figure:
@@ -69,6 +79,7 @@ def plot_boundary(info: BoundaryInfo, palette: Palette) -> go.Figure:
         "constrain": "domain",
         "ticklabelstandoff": 4,
     }
+    titles = [axis_texts(own, info.extent) for own in info.axes[:2]] or [{"title": {"text": text}} for text in ("x₁", "x₂")]
     image = {
         "source": EMPTY_IMAGE, "xref": "x", "yref": "y", "x": -info.extent, "y": info.extent,
         "sizex": 2 * info.extent, "sizey": 2 * info.extent, "sizing": "stretch", "layer": "below",
@@ -76,8 +87,8 @@ def plot_boundary(info: BoundaryInfo, palette: Palette) -> go.Figure:
     return make_figure(
         traces,
         images=[image],
-        xaxis={**axis, "title": {"text": "x₁"}},
-        yaxis={**axis, "title": {"text": "x₂"}, "scaleanchor": "x", "scaleratio": 1},
+        xaxis={**axis, **titles[0]},
+        yaxis={**axis, **titles[1], "scaleanchor": "x", "scaleratio": 1},
         margin={"l": 38, "r": 6, "t": 8, "b": 36},
         hovermode="closest",
     )
@@ -95,9 +106,9 @@ def boundary_bindings(info: BoundaryInfo) -> dict[str, Source]:
     return bindings
 
 
-def make_boundary_view(info: BoundaryInfo, palette: Palette) -> View:
-    """The output panel's view."""
+def make_boundary_view(info: BoundaryInfo, palette: Palette, texts: Mapping[str, Any] | None = None) -> View:
+    """The output panel's view. `texts` are what its line has to say beside numbers: names and units of a table."""
     label = "class" if info.classes > 2 else "output"
     points = [{"trace": 0, "set": "train"}, {"trace": 1, "set": "test"}]
-    probe = {"map": "classes" if info.classes > 2 else "boundary", "points": points, "label": label}
+    probe = {"map": "classes" if info.classes > 2 else "boundary", "points": points, "label": label, **(texts or {})}
     return View("map", "Map", plot_boundary(info, palette), boundary_bindings(info), probe)

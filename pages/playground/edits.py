@@ -69,7 +69,7 @@ def _points(config: RunConfig, edit: Mapping[str, Any]) -> RunConfig:
     """Painted points, in place of whatever the data were."""
     values = config.task == "regression"
     try:
-        own = points_of_edit(edit, values)
+        own = points_of_edit(edit, values, config.data.own_points)
     except ValueError as error:
         raise ConfigError([Problem("data.own", str(error))]) from None
     tree = config.model_dump()

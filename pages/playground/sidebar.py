@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from playground.points.datasets import DATASETS, KNOWN
+from pages.playground.own_data import own_data, own_thumbnail
+from playground.points.datasets import DATASETS, KNOWN, OWN
 from playground.points.presets import NOTES, PRESETS, preset
 from playground.shell import controls
 from playground.shell.board import thumbnails_url
 from playground.shell.display import display_settings
 from playground.shell.late import button, draw
 from playground.shell.run import PageRun
-from playground.shell.settings import Columns, Group, own, own_below, show_groups, show_setting
+from playground.shell.settings import Columns, Group, own, own_below, show_groups, show_setting, show_settings
 from playground.tables.losses import LOSSES
 
 
@@ -34,10 +35,20 @@ def datasets(run: PageRun) -> None:
                     help=f"{record.title}. {record.note}",
                     type="primary" if picked else "secondary",
                 )
+        own_thumbnail(run)
+
+
+def drawn(run: PageRun) -> None:
+    """How the points are drawn; own ones are there already."""
+    both = ("data.train_share",), ("data.seed",)
+    left, right = both if run.config.data.dataset in OWN else (("data.points", *both[0]), ("data.noise", *both[1]))
+    show_settings(run, Columns(left, right))
 
 
 def classes(run: PageRun) -> None:
     """How many, where the dataset can have more or fewer."""
+    if run.config.data.dataset in OWN:  # as many as the points have
+        return
     low, high = KNOWN[run.config.data.dataset].classes
     if low != high:
         show_setting(run, "data.classes", high=high)
@@ -45,6 +56,8 @@ def classes(run: PageRun) -> None:
 
 def new_data(run: PageRun) -> None:
     """The next seed."""
+    if run.config.data.dataset in OWN:
+        return
     seed = run.config.data.seed + 1
     button(run, "New data", "new-data", run.change, "data.seed", seed, icon=":material/casino:", width="stretch")
 
@@ -88,7 +101,8 @@ def display(run: PageRun) -> None:
 DATA = (
     task,
     datasets,
-    Columns(("data.points", "data.train_share"), ("data.noise", "data.seed")),
+    own_data,
+    drawn,
     classes,
     new_data,
 )

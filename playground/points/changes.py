@@ -4,8 +4,30 @@ from typing import Any
 
 from playground.core.settings import ConfigError, Problem
 from playground.points.config import CHOICES, PATHS, RunConfig, accepts, parse_config
-from playground.points.datasets import DATASETS, KNOWN
+from playground.points.datasets import DATASETS, KNOWN, OWN, Dataset
+from playground.points.own import OwnPoints, own_points, write_own
 from playground.tables.losses import LOSSES
+
+
+def with_own_points(config: RunConfig, points: OwnPoints) -> RunConfig:
+    """The configuration with these in place of its data. Raises ValueError with a sentence."""
+    tree = config.model_dump()
+    dataset = "own-values" if points.values else "own"
+    tree["data"] |= {"own": write_own(points), "dataset": dataset, "classes": points.fewest_classes}
+    return parse_config(_with_fitting_task(tree))
+
+
+def _with_fitting_task(tree: dict[str, Any]) -> dict[str, Any]:
+    """The task that the dataset is for, and a loss for that task."""
+    tree["task"] = KNOWN[tree["data"]["dataset"]].task
+    if tree["task"] not in LOSSES[tree["training"]["loss"]].tasks:
+        tree["training"]["loss"] = "squared_error" if tree["task"] == "regression" else "cross_entropy"
+    return tree
+
+
+def _natural_classes(record: Dataset, own: str) -> int:
+    """As many as a dataset comes with; of own points, as many as they need."""
+    return own_points(own, values=record.task == "regression").fewest_classes if record.name in OWN else record.natural
 
 
 def set_value(config: RunConfig, path: str, value: Any) -> RunConfig:
@@ -24,10 +46,8 @@ def set_value(config: RunConfig, path: str, value: Any) -> RunConfig:
         tree["data"]["dataset"] = next(record.name for record in DATASETS.values() if record.task == value)
     if path in ("task", "data.dataset"):
         record = KNOWN[tree["data"]["dataset"]]
-        tree["task"] = record.task
         if record.name != config.data.dataset:
-            tree["data"]["classes"] = record.natural
+            tree["data"]["classes"] = _natural_classes(record, config.data.own)
         tree["data"]["points"] = record.points if record.task != config.task else tree["data"]["points"]
-        if record.task not in LOSSES[tree["training"]["loss"]].tasks:
-            tree["training"]["loss"] = "squared_error" if record.task == "regression" else "cross_entropy"
+        tree = _with_fitting_task(tree)
     return parse_config(tree)

@@ -108,8 +108,10 @@ def parse_points(lines: Iterable[str], config: RunConfig, name: str = "points") 
     """`read_points_csv` of lines of text; `name` is the file's in messages."""
     reader = csv.reader(lines)
     header = [item.strip().lower() for item in next(reader, [])]
+    if len(header) == 4 and header[3] == "split" and set(header) != {"x1", "x2", "label", "split"}:
+        header = ["x1", "x2", "label", "split"]  # by a table's own names, as the page downloads them
     if sorted(header) not in (["label", "x1", "x2"], ["label", "split", "x1", "x2"]):
-        raise PointsError(f"{name}, line 1: accepts the header x1,x2,label or x1,x2,label,split")
+        raise PointsError(f"{name}, line 1: accepts the header x1,x2,label or x1,x2,label,split, or other names before split")
     at = {column: header.index(column) for column in header}
     x: list[tuple[float, float]] = []
     labels: list[str] = []

@@ -29,11 +29,11 @@ Name = Annotated[str, Field(max_length=40)]
 Scale = Annotated[float, Field(ge=-1e12, le=1e12)]
 
 
-class Strict(BaseModel):
+class OwnRecord(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
 
-class Axis(Strict):
+class OwnAxis(OwnRecord):
     """A column of the table that the points come from: its value is middle + spread × coordinate (or label)."""
 
     name: Name
@@ -41,13 +41,13 @@ class Axis(Strict):
     spread: Scale = 1.0
 
 
-class Head(Strict):
+class OwnHead(OwnRecord):
     """What is known of the points beside their numbers. Names are texts of somebody's table."""
 
     count: Annotated[int, Field(ge=FEWEST, le=MOST)]
     values: bool = False  # labels are values, for regression; else class numbers
     classes: Annotated[list[Name], Field(max_length=MOST_CLASSES)] = []  # their names; empty: the numbers. None of values
-    axes: Annotated[list[Axis], Field(max_length=3)] = []  # of x1, x2, and for values of the label; empty: the plane's own
+    axes: Annotated[list[OwnAxis], Field(max_length=3)] = []  # of x1, x2, and for values of the label; empty: the plane's own
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +58,7 @@ class OwnPoints:
     y: Floats
     values: bool = False
     classes: tuple[str, ...] = ()
-    axes: tuple[Axis, ...] = field(default=())
+    axes: tuple[OwnAxis, ...] = field(default=())
 
     @property
     def fewest_classes(self) -> int:
@@ -69,7 +69,7 @@ class OwnPoints:
 def write_own(points: OwnPoints) -> str:
     """The text that holds the points, to a thousandth of the plane's unit. Raises ValueError for too few, too many, or too long names."""
     try:
-        head = Head(count=len(points.x), values=points.values, classes=list(points.classes), axes=list(points.axes))
+        head = OwnHead(count=len(points.x), values=points.values, classes=list(points.classes), axes=list(points.axes))
     except ValidationError:
         raise ValueError(f"accepts {FEWEST} to {MOST:,} points, and names of at most 40 characters") from None
     place = np.clip(np.rint(np.asarray(points.x, np.float64) / STEP), -EXTENT / STEP, EXTENT / STEP)
@@ -101,7 +101,7 @@ def _read(text: str) -> OwnPoints:
     return OwnPoints(x, y, head.values, tuple(head.classes), tuple(head.axes))
 
 
-def _unpacked(text: str) -> tuple[Head, bytes]:
+def _unpacked(text: str) -> tuple[OwnHead, bytes]:
     try:
         packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         reader = zlib.decompressobj()
@@ -109,7 +109,7 @@ def _unpacked(text: str) -> tuple[Head, bytes]:
         if reader.unconsumed_tail or reader.unused_data or not reader.eof:
             raise ValueError(UNREADABLE)
         line, _, body = data.partition(b"\n")
-        return Head.model_validate_json(line), body
+        return OwnHead.model_validate_json(line), body
     except (binascii.Error, zlib.error, ValidationError, ValueError, RecursionError):
         raise ValueError(UNREADABLE) from None
 
@@ -152,14 +152,16 @@ def own_points(text: str, values: bool) -> OwnPoints:
 
 @lru_cache(64)
 def outline(text: str) -> str:
-    """The text without its points: four corners with the same names and axes."""
+    """The text without its points: four corners with the same names and axes, as often as points are many, which are drawn smaller."""
     points = read_own(text)
     corners = _corners(points.values)
-    return write_own(OwnPoints(corners.x, corners.y, points.values, points.classes, points.axes))
+    many = 12 if len(points.x) <= 800 else 1200 if len(points.x) <= 2000 else MOST
+    x, y = np.resize(corners.x, (many, 2)), np.resize(corners.y, many)
+    return write_own(OwnPoints(x, y, points.values, points.classes, points.axes))
 
 
-def points_of_edit(given: Any, values: bool) -> str:
-    """The text of points that a board sends: {"x1": […], "x2": […], "label": […]}. Raises ValueError."""
+def points_of_edit(given: Any, values: bool, before: OwnPoints | None = None) -> str:
+    """The text of points that a board sends: {"x1": […], "x2": […], "label": […]}. Their names are those before. Raises ValueError."""
     try:
         x1, x2, label = (np.asarray(given[name], np.float64) for name in ("x1", "x2", "label"))
         sound = x1.ndim == 1 and x1.shape == x2.shape == label.shape and bool(np.isfinite([x1, x2, label]).all())
@@ -167,4 +169,5 @@ def points_of_edit(given: Any, values: bool) -> str:
         sound = False
     if not sound or (not values and not np.isin(label, np.arange(MOST_CLASSES)).all()):
         raise ValueError(UNREADABLE)
-    return write_own(OwnPoints(np.column_stack([x1, x2]).astype(np.float32), label.astype(np.float32), values))
+    names, axes = (before.classes, before.axes) if before else ((), ())
+    return write_own(OwnPoints(np.column_stack([x1, x2]).astype(np.float32), label.astype(np.float32), values, names, axes))

@@ -91,6 +91,11 @@ def test_labels_of_regression_are_values():
     assert points.classes == 0 and points.y_train.tolist() == [0.25] and points.y_test.tolist() == [-3]
 
 
+def test_a_tables_own_names_before_split_are_x1_x2_and_the_label():
+    points = parse_points(["petal length (cm),petal width (cm),species,split", "1.4,0.2,setosa,train", "5,1.5,virginica,test"], TWO)
+    assert points.x_train.tolist() == [[np.float32(1.4), np.float32(0.2)]] and points.class_names == ("setosa", "virginica")
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -12,7 +12,19 @@ from playground.core.settings import ConfigError
 from playground.points.changes import set_value
 from playground.points.config import SETTINGS, parse_config
 from playground.points.data import make_points
-from playground.points.own import EXTENT, FIRST, MOST, STEP, Axis, OwnPoints, for_training, own_points, points_of_edit, read_own, write_own
+from playground.points.own import (
+    EXTENT,
+    FIRST,
+    MOST,
+    STEP,
+    OwnAxis,
+    OwnPoints,
+    for_training,
+    own_points,
+    points_of_edit,
+    read_own,
+    write_own,
+)
 from playground.points.structure import expected_structure, split_counts
 from playground.points.trainer import MLPTrainer
 
@@ -37,7 +49,7 @@ def test_points_come_back_to_a_thousandth(rows):
 
 
 def test_names_and_axes_come_back_as_they_were():
-    axes = (Axis(name="<img src=x onerror=alert(1)>", middle=5.8, spread=0.4), Axis(name="petal width (cm)"))
+    axes = (OwnAxis(name="<img src=x onerror=alert(1)>", middle=5.8, spread=0.4), OwnAxis(name="petal width (cm)"))
     points = OwnPoints(some(classes=3).x, some(classes=3).y, False, ("a", "b & c", "d"), axes)
     found = read_own(write_own(points))
     assert (found.classes, found.axes) == (points.classes, axes)
