@@ -1,4 +1,4 @@
-"""The command line: `python -m playground train …` and `python -m playground config …`.
+"""The command line: `python -m playground train …`, `python -m playground export …` and `python -m playground config …`.
 
 Exit codes: 0 done, 1 the run diverged, 2 refused, with one sentence on stderr that names the field or file and what it accepts.
 """
@@ -16,12 +16,18 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.core.files import read_bytes
+from playground.core.kind import load
 from playground.points.config import RunConfig, read_config, read_link
 from playground.points.data import read_points_csv
+from playground.points.exports import EXPORTS
 from playground.points.presets import PRESETS, preset
 
 ABOUT = "The networks of the Playground page, without a browser."
 EXIT_CODES = "Exit codes: 0 done, 1 the run diverged, 2 refused, with one sentence that says what is accepted."
+ABOUT_FILES = (
+    "script: plain PyTorch that trains this very run, or goes on from the weights. state-dict: the weights, for torch.load and the script. "
+    "onnx: points in, outputs and probabilities out. data: the points as CSV. Exit codes: 0 done, 2 refused, with one sentence."
+)
 MOST_EPOCHS = 10_000_000
 MOST_CONFIG = 2**20  # bytes of a configuration
 MOST_WEIGHTS = 64 * 2**20  # bytes; the largest network's are 50 KB
@@ -56,6 +62,15 @@ def make_parser() -> argparse.ArgumentParser:
     run.add_argument("--save", type=Path, metavar="W.safetensors", help="write the trained weights")
     backends = "auto (unless given): the compiled kernel where it knows all that the configuration asks for, else PyTorch's autograd"
     run.add_argument("--backend", choices=("auto", "kernel", "autograd"), default="auto", help=backends)
+    about_export = "write a network as a file for elsewhere"
+    away = commands.add_parser("export", help=about_export, description=_sentence(about_export), epilog=ABOUT_FILES, allow_abbrev=False)
+    away.add_argument("--config", type=Path, required=True, metavar="CONFIG.json", help="the network, as for `train`")
+    away.add_argument("--data", type=Path, metavar="POINTS.csv", help="your own points, as for `train`")
+    away.add_argument(
+        "--weights", type=Path, metavar="W.safetensors", help="its weights, as --save writes them; left out, those it starts with"
+    )
+    away.add_argument("--as", dest="form", required=True, choices=tuple(export.name for export in EXPORTS), help="what to write")
+    away.add_argument("out", type=Path, metavar="OUT", help="the file, which is written anew")
     about_config = "print the configuration of a network as JSON: the default one unless an option names another"
     show = commands.add_parser("config", help=about_config, description=_sentence(about_config), allow_abbrev=False)
     source = show.add_mutually_exclusive_group()
@@ -79,7 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line (sys.argv by default) and return the exit code."""
     try:
         options = make_parser().parse_args(arguments)
-        code = train_command(options) if options.command == "train" else config_command(options)
+        code = COMMANDS[options.command](options)
         sys.stdout.flush()  # what fails, fails here and not when Python ends
         return code
     except ValueError as error:  # ConfigError, PointsError, weights that do not fit: each a sentence
@@ -150,6 +165,22 @@ def train_command(options: argparse.Namespace) -> int:
         return 1
     return 0
 
+
+def export_command(options: argparse.Namespace) -> int:
+    config = read_config(_text(options.config))
+    points = read_points_csv(options.data, config) if options.data else None
+    weights = read_weights(options.weights) if options.weights else None
+    _check_writable(options.out)
+
+    from playground.points.trainer import MLPTrainer
+
+    trainer = MLPTrainer(config, points, weights)
+    form = next(export for export in EXPORTS if export.name == options.form)
+    _write(options.out, load(form.make)(trainer))
+    return 0
+
+
+COMMANDS = {"train": train_command, "export": export_command, "config": config_command}
 
 # ---- files -------------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,10 @@ import subprocess
 import sys
 
 import numpy as np
+import onnx
 import pytest
+import torch
+from onnx import numpy_helper
 from safetensors.numpy import load_file, save_file
 
 from playground.cli import main
@@ -177,3 +180,62 @@ def test_what_is_no_number_is_no_class(tmp_path, capsys, label):
     points.write_text(f"x1,x2,label\n1,1,0\n2,2,1\n3,3,{label}\n")
     told = refused(capsys, "train", "--config", written(tmp_path / "config.json", {}), "--data", str(points))
     assert "line 4, label" in told and repr(label) in told
+
+
+def test_export_writes_what_the_trained_network_is(tmp_path):
+    config, weights = written(tmp_path / "config.json", {"data": {"points": 60}}), str(tmp_path / "w.safetensors")
+    assert main(["train", "--config", config, "--epochs", "3", "--save", weights, "--metrics", str(tmp_path / "m.csv")]) == 0
+    files = {form: tmp_path / form for form in ("script", "state-dict", "onnx", "data")}
+    for form, file in files.items():
+        assert main(["export", "--config", config, "--weights", weights, "--as", form, str(file)]) == 0
+    saved = load_file(weights)
+    loaded = torch.load(files["state-dict"], weights_only=True)
+    assert {name: value.tolist() for name, value in loaded.items()} == {name: value.tolist() for name, value in saved.items()}
+    layers = {item.name: numpy_helper.to_array(item) for item in onnx.load(files["onnx"]).graph.initializer if item.name in saved}
+    assert layers.keys() == saved.keys() and all(np.array_equal(layers[name], saved[name]) for name in saved)
+    assert files["data"].read_text().startswith("x1,x2,label,split") and "START = {" in files["script"].read_text()
+
+
+def test_an_exported_script_in_a_process_of_its_own_has_the_losses_of_train(tmp_path):
+    config, script, metrics = written(tmp_path / "c.json", {"data": {"points": 60}}), tmp_path / "network.py", tmp_path / "m.csv"
+    command = [sys.executable, "-m", "playground", "export", "--config", config, "--as", "script", str(script)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert main(["train", "--config", config, "--epochs", "4", "--metrics", str(metrics)]) == 0
+    with open(metrics) as file:
+        wanted = [float(row["train_loss"]) for row in csv.DictReader(file)][1:]
+    done = subprocess.run([sys.executable, "-I", str(script), "--epochs", "4"], capture_output=True, text=True, timeout=120, check=True)
+    printed = [float(line.split("training loss ")[1].split(",")[0]) for line in done.stdout.splitlines()]
+    assert printed == pytest.approx(wanted, rel=1e-4)
+
+
+def test_an_exported_script_goes_on_from_an_exported_state_dict(tmp_path):
+    config, weights = written(tmp_path / "c.json", {"data": {"points": 60}}), str(tmp_path / "w")
+    main(["train", "--config", config, "--epochs", "20", "--save", weights])
+    script, state = tmp_path / "network.py", tmp_path / "network.pt"
+    main(["export", "--config", config, "--as", "script", str(script)])
+    main(["export", "--config", config, "--weights", weights, "--as", "state-dict", str(state)])
+    main(["train", "--config", config, "--weights", weights, "--epochs", "1", "--metrics", str(tmp_path / "m.csv")])
+    with open(tmp_path / "m.csv") as file:
+        wanted = float(list(csv.DictReader(file))[-1]["train_loss"])
+    command = [sys.executable, "-I", str(script), "--epochs", "1", "--weights", str(state)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    assert float(done.stdout.split("training loss ")[1].split(",")[0]) == pytest.approx(wanted, rel=1e-4)
+
+
+def test_export_refuses_with_a_sentence(tmp_path, capsys):
+    config, out = written(tmp_path / "c.json", {}), str(tmp_path / "out")
+    assert "invalid choice: 'gif'" in refused(capsys, "export", "--config", config, "--as", "gif", out)
+    assert "--as" in refused(capsys, "export", "--config", config, out)
+    assert "OUT" in refused(capsys, "export", "--config", config, "--as", "onnx")
+    assert "cannot be read as UTF-8 text" in refused(capsys, "export", "--config", str(tmp_path / "none"), "--as", "onnx", out)
+    assert "cannot be written" in refused(capsys, "export", "--config", config, "--as", "onnx", str(tmp_path / "no" / "where"))
+    (tmp_path / "w.bin").write_bytes(b"no weights")
+    broken = ["--weights", str(tmp_path / "w.bin")]
+    assert "cannot be read as safetensors" in refused(capsys, "export", "--config", config, *broken, "--as", "onnx", out)
+    save_file({"layers.0.weight": np.zeros((3, 3), dtype=np.float32)}, tmp_path / "w.safetensors")
+    other = ["--weights", str(tmp_path / "w.safetensors")]
+    assert "this network wants [4, 2]" in refused(capsys, "export", "--config", config, *other, "--as", "script", out)
+    bad = written(tmp_path / "bad.json", {"network": {"hidden": [9999]}})
+    assert "network.hidden: accepts" in refused(capsys, "export", "--config", bad, "--as", "script", out)
+    assert not (tmp_path / "out").exists()

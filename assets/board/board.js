@@ -94,6 +94,7 @@ export class Board {
   makeLink() {
     return new Link((token) => this.component.setTriggerValue("resume", { token }), {
       onFrame: (bytes) => this.receive(bytes),
+      onFile: (bytes) => this.toolbar.download.take(bytes),
       onMessage: (message) => hear(message, this),
       onNewRun: () => this.runIsAnother(),
       onStatus: (status) => this.statusChanged(status),

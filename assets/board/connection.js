@@ -1,6 +1,7 @@
 // The WebSocket: frames in, commands and credits out, and connecting again when it drops.
 
 import { pauseBefore } from "./backoff.js";
+import { isFile } from "./file.js";
 import { isKeepsake } from "./keepsake.js";
 
 const GONE = 4404;
@@ -13,7 +14,7 @@ const CREDITS = 2;
 export class Connection {
   /**
    * @param {string} url
-   * @param {{onFrame: (bytes: ArrayBuffer) => void, onKeepsake?: (bytes: ArrayBuffer) => void, onMessage: (message: import("./types.d.ts").Message) => void, onStatus: (status: Status) => void}} handlers
+   * @param {{onFrame: (bytes: ArrayBuffer) => void, onKeepsake?: (bytes: ArrayBuffer) => void, onFile?: (bytes: ArrayBuffer) => void, onMessage: (message: import("./types.d.ts").Message) => void, onStatus: (status: Status) => void}} handlers
    * @param {{WebSocket?: any, setTimeout?: any, clearTimeout?: any, random?: () => number}} [world] for tests
    */
   constructor(url, handlers, world = {}) {
@@ -46,6 +47,7 @@ export class Connection {
       this.attempt = 0; // it speaks: the next drop starts with the shortest pause
       if (typeof event.data === "string") this.handlers.onMessage(JSON.parse(event.data));
       else if (isKeepsake(event.data)) this.handlers.onKeepsake?.(event.data);
+      else if (isFile(event.data)) this.handlers.onFile?.(event.data);
       else this.handlers.onFrame(event.data);
     };
     socket.onclose = (/** @type {CloseEvent} */ event) => {

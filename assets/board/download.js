@@ -1,7 +1,8 @@
-// The menu "Download": the curves and tables as CSV, every panel as a picture.
+// The menu "Download": the curves and tables as CSV, every panel as a picture, and the files that the server makes of the run.
 
 import { curvesCsv, pointsCsv, tableCsv } from "./csv.js";
 import { el } from "./dom.js";
+import { parseFile } from "./file.js";
 import { panelPicture } from "./picture.js";
 
 /** @param {Blob} blob @param {string} name */
@@ -57,6 +58,7 @@ export class Download {
     const { board } = this;
     /** @param {string} text @param {() => any} work */
     const item = (text, work) => el("button", { type: "button", class: "np-button", role: "menuitem", text, on: { click: () => this.attempt(work) } });
+    const files = board.locked() ? [] : (board.data.exports ?? []);
     const tables = board.spec.panels.filter((panel) => panel.kind === "table");
     const probe = board.spec.panels.flatMap((panel) => panel.views ?? []).find((view) => view.probe?.points)?.probe;
     return [
@@ -85,7 +87,14 @@ export class Download {
         .map((node) =>
           item(`${node.getAttribute("aria-label")} (PNG)`, async () => save(await panelPicture(node, board.Plotly, board.theme), `${node.dataset.panel}.png`)),
         ),
+      ...files.map(({ name, title }) => item(title, () => board.command({ op: "export", name }))),
     ];
+  }
+
+  /** A file that was asked for. @param {ArrayBuffer} bytes */
+  take(bytes) {
+    const { name, data } = parseFile(bytes);
+    save(new Blob([/** @type {any} */ (data)]), name);
   }
 
   /** @param {() => any} work */

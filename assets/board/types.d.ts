@@ -159,6 +159,7 @@ export interface BoardData {
   board: BoardSpec;
   view?: Record<string, any>;
   ways_out?: Record<string, Way>;
+  exports?: { name: string; title: string }[];
 }
 
 /** Streamlit's side of the component. */

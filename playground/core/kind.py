@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from playground.core.command import Command
+from playground.core.export import Export
 from playground.core.settings import Problem, Settings
 
 Document = Any  # all that defines a run of the kind: what its settings parse
@@ -28,6 +29,7 @@ class Kind:
     counts_updates: int | None = None  # where its state's `counters` count the updates of the present optimizer
     brings_along: Callable[[Base, str, Any], Base] | None = None  # one setting changed, where others hang on it; raises ConfigError
     plays: Callable[[Document, Document | None], bool] = never  # unasked, after `before`; None for a new session
+    exports: tuple[Export, ...] = ()  # the files that a run can be taken away as
 
     def parse(self, value: Any) -> Document:
         """From the JSON form. Raises ConfigError."""

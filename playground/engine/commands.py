@@ -86,7 +86,14 @@ class StopAt(Command):
     accuracy: StopAccuracy | None = None
 
 
-Universal = Credit | Full | Play | Pause | Step | Epoch | Reset | Back | LookBack | GoOn | Speed | StopAt
+class ExportAs(Command):
+    """A file of the run as it is shown, by the name of one of its kind's exports; it comes as a binary message, to the sender alone."""
+
+    op: Literal["export"]
+    name: Annotated[str, Field(max_length=40)]
+
+
+Universal = Credit | Full | Play | Pause | Step | Epoch | Reset | Back | LookBack | GoOn | Speed | StopAt | ExportAs
 OPEN_TO_WATCHERS = (Credit, Full)
 
 Own = tuple[type[Command], ...]  # the commands that only one kind of run knows

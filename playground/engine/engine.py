@@ -230,6 +230,8 @@ class EmbeddedEngine:
                 handle.take(rest[0])
             elif what == "frame":
                 handle.deliver(rest[1], rest[0])
+            elif what == "file":
+                handle.hand(*rest)
             elif what == "answer":
                 handle.take_answer(rest[0])
             else:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from playground.engine.process import WorkerProcess
 
 Role = Literal["owner", "watcher"]
-Message = bytes | dict[str, Any]  # a frame, or what goes to the browser as JSON text; {"gone": True} or {"restarts": True} is the last
+# A frame or a file, or what goes to the browser as JSON text; {"gone": True} or {"restarts": True} is the last.
+Message = bytes | dict[str, Any]
 
 
 MOST_UNHEARD = 3  # notices kept for whoever comes next
@@ -266,6 +267,13 @@ class SessionHandle:
             self.deliver({"standing": standing})
         if owners is not None:
             self.deliver({"put_back": True}, owners)
+
+    def hand(self, number: int, file: bytes) -> None:
+        """A file, to the owner who asked for it; it takes no credit."""
+        with self.lock:
+            subscription = self.subscriptions.get(number)
+        if subscription and subscription.role == "owner":
+            subscription.deliver(file)
 
     def deliver(self, message: Message, numbers: list[int] | None = None) -> None:
         """To some subscribers, or to all; a notice for all waits for an owner while nobody is there."""

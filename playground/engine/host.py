@@ -19,7 +19,7 @@ from playground.core.kind import Kind
 from playground.core.settings import ConfigError
 from playground.engine.commands import CommandError, Credit, Full, LookBack, Pause, Play, Reset, Speed, StopAt
 from playground.engine.keepsake import SENTENCES, UNFIT
-from playground.engine.report import Answer, Frame, Note, Report
+from playground.engine.report import Answer, File, Frame, Note, Report
 from playground.engine.session import Session
 from playground.engine.shares import Shares
 
@@ -277,9 +277,11 @@ class Host:
                 self._due[id] = 0.0
         self._shares.took(id, begun, self._clock())
 
-    def _say(self, id: str, item: Frame | Note | Report) -> None:
+    def _say(self, id: str, item: File | Frame | Note | Report) -> None:
         if isinstance(item, Frame):
             self._send(("frame", id, item.subscribers, item.data))
+        elif isinstance(item, File):
+            self._send(("file", id, item.subscriber, item.data))
         elif isinstance(item, Note):
             self._send(("note", id, item.subscriber, item.message))
         else:

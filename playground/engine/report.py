@@ -20,6 +20,13 @@ class Frame(NamedTuple):
     data: bytes
 
 
+class File(NamedTuple):
+    """A file (`away.py`) for the subscriber who asked for it."""
+
+    subscriber: int
+    data: bytes
+
+
 class Note(NamedTuple):
     """A message for one subscriber, or for all."""
 

@@ -13,11 +13,13 @@ from playground.core.command import Command
 from playground.core.kind import Kind, load
 from playground.core.pieces import Pieces, finish
 from playground.core.trainer import Snapshot, Trainer
+from playground.engine.away import make_file
 from playground.engine.commands import (
     Back,
     CommandError,
     Credit,
     Epoch,
+    ExportAs,
     Full,
     GoOn,
     LookBack,
@@ -32,7 +34,7 @@ from playground.engine.frame import encode_frame
 from playground.engine.keepsake import fit_state
 from playground.engine.outlet import Outlet
 from playground.engine.pace import Meter, Pace
-from playground.engine.report import Frame, Note, Report, look_again, restore
+from playground.engine.report import File, Frame, Note, Report, look_again, restore
 from playground.engine.restart_reasons import why_started_over
 from playground.engine.run import OUT_OF_RANGE, Outcome, Run
 
@@ -58,7 +60,7 @@ class Session:
         id: str,
         kind: Kind,
         config: dict[str, Any],
-        emit: Callable[["Frame | Note | Report"], None],
+        emit: Callable[["File | Frame | Note | Report"], None],
         clock: Callable[[], float] = time.perf_counter,
         folder: Path | None = None,  # for what its runs keep
     ):
@@ -132,6 +134,9 @@ class Session:
         if self.run is None:
             raise CommandError("This run could not be started. Change its settings to try again.")
         self._settle(self.run)
+        if isinstance(command, ExportAs):
+            self._export(command.name, self.run, subscriber)
+            return
         self._apply(command, self.run)
         self._changed()
 
@@ -176,6 +181,11 @@ class Session:
                 if command.edits:
                     run.edited()
                     self._ended(self._check())
+
+    def _export(self, name: str, run: Run, subscriber: int | None) -> None:
+        """Nothing changes: training goes on, and the past that is shown stays."""
+        if subscriber is not None:
+            self._emit(File(subscriber, make_file(self.kind, name, run.trainer)))
 
     def _look_back(self, epoch: float | None, run: Run) -> None:
         """Show an earlier moment. Whoever loses this worker finds the run where it stands: that is reported first."""

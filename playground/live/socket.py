@@ -14,6 +14,7 @@ import anyio
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from playground.engine import CommandError, Engine
+from playground.engine.away import MAGIC as FILE
 from playground.engine.commands import MAX_CREDITS, Own, parse_command
 from playground.engine.handle import Message, Role, SessionHandle
 from playground.live.origin import same_origin
@@ -91,8 +92,9 @@ class Outbox:
         if not self._waiting:
             return False
         sizes = [len(message) for message in self._waiting if isinstance(message, bytes)]
+        frames = [message for message in self._waiting if isinstance(message, bytes) and not message.startswith(FILE)]
         too_old = time.monotonic() - self._moved > MAX_AGE
-        return too_old or len(sizes) > MAX_FRAMES or sum(sizes) > MAX_BYTES or len(self._waiting) > MAX_NOTES
+        return too_old or len(frames) > MAX_FRAMES or sum(sizes) > MAX_BYTES or len(self._waiting) > MAX_NOTES
 
 
 def make_endpoint(engine_getter: Callable[[], Engine]) -> Callable[[WebSocket], Any]:

@@ -48,6 +48,7 @@ class MLPTrainer(TensorTrainer):
         self._configure(self._of_own_points(config))
         self._build()
         self._fill(weights)
+        self.started_from = None if weights is None else self.model.weights()  # None: as the configuration draws them
         self.first_loss = self.evaluate()["train_loss"]
 
     # ---- building ------------------------------------------------------------------------------------------------

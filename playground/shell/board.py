@@ -64,6 +64,7 @@ def show_board(run: PageRun, board: dict[str, Any]) -> None:
         "board": board,
         "view": run.view.model_dump(),
         "ways_out": WAYS_OUT,
+        "exports": [{"name": export.name, "title": export.title} for export in run.kind.exports],
     }
 
     def put_back() -> None:

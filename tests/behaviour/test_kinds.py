@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from playground.core.export import MOST_BYTES
 from playground.core.kind import Document, Kind, load
 from playground.core.settings import ConfigError, Problem
 from playground.core.trainer import Arrays, Trainer
+from playground.engine.away import make_file, read_file
 from playground.engine.commands import CommandError, Universal, make_command, parse_command
 from playground.engine.frame import decode_frame, encode_frame
 from playground.kinds import KINDS
@@ -304,6 +306,27 @@ def test_a_frame_is_detached_and_finite(kind: Kind):
         np.testing.assert_array_equal(array, kept[name], err_msg=name)
         assert array.dtype.kind != "f" or np.isfinite(array).all(), name
     assert all(map(np.isfinite, [*frame.ranges.values(), *frame.readouts.values()]))
+
+
+# ---- exports -----------------------------------------------------------------------------------------------------
+
+
+def test_every_export_is_made_and_changes_nothing(kind: Kind):
+    trainer = make(kind, small_document(kind))
+    trainer.train(UPDATES)
+    before = trainer.state()
+    for export in kind.exports:
+        name, data = read_file(make_file(kind, export.name, trainer))
+        assert name == export.file and 0 < len(data) <= MOST_BYTES and export.title
+        assert_same(kind, trainer.state(), before)
+    assert len({export.name for export in kind.exports}) == len({export.file for export in kind.exports}) == len(kind.exports)
+
+
+@pytest.mark.parametrize("name", ["", "nonsense", "../network.py"])
+def test_a_file_that_a_kind_does_not_have_is_refused_in_a_sentence(kind: Kind, name: str):
+    with pytest.raises(CommandError) as refused:
+        make_file(kind, name, make(kind, small_document(kind)))
+    assert is_sentence(str(refused.value)) and not (name and name in str(refused.value))
 
 
 # ---- commands ----------------------------------------------------------------------------------------------------

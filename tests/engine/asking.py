@@ -20,6 +20,7 @@ GOOD = [
     {"op": "look_back", "epoch": None},
     {"op": "go_on"},
     {"op": "full"},
+    {"op": "export", "name": "onnx"},
     {"op": "speed", "mode": "per_second", "value": 30},
     {"op": "speed", "mode": "per_frame", "value": 1},
     {"op": "speed", "mode": "max"},

@@ -4,7 +4,7 @@ import math
 
 from playground.engine.commands import make_command
 from playground.engine.frame import decode_frame
-from playground.engine.report import Frame, Note
+from playground.engine.report import File, Frame, Note
 from playground.engine.session import Session
 from tests.engine.fake_trainer import KINDS
 
@@ -36,7 +36,7 @@ class Driver:
         self.session = Session("s", KINDS["fake"], config or {}, self.take, self.clock)
         for name, value in fields.items():
             setattr(self.session, name, value)
-        self.frames, self.notes, self.reports = {}, [], []
+        self.frames, self.files, self.notes, self.reports = {}, [], [], []
         if owner:
             self.join(1)
         self.session.start()
@@ -60,6 +60,8 @@ class Driver:
         if isinstance(item, Frame):
             for number in item.subscribers:
                 self.frames[number].append(item.data)
+        elif isinstance(item, File):
+            self.files.append(item)
         elif isinstance(item, Note):
             self.notes.append(item)
         else:

@@ -10,6 +10,7 @@ import numpy as np
 from pydantic import Field
 
 from playground.core.command import Command, SetParameter
+from playground.core.export import MOST_BYTES, Export
 from playground.core.kind import Kind
 from playground.core.settings import Part, Settings
 from playground.core.trainer import Snapshot, Trainer
@@ -162,8 +163,30 @@ class Pin(Command):
     neuron: Annotated[int, Field(ge=0, le=1_000_000)] | None
 
 
+def as_text(trainer):
+    """An export."""
+    return f"epoch {trainer.epoch}".encode()
+
+
+def too_large(trainer):
+    return bytes(MOST_BYTES + 1)
+
+
+def fails(trainer):
+    raise RuntimeError("made to fail")
+
+
+HERE = "tests.engine.fake_trainer"
+EXPORTS = (
+    Export("text", "As text", "run.txt", f"{HERE}:as_text"),
+    Export("large", "Too large", "run.bin", f"{HERE}:too_large"),
+    Export("fails", "Made to fail", "run.bin", f"{HERE}:fails"),
+    Export("nowhere", "Made by nobody", "run.bin", f"{HERE}.nowhere:make"),
+)
+
+
 def make_kind(name, trainer, settings=SETTINGS):
-    return Kind(name, trainer, settings, (SetParameter, Pin), counts_updates=0)
+    return Kind(name, trainer, settings, (SetParameter, Pin), counts_updates=0, exports=EXPORTS)
 
 
 PLACE = "tests.engine.fake_trainer:KINDS"

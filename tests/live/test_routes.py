@@ -10,6 +10,8 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from playground.engine import EmbeddedEngine
+from playground.engine.away import MAGIC as FILE
+from playground.engine.away import read_file
 from playground.engine.frame import decode_frame
 from playground.engine.keepsake import MAGIC, decode_keepsake, encode_keepsake
 from playground.live.routes import asset_urls, make_routes
@@ -183,6 +185,33 @@ def test_what_is_no_command_is_refused_and_the_run_goes_on(client, engine, messa
         assert answer["refused"].endswith(".") and len(answer["command"]) <= 200
         socket.send_json({"op": "credit", "n": 1})
         assert read_frame(socket)[0]["epoch"] == 0
+
+
+def read_a_file(socket):
+    while True:
+        message = socket.receive()
+        assert message["type"] != "websocket.close"
+        if (message.get("bytes") or b"").startswith(FILE):
+            return read_file(message["bytes"])
+
+
+def test_an_owner_gets_a_file_and_nobody_else_does(client, engine):
+    handle = engine.open("fake", {})
+    with (
+        client.websocket_connect(f"/live/{handle.token}") as owner,
+        client.websocket_connect(f"/live/{handle.token}") as other,
+        client.websocket_connect(f"/live/{handle.watch_token}") as watcher,
+    ):
+        for _ in range(20):  # more than frames may wait
+            owner.send_json({"op": "export", "name": "text"})
+        assert [read_a_file(owner) for _ in range(20)] == [("run.txt", b"epoch 0")] * 20
+        watcher.send_json({"op": "export", "name": "text"})
+        assert "watching" in refused(watcher)["refused"]
+        owner.send_json({"op": "export", "name": "fails"})
+        assert "could not be made" in refused(owner)["refused"]
+        for socket in (other, watcher):
+            socket.send_json({"op": "credit", "n": 1})
+            assert read_frame(socket)[0]["epoch"] == 0  # a file would have come before, and is no frame
 
 
 def test_a_flood_of_nonsense_ends_the_connection_and_not_the_run(client, engine):
