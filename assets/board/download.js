@@ -14,6 +14,12 @@ function save(blob, name) {
 /** @param {string} text @param {string} name */
 const saveText = (text, name) => save(new Blob([text], { type: "text/csv" }), name);
 
+/** @param {import("./board.js").Board} board */
+async function saveRun(board) {
+  const bytes = await board.runFiles.ask();
+  if (bytes) save(new Blob([bytes], { type: "application/octet-stream" }), `run-epoch-${board.store.info.epoch}.safetensors`);
+}
+
 export class Download {
   /** @param {import("./board.js").Board} board */
   constructor(board) {
@@ -59,6 +65,7 @@ export class Download {
     const item = (text, work) => el("button", { type: "button", class: "np-button", role: "menuitem", text, on: { click: () => this.attempt(work) } });
     const tables = board.spec.panels.filter((panel) => panel.kind === "table");
     return [
+      ...(board.locked() ? [] : [item("Whole run (safetensors)", async () => saveRun(board))]),
       ...(board.store.curves.count ? [item("Curves (CSV)", () => saveText(curvesCsv(board.store.curves), "curves.csv"))] : []),
       ...tables.map((panel) =>
         item(`${panel.title} (CSV)`, () =>

@@ -230,6 +230,10 @@ class EmbeddedEngine:
                 handle.take(rest[0])
             elif what == "frame":
                 handle.deliver(rest[1], rest[0])
+            elif what == "file":
+                handle.deliver_file(*rest)
+            elif what == "opened":
+                handle.take_opened(*rest)
             elif what == "answer":
                 handle.take_answer(rest[0])
             else:

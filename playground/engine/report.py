@@ -27,6 +27,13 @@ class Note(NamedTuple):
     message: dict[str, Any]
 
 
+class File(NamedTuple):
+    """A run as bytes, for the browser that asked for it."""
+
+    subscriber: int | None
+    data: bytes
+
+
 class Answer(NamedTuple):
     """What came of the settings that were sent with that number; None for those of a report."""
 

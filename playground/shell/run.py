@@ -175,7 +175,7 @@ class PageRun:
             self.refused = refusal.text
 
 
-def _without_device(kind: Kind, document: Any) -> tuple[Any, list[Problem]]:
+def without_device(kind: Kind, document: Any) -> tuple[Any, list[Problem]]:
     """A document whose device this machine does not have trains on the one it chooses; before a worker has said what there is, as asked."""
     here = get_engine().devices
     if "training.device" not in kind.settings.paths or here is None:
@@ -219,7 +219,7 @@ def open_run(page: Page) -> PageRun:
         given = st.query_params.to_dict()
         view, view_problems = parse_view(given, page.view)
         document, problems = kind.parse_link({path: text for path, text in given.items() if not path.startswith("view.")})
-        document, missing = _without_device(kind, document)
+        document, missing = without_device(kind, document)
         fitting, misfits = page.fit_view(document, view)
         refused = None
         before: PageRun | None = st.session_state.get("run")

@@ -7,6 +7,7 @@ from playground.shell.board import show_board
 from playground.shell.notices import show_problems, show_refusal
 from playground.shell.page import Page
 from playground.shell.run import open_run
+from playground.shell.run_file import show_opener
 from playground.shell.text import plain
 
 
@@ -24,3 +25,4 @@ def show(page: Page) -> None:
     show_board(run, page.board(run.document, run.view, run.handle.devices))
     with st.sidebar:
         page.sidebar(run)
+        show_opener(run)
