@@ -27,6 +27,7 @@ class PageRun:
     resume_refused: bool = False
     recovering: bool = False
     why: str | None = None  # what was chosen, for the notice that the run starts over
+    brought_back: str | None = None  # a pinned run, in base64, that is to be opened
     clicked: list[Edit] = field(default_factory=list)  # on the board, for the page itself
     late: list[Callable[[], None]] = field(default_factory=list)  # callbacks of what was changed before there was this session
     shown_before: dict[str, list[Any]] = field(default_factory=dict)  # by controls set from here, until drawn

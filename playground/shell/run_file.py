@@ -1,5 +1,6 @@
 """A saved run, opened on any page: one of another kind opens that kind's page. Until it is there, nothing of what was there goes."""
 
+import base64
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
@@ -75,6 +76,19 @@ def show_opener(run: PageRun) -> None:
     if given is not None:
         st.session_state["run-files"] = number + 1
         open_and_show(run, given.getvalue() if given.size <= MOST_FILE else b"", given.size)
+
+
+def open_brought_back(run: PageRun) -> None:
+    """A run that the board had pinned takes the place of this one, looked at as this one is."""
+    text, run.brought_back = run.brought_back, None
+    if text is None:
+        return
+    size = len(text) * 3 // 4
+    try:
+        data = base64.b64decode(text, validate=True) if size <= MOST_FILE else b""
+    except ValueError:
+        data = b""
+    open_and_show(run, data, size, run.view)
 
 
 def open_and_show(run: PageRun, data: bytes, size: int = 0, view: PageView | None = None) -> None:
