@@ -12,6 +12,7 @@ import { Link } from "./link.js";
 import { hear } from "./messages.js";
 import { Banner, Notices, Standing } from "./notices.js";
 import { watchOutages } from "./outage.js";
+import { RunFiles } from "./run_file.js";
 import { PanelGrid } from "./panel_grid.js";
 import { loadPlotly } from "./plotly.js";
 import { boardScale } from "./scale.js";
@@ -65,6 +66,7 @@ export class Board {
     this.drawing = new Drawing(this);
     this.announcer = new Announcer(this);
     this.loader = new SpecLoader({ onReady: (spec) => this.show(spec), onFailure: () => this.showFailure() });
+    this.runFiles = new RunFiles((command) => this.command(command));
     this.toolbar = new Toolbar(this);
     this.notices = new Notices();
     this.banner = new Banner(this.edit);
@@ -96,6 +98,7 @@ export class Board {
       onFrame: (bytes) => this.receive(bytes),
       onFile: (bytes) => this.toolbar.download.take(bytes),
       onMessage: (message) => hear(message, this),
+      onRunFile: (bytes) => this.runFiles.take(bytes),
       onNewRun: () => this.runIsAnother(),
       onStatus: (status) => this.statusChanged(status),
     });
@@ -202,6 +205,7 @@ export class Board {
   statusChanged(status) {
     this.toolbar.setStatus(status);
     this.root.dataset.connected = String(status === "open");
+    if (status !== "open") this.runFiles.refused();
     if (status !== "connecting") return;
     this.drawing.forget(); // frames of the last socket; their credits went with it
     hear({ standing: null }, this); // the run says it again if it still holds

@@ -4,6 +4,7 @@ import { CellFocus } from "./cell_focus.js";
 import { Chart } from "./chart.js";
 import { el, releaseAfterPointer, setText } from "./dom.js";
 import { Panel } from "./panel.js";
+import { withPins } from "./pinned_lines.js";
 import { Probe } from "./probe.js";
 import { pointedItem } from "./series.js";
 
@@ -131,7 +132,7 @@ export class ChartPanel extends Panel {
       }
     }
     const discrete = this.spec.switches.some((item) => item.discrete && this.isOn(item));
-    this.chart.show(this.rebound(this.view()), settings, {
+    this.chart.show(withPins(this.rebound(this.view()), board.toolbar?.pins?.pins ?? []), settings, {
       store: board.store,
       theme: board.theme,
       diverging: board.diverging(),

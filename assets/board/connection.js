@@ -3,6 +3,7 @@
 import { pauseBefore } from "./backoff.js";
 import { isFile } from "./file.js";
 import { isKeepsake } from "./keepsake.js";
+import { isRunFile } from "./run_file.js";
 
 const GONE = 4404;
 const UNKNOWN = 4410; // the server was restarted and never had this run
@@ -14,7 +15,7 @@ const CREDITS = 2;
 export class Connection {
   /**
    * @param {string} url
-   * @param {{onFrame: (bytes: ArrayBuffer) => void, onKeepsake?: (bytes: ArrayBuffer) => void, onFile?: (bytes: ArrayBuffer) => void, onMessage: (message: import("./types.d.ts").Message) => void, onStatus: (status: Status) => void}} handlers
+   * @param {{onFrame: (bytes: ArrayBuffer) => void, onKeepsake?: (bytes: ArrayBuffer) => void, onFile?: (bytes: ArrayBuffer) => void, onRunFile?: (bytes: ArrayBuffer) => void, onMessage: (message: import("./types.d.ts").Message) => void, onStatus: (status: Status) => void}} handlers
    * @param {{WebSocket?: any, setTimeout?: any, clearTimeout?: any, random?: () => number}} [world] for tests
    */
   constructor(url, handlers, world = {}) {
@@ -48,6 +49,7 @@ export class Connection {
       if (typeof event.data === "string") this.handlers.onMessage(JSON.parse(event.data));
       else if (isKeepsake(event.data)) this.handlers.onKeepsake?.(event.data);
       else if (isFile(event.data)) this.handlers.onFile?.(event.data);
+      else if (isRunFile(event.data)) this.handlers.onRunFile?.(event.data.slice(4));
       else this.handlers.onFrame(event.data);
     };
     socket.onclose = (/** @type {CloseEvent} */ event) => {

@@ -15,6 +15,12 @@ function save(blob, name) {
 /** @param {string} text @param {string} name */
 const saveText = (text, name) => save(new Blob([text], { type: "text/csv" }), name);
 
+/** @param {import("./board.js").Board} board */
+async function saveRun(board) {
+  const bytes = await board.runFiles.ask();
+  if (bytes) save(new Blob([bytes], { type: "application/octet-stream" }), `run-epoch-${board.store.info.epoch}.safetensors`);
+}
+
 export class Download {
   /** @param {import("./board.js").Board} board */
   constructor(board) {
@@ -62,6 +68,7 @@ export class Download {
     const tables = board.spec.panels.filter((panel) => panel.kind === "table");
     const probe = board.spec.panels.flatMap((panel) => panel.views ?? []).find((view) => view.probe?.points)?.probe;
     return [
+      ...(board.locked() ? [] : [item("Whole run (safetensors)", async () => saveRun(board))]),
       ...(probe && board.store.get("train.x1")
         ? [
             item("Points (CSV)", () =>

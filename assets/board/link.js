@@ -40,6 +40,7 @@ export class Link {
     this.kept = null;
     if (this.token === data.token) return; // also while it is unknown to the server: then the page has not answered yet
     const before = this.token;
+    if (this.connection?.socket?.readyState === 1) this.keep.drop(); // the server has that run: the page shows another on purpose
     this.connection?.close();
     this.token = data.token;
     keepToken(data.token);

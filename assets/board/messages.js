@@ -7,6 +7,9 @@ export function hear(message, board) {
   if (message.notice) {
     const { text, level, from } = message.notice;
     board.notices.show(text + lostSince(board.lastShown, from, board.spec?.unit ?? "epoch"), level);
+  } else if (message.refused && message.command?.op === "save") {
+    board.runFiles.refused();
+    board.notices.show(String(message.refused), "warning");
   } else if (message.refused) board.notices.show(String(message.refused), "warning");
   else if ("standing" in message) {
     board.standing.show(message.standing, board.data.ways_out ?? {});

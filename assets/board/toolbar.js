@@ -3,6 +3,7 @@
 import { CopyLink } from "./copy_link.js";
 import { Download } from "./download.js";
 import { el, icon, releaseAfterPointer, select, setText } from "./dom.js";
+import { Pins } from "./pins.js";
 import { Readouts } from "./readouts.js";
 import { StopAt } from "./stop_at.js";
 
@@ -82,11 +83,12 @@ export class Toolbar {
     this.speed.title = "How fast it trains";
     this.speedChanged = -Infinity;
     this.stopAt = new StopAt(board);
+    this.pins = new Pins(board);
     this.download = new Download(board);
     this.copyLink = new CopyLink(board);
     const [step, epoch, reset, newWeights] = this.buttons;
     // On a phone these stand in a card of their own, so that what plays is one row.
-    this.rest = el("div", { class: "np-rest" }, newWeights, this.speed, this.stopAt.node, this.download.node, this.copyLink.node);
+    this.rest = el("div", { class: "np-rest" }, newWeights, this.speed, this.stopAt.node, this.pins.node, this.download.node, this.copyLink.node);
     this.more = releaseAfterPointer(
       el("button", {
         type: "button",
@@ -131,6 +133,7 @@ export class Toolbar {
     this.setUnit(spec.unit, spec.step_unit);
     this.setDoes(spec.does);
     this.stopAt.setScore(spec.score);
+    this.pins.setSpec(spec);
     this.readouts.setSpec(spec.readouts ?? []);
     if (info) this.readouts.update(info, performance.now(), false);
   }
@@ -222,5 +225,6 @@ export class Toolbar {
   /** A watcher sees and does not command. @param {boolean} locked */
   setLocked(locked) {
     for (const node of [this.play, ...this.buttons, this.speed, this.stopAt.button]) node.disabled = locked;
+    this.pins.setLocked(locked);
   }
 }

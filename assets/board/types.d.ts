@@ -158,6 +158,7 @@ export interface BoardData {
   edit_seen?: number;
   board: BoardSpec;
   view?: Record<string, any>;
+  settings?: Record<string, string[]>; // by path: what each is called, and its value in words
   ways_out?: Record<string, Way>;
   exports?: { name: string; title: string }[];
 }

@@ -144,6 +144,7 @@ def make_board(
         "panels": [panel.to_json() for panel in make_panels(config, view, colors)],
         "network": make_network(config),
         "paint": make_paint(config),
+        "side_by_side": {"label": "Side by side on Compare", "edit": {"op": "side_by_side"}},
         "modules": MODULES,
         "styles": STYLES,
         "grid": GRID,

@@ -8,7 +8,7 @@ import json
 import logging
 import math
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -123,6 +123,17 @@ class History:
             self.moments.append(Moment(kept.time, kept.loss, kept))
             self.moments.sort(key=lambda moment: moment.time)
             self._best = self._least()
+
+    def fill(self, past: Iterable[Kept]) -> None:
+        """Put the moments of an opened file among those that are there; they become files where there is a folder."""
+        times = set(self.times)
+        for kept in past:
+            if kept.time not in times:
+                self.moments.append(Moment(kept.time, kept.loss, kept))
+                if self.folder:
+                    _write(self.folder, self.moments[-1])
+        self.moments.sort(key=lambda moment: moment.time)
+        self._best = self._least()
 
     def forget_losses(self) -> None:
         """They cannot be compared with those to come: none of these moments is the best."""

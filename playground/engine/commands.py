@@ -10,6 +10,7 @@ from playground.core.named import table_of
 from playground.core.settings import accepted_number
 
 MAX_BYTES = 16 * 1024
+MOST_LOOK = 4000  # characters of how a run is looked at, as a link says it
 MAX_CREDITS = 2  # frames that may be under way to one browser
 
 # What a link's view can hold too (playground/shell/view.py): the bounds stand here, once.
@@ -93,7 +94,18 @@ class ExportAs(Command):
     name: Annotated[str, Field(max_length=40)]
 
 
-Universal = Credit | Full | Play | Pause | Step | Epoch | Reset | Back | LookBack | GoOn | Speed | StopAt | ExportAs
+class Save(Command):
+    """Send the whole run, as a file: with its kept moments or without.
+
+    `look` is the `view.*` part of the page's address, to be kept with it.
+    """
+
+    op: Literal["save"]
+    past: bool = True
+    look: Annotated[str, Field(max_length=MOST_LOOK)] = ""
+
+
+Universal = Credit | Full | Play | Pause | Step | Epoch | Reset | Back | LookBack | GoOn | Speed | StopAt | ExportAs | Save
 OPEN_TO_WATCHERS = (Credit, Full)
 
 Own = tuple[type[Command], ...]  # the commands that only one kind of run knows

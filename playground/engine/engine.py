@@ -232,6 +232,8 @@ class EmbeddedEngine:
                 handle.deliver(rest[1], rest[0])
             elif what == "file":
                 handle.hand(*rest)
+            elif what == "opened":
+                handle.take_opened(*rest)
             elif what == "answer":
                 handle.take_answer(rest[0])
             else:

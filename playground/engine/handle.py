@@ -1,5 +1,6 @@
 """A session as pages and routes see it. Any thread may call anything here."""
 
+import queue
 import secrets
 import threading
 from collections.abc import Callable, Mapping
@@ -11,6 +12,7 @@ from playground.core.kind import Kind
 from playground.engine.commands import MAX_CREDITS, OPEN_TO_WATCHERS, CommandError, Credit, make_command
 from playground.engine.keepsake import decode_keepsake, encode_keepsake
 from playground.engine.report import Answer, Report
+from playground.engine.run_file import Opened, RunFileError
 from playground.engine.scratch import Scratch
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ Role = Literal["owner", "watcher"]
 Message = bytes | dict[str, Any]
 
 
+OPENS_WITHIN = 60.0  # seconds that a worker may take to open a file, with all that it may have to import or compile first
 MOST_UNHEARD = 3  # notices kept for whoever comes next
 
 
@@ -107,6 +110,7 @@ class SessionHandle:
         self._under_way = {0: config}  # settings that wait for the worker's answer, by their numbers
         self._last = 0
         self._numbers = count(1)
+        self._opened: queue.SimpleQueue[str | None] = queue.SimpleQueue()  # what became of a file: None, or a sentence
         self._forget, self._devices, self._clock = forget, devices, clock
 
     @property
@@ -157,6 +161,16 @@ class SessionHandle:
     def restore(self, data: bytes) -> None:
         """Put a run that nothing has happened to where a browser kept it. Raises CommandError where those bytes are no keepsake of it."""
         self.send("restore", decode_keepsake(data, self.kind))
+
+    def open_file(self, opened: Opened, seconds: float = OPENS_WITHIN) -> None:
+        """Put a run that nothing has happened to where a file says; returns when it is there. Raises RunFileError where it cannot be."""
+        self.send("opened", opened)
+        try:
+            problem = self._opened.get(timeout=seconds)
+        except queue.Empty:
+            problem = "The training process takes too long to open this file. Try again in a moment."
+        if problem:
+            raise RunFileError(problem)
 
     def subscribe(self, callback: Callable[[Message], None], role: Role = "owner") -> Subscription:
         """Frames and messages from now on; the first frame, once credit is given, is a full one."""
@@ -274,6 +288,10 @@ class SessionHandle:
             subscription = self.subscriptions.get(number)
         if subscription and subscription.role == "owner":
             subscription.deliver(file)
+
+    def take_opened(self, problem: str | None) -> None:
+        """The worker has opened a file, or not."""
+        self._opened.put(problem)
 
     def deliver(self, message: Message, numbers: list[int] | None = None) -> None:
         """To some subscribers, or to all; a notice for all waits for an owner while nobody is there."""

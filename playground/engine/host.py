@@ -20,6 +20,8 @@ from playground.core.settings import ConfigError
 from playground.engine.commands import CommandError, Credit, Full, LookBack, Pause, Play, Reset, Speed, StopAt
 from playground.engine.keepsake import SENTENCES, UNFIT
 from playground.engine.report import Answer, File, Frame, Note, Report
+from playground.engine.run_file import OPENED, Opened
+from playground.engine.run_file import UNFIT as UNFIT_FILE
 from playground.engine.session import Session
 from playground.engine.shares import Shares
 
@@ -108,6 +110,8 @@ class Host:
                 self._configure(session, *rest)
             case "restore":
                 self._restore(session, *rest)
+            case "opened":
+                self._take_opened(session, *rest)
             case "command":
                 self._command(session, *rest)
 
@@ -239,6 +243,18 @@ class Host:
         if lost == "everything" or text is UNFIT:
             goes_on = {}
         self._note(session.id, "warning", text.format(epoch=epoch), **goes_on)
+
+    def _take_opened(self, session: Session, opened: Opened) -> None:
+        """Put a session that nothing has happened to where a file says, and answer whether that was possible."""
+        try:
+            with self._occupied(session.id):
+                self.sessions[session.id] = session.taken_up(opened.report, opened.past)
+        except Exception:  # somebody sent it: it may be anything
+            log.info("session %s: the file does not fit", session.id, exc_info=True)
+            self._send(("opened", session.id, UNFIT_FILE))
+            return
+        self._note(session.id, "info", OPENED.format(epoch=opened.report.status["epoch"]))
+        self._send(("opened", session.id, None))
 
     def turns(self) -> float:
         """A round of turns. Returns the seconds until the next one is wanted, inf when nothing is to be done."""

@@ -25,6 +25,7 @@ MOST_COUNT = 10**15  # of epochs, updates
 OPTIMIZER = frozenset({"first", "second"})  # of a trainer's state: what the optimizer remembers, left out where all is too large
 
 Lost = Literal["nothing", "optimizer", "everything"]
+Reason = Literal["large", "unreadable", "numbers", "kind", "curves"]
 Arrays = Mapping[str, npt.NDArray[Any]]
 Count = Annotated[int, Field(ge=0, le=MOST_COUNT)]
 
@@ -59,6 +60,14 @@ class Told(Strict):
     lost: Lost
 
 
+class Unreadable(ValueError):
+    """Bytes that are not what they should be; the reason is one of the keys of a table of sentences."""
+
+    def __init__(self, reason: "Reason"):
+        super().__init__(reason)
+        self.reason: Reason = reason
+
+
 def encode_keepsake(kind: Kind, report: Report) -> bytes:
     """The bytes for the browser, at most `MOST`: without what the optimizer remembers, or any state at all, where that is too large."""
     lost: Lost = "nothing"
@@ -68,16 +77,23 @@ def encode_keepsake(kind: Kind, report: Report) -> bytes:
         state["counters"][kind.counts_updates] = 0  # nothing remembered, nothing counted: Adam's first steps are corrected again
     if _size(state) > MOST_STATE:
         lost, state = "everything", {}
+    return MAGIC + pack(kind, report, state, MOST_CURVES, {}, lost)
+
+
+def pack(kind: Kind, report: Report, state: Arrays, most_curves: int, more: Mapping[str, Any], lost: Lost = "nothing") -> bytes:
+    """The safetensors file of a report, with that state; `more` are further texts (in the metadata) and arrays."""
     arrays = {f"state.{name}": np.asarray(array, order="C") for name, array in state.items()}
     stride = None
     if report.curves and state:
         stride, epochs, rows = report.curves
-        while rows.nbytes > MOST_CURVES:
+        while rows.nbytes > most_curves:
             stride, epochs, rows = 2 * stride, epochs[::2], rows[::2]
         arrays |= {"epochs": np.array(epochs, np.int64), "curves": np.ascontiguousarray(rows)}
     status = {name: report.status[name] for name in Status.model_fields}
     told = {"kind": kind.name, "config": report.config or {}, "status": status, "view": report.view, "stride": stride, "lost": lost}
-    return MAGIC + save(arrays, metadata={"keepsake": json.dumps(told)})
+    texts = {name: value for name, value in more.items() if isinstance(value, str)}
+    arrays |= {name: value for name, value in more.items() if name not in texts}
+    return save(arrays, metadata={"keepsake": json.dumps(told)} | texts)
 
 
 def _size(state: Arrays) -> int:
@@ -86,28 +102,62 @@ def _size(state: Arrays) -> int:
 
 def decode_keepsake(data: bytes, kind: Kind) -> Report:
     """The report in a keepsake of a run of that kind; `status["lost"]` says what it lacks. Raises KeepsakeError, whatever the bytes are."""
-    if len(data) > MOST:
-        raise KeepsakeError(f"What this tab kept of its run is too large: at most {MOST} bytes are taken up.")
-    if not data.startswith(MAGIC):
-        raise KeepsakeError("What this tab kept of its run cannot be read; the run starts over.")
     try:
-        body = data[len(MAGIC) :]
+        if len(data) > MOST:
+            raise Unreadable("large")
+        if not data.startswith(MAGIC):
+            raise Unreadable("unreadable")
+        return unpack(*read(data[len(MAGIC) :]), kind)
+    except Unreadable as error:
+        raise KeepsakeError(REFUSED[error.reason]) from None
+
+
+def read(body: bytes) -> tuple[dict[str, npt.NDArray[Any]], dict[str, str]]:
+    """The arrays, whose numbers are sound, and the metadata of a safetensors file. Raises Unreadable, whatever the bytes are.
+
+    Its arrays are copies: it takes about as much memory again as the bytes.
+    """
+    try:
         arrays = load(body)
-        header = json.loads(body[8 : 8 + int.from_bytes(body[:8], "little")])
-        told = Told.model_validate_json(header["__metadata__"]["keepsake"])
+        metadata: dict[str, str] = json.loads(body[8 : 8 + int.from_bytes(body[:8], "little")])["__metadata__"]
+    except UNSOUND:
+        raise Unreadable("unreadable") from None
+    if not all(_sound(array) for array in arrays.values()):
+        raise Unreadable("numbers")
+    return arrays, metadata
+
+
+def _sound(array: npt.NDArray[Any]) -> bool:
+    """Finite; whole numbers within what is counted."""
+    if array.dtype.kind == "f":
+        return bool(np.isfinite(array).all())
+    return array.dtype.kind in "iub" and (not array.size or max(abs(int(array.min())), abs(int(array.max()))) <= MOST_COUNT)
+
+
+def unpack(arrays: Arrays, metadata: Mapping[str, str], kind: Kind) -> Report:
+    """The report in what `read` gave. Raises Unreadable."""
+    try:
+        told = Told.model_validate_json(metadata["keepsake"])
         view = [_of_the_view(command, kind) for command in told.view]
-    except (SafetensorError, ValidationError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
-        raise KeepsakeError("What this tab kept of its run cannot be read; the run starts over.") from None
+    except UNSOUND:
+        raise Unreadable("unreadable") from None
     if told.kind != kind.name:
-        raise KeepsakeError("What this tab kept is of another kind of run; this one starts over.")
-    for array in arrays.values():
-        if not (np.isfinite(array).all() and (array.dtype.kind == "f" or np.abs(array.astype(np.float64)).max(initial=0) <= MOST_COUNT)):
-            raise KeepsakeError("What this tab kept of its run holds numbers that are none; the run starts over.")
+        raise Unreadable("kind")
     state = {name.removeprefix("state."): array for name, array in arrays.items() if name.startswith("state.")}
     status = told.status.model_dump() | {"lost": told.lost}
     for name in ("speed", "stop"):
         status[name].pop("op")
     return Report(status, told.config, state, _curves(told.stride, arrays), view)
+
+
+UNSOUND = (SafetensorError, ValidationError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
+REFUSED: dict[Reason, str] = {
+    "large": f"What this tab kept of its run is too large: at most {MOST} bytes are taken up.",
+    "unreadable": "What this tab kept of its run cannot be read; the run starts over.",
+    "numbers": "What this tab kept of its run holds numbers that are none; the run starts over.",
+    "kind": "What this tab kept is of another kind of run; this one starts over.",
+    "curves": "What this tab kept of its curves cannot be read; the run starts over.",
+}
 
 
 def _of_the_view(command: dict[str, Any], kind: Kind) -> dict[str, Any]:
@@ -123,7 +173,7 @@ def _curves(stride: int | None, arrays: Arrays) -> tuple[int, list[int], npt.NDA
     epochs, rows = arrays["epochs"], arrays["curves"]
     sound = epochs.dtype == np.int64 and epochs.ndim == 1 and len(epochs) <= MAX_ROWS and (np.diff(epochs, prepend=-1) > 0).all()
     if not sound or rows.dtype != np.float32 or rows.ndim != 2 or len(rows) != len(epochs):
-        raise KeepsakeError("What this tab kept of its curves cannot be read; the run starts over.")
+        raise Unreadable("curves")
     return stride, epochs.tolist(), rows
 
 

@@ -3,13 +3,14 @@
 import math
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from playground.core.command import Command
+from playground.core.history import Kept
 from playground.core.kind import Kind, load
 from playground.core.pieces import Pieces, finish
 from playground.core.trainer import Snapshot, Trainer
@@ -26,6 +27,7 @@ from playground.engine.commands import (
     Pause,
     Play,
     Reset,
+    Save,
     Speed,
     Step,
     StopAt,
@@ -37,6 +39,7 @@ from playground.engine.pace import Meter, Pace
 from playground.engine.report import File, Frame, Note, Report, look_again, restore
 from playground.engine.restart_reasons import why_started_over
 from playground.engine.run import OUT_OF_RANGE, Outcome, Run
+from playground.engine.run_file import WIRE, check_past, encode_run
 
 FRAME_GAP = 1 / 120  # seconds between frames of one session, at least
 WATCH_GAP = 1 / 30  # the same for frames that only watchers wait for
@@ -108,17 +111,25 @@ class Session:
         at_rest = self.state == "paused" and not self._step and self._goal is None
         return run is None or (run.number == self._first and run.trainer.step == 0 and at_rest)
 
-    def taken_up(self, kept: Report) -> "Session":
-        """This session at the place of a report that a browser kept, with the settings of now. Raises ValueError where it does not fit."""
+    def taken_up(self, kept: Report, past: Sequence[Kept] = ()) -> "Session":
+        """This session at the place of a report that a browser kept, or a file with kept moments, with the settings of now.
+
+        Raises ValueError where it does not fit.
+        """
         assert kept.config is not None
         session = Session(self.id, self.kind, kept.config, self._emit, self._clock, self._folder)
         fresh = self._make(kept.config)
         if kept.curves and kept.curves[2].shape[1] != len(fresh.columns):
             raise ValueError("these curves are of another run")
         session.start(kept._replace(state=fit_state(kept.state, fresh.state())))
+        if past:
+            check_past(past, self.kind, kept.config, fresh)
+            assert session.run
+            session.run.history.fill(moment for moment in past if moment.time <= session.run.progress)
         session.outlet = self.outlet
         session.configure(self.config)
         session.outlet.want_full()
+        session._first = 0  # it is no longer as it was opened, also where nothing was trained
         return session
 
     def apply(self, command: Command, subscriber: int | None = None) -> None:
@@ -136,6 +147,9 @@ class Session:
         self._settle(self.run)
         if isinstance(command, ExportAs):
             self._export(command.name, self.run, subscriber)
+            return
+        if isinstance(command, Save):
+            self._save(command, self.run, subscriber)
             return
         self._apply(command, self.run)
         self._changed()
@@ -197,6 +211,20 @@ class Session:
             self._report_now = True
             self._report(run)
         run.look_back(epoch)
+
+    def _save(self, command: Save, run: Run, subscriber: int | None) -> None:
+        """The run where it stands, whatever moment is shown."""
+        shown = run.progress if run.past else None
+        run.look_at_present()
+        try:
+            status = self.status() | {"state": "paused" if self.state == "playing" else self.state}
+            report = Report(status, self.config, run.trainer.state(), run.curves.state(), run.trainer.view_commands())
+            data = encode_run(self.kind, report, run.curves.columns, run.history if command.past else None, command.look)
+        finally:
+            if shown is not None:
+                run.look_back(shown)
+        if subscriber is not None:
+            self._emit(File(subscriber, WIRE + data))
 
     def _begin(self, state: str, message: str | None = None) -> None:
         self.state, self.message, self._goal = state, message, None

@@ -6,6 +6,7 @@ import streamlit as st
 
 from playground.live.routes import asset_urls, module_paths
 from playground.shell.run import PageRun
+from playground.shell.words import settings_in_words
 
 # A few lines only, since they are sent with every message: the modules come from the asset route and are cached. All are asked for at
 # once; a browser that finds them import by import needs a round trip for each level.
@@ -53,6 +54,10 @@ def show_board(run: PageRun, board: dict[str, Any]) -> None:
         run.something_else = True
         run.resume(str(st.session_state[key].resume["token"]))
 
+    def brought_back() -> None:
+        run.something_else = True
+        run.brought_back = str(st.session_state[key].open_run["file"])
+
     urls = asset_urls(base_url())
     data = {
         **urls,
@@ -63,6 +68,7 @@ def show_board(run: PageRun, board: dict[str, Any]) -> None:
         "edit_seen": run.edit_seen,
         "board": board,
         "view": run.view.model_dump(),
+        "settings": settings_in_words(run.kind, run.document),
         "ways_out": WAYS_OUT,
         "exports": [{"name": export.name, "title": export.title} for export in run.kind.exports],
     }
@@ -71,4 +77,12 @@ def show_board(run: PageRun, board: dict[str, Any]) -> None:
         """A refusal needs no more than that the script runs: `PageRun.update` puts the controls back."""
         run.something_else = True
 
-    _component(key=key, data=data, on_edit_change=edited, on_view_change=viewed, on_resume_change=resumed, on_put_back_change=put_back)
+    _component(
+        key=key,
+        data=data,
+        on_edit_change=edited,
+        on_view_change=viewed,
+        on_resume_change=resumed,
+        on_put_back_change=put_back,
+        on_open_run_change=brought_back,
+    )

@@ -9,6 +9,7 @@ import streamlit as st
 from playground.shell.late import draw_again_if_late
 from playground.shell.missing import remember_missing, show_missing
 from playground.shell.page import Page
+from playground.shell.run_file import remember_pages
 from playground.shell.show import show
 
 ASSETS = Path(__file__).parents[2] / "assets"
@@ -23,6 +24,7 @@ def show_menu(sections: Mapping[str, Sequence[Page]], home: str) -> None:
     st.set_page_config(page_title="Neural Playground", page_icon=str(ASSETS / "favicon.svg"), layout="wide", initial_sidebar_state=304)
     st.html(ASSETS / "shell.css")
     st.session_state["pages"] = shown
+    remember_pages(pages)
     remember_missing()
     st.html(f"<style>{section_style([(title, len(section)) for title, section in sections.items()])}</style>")
     chosen = st.navigation(list(shown.values()), position="sidebar")

@@ -27,6 +27,7 @@ class PageRun:
     resume_refused: bool = False
     recovering: bool = False
     why: str | None = None  # what was chosen, for the notice that the run starts over
+    brought_back: str | None = None  # a pinned run, in base64, that is to be opened
     clicked: list[Edit] = field(default_factory=list)  # on the board, for the page itself
     late: list[Callable[[], None]] = field(default_factory=list)  # callbacks of what was changed before there was this session
     shown_before: dict[str, list[Any]] = field(default_factory=dict)  # by controls set from here, until drawn
@@ -175,7 +176,7 @@ class PageRun:
             self.refused = refusal.text
 
 
-def _without_device(kind: Kind, document: Any) -> tuple[Any, list[Problem]]:
+def without_device(kind: Kind, document: Any) -> tuple[Any, list[Problem]]:
     """A document whose device this machine does not have trains on the one it chooses; before a worker has said what there is, as asked."""
     here = get_engine().devices
     if "training.device" not in kind.settings.paths or here is None:
@@ -219,7 +220,7 @@ def open_run(page: Page) -> PageRun:
         given = st.query_params.to_dict()
         view, view_problems = parse_view(given, page.view)
         document, problems = kind.parse_link({path: text for path, text in given.items() if not path.startswith("view.")})
-        document, missing = _without_device(kind, document)
+        document, missing = without_device(kind, document)
         fitting, misfits = page.fit_view(document, view)
         refused = None
         before: PageRun | None = st.session_state.get("run")

@@ -7,6 +7,7 @@ from playground.shell.board import show_board
 from playground.shell.notices import show_problems, show_refusal
 from playground.shell.page import Page
 from playground.shell.run import open_run
+from playground.shell.run_file import open_brought_back, show_opener
 from playground.shell.text import plain
 
 
@@ -17,6 +18,7 @@ def show(page: Page) -> None:
     except EngineError as error:
         st.error(plain(str(error)), icon=":material/hourglass_empty:")
         st.stop()
+    open_brought_back(run)
     run.update()
     run.answer_clicks()
     show_problems(run)
@@ -24,3 +26,4 @@ def show(page: Page) -> None:
     show_board(run, page.board(run.document, run.view, run.handle.devices))
     with st.sidebar:
         page.sidebar(run)
+        show_opener(run)

@@ -66,6 +66,7 @@ def test_board_has_the_protocols_keys(board: dict[str, Any], config: RunConfig) 
         "panels",
         "network",
         "paint",
+        "side_by_side",
         "grid",
         "grid_folded",
         "grid_medium",
