@@ -27,7 +27,20 @@ FAMILIES = sorted(path.name for path in (ROOT / "playground").iterdir() if (path
 FAMILY_MAY = ("core", "tables", "nn")
 BUILT_ON: dict[str, tuple[str, ...]] = {}  # families that train with another's trainer
 FILES = sorted([*(ROOT / "playground").rglob("*.py"), *(ROOT / "pages").rglob("*.py"), ROOT / "app.py"])
-COMPUTES = {"trainer", "model", "kernel", "many", "autograd", "backend", "measure", "snapshot", "train", "activations_at", "view_commands"}
+COMPUTES = {
+    "trainer",
+    "model",
+    "kernel",
+    "many",
+    "autograd",
+    "backend",
+    "measure",
+    "snapshot",
+    "train",
+    "explain",
+    "activations_at",
+    "view_commands",
+}
 
 
 def place_of(module: str) -> str:

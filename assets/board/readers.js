@@ -38,12 +38,13 @@ function column({ array, column: at }) {
   };
 }
 
-/** One element; a share where it is written into a text, at "{}". @param {{array: string, element: number, text?: string}} source */
-function element({ array, element: at, text }) {
+/** One element; where it is written into a text, at "{}", with so many digits after the point, else as a share. @param {{array: string, element: number, text?: string, digits?: number}} source */
+function element({ array, element: at, text, digits }) {
   return (/** @type {Store} */ store) => {
     const value = store.get(array)?.[at];
     if (text === undefined) return value;
-    return text.replace("{}", value === undefined ? "–" : `${Math.round(100 * value)} %`);
+    const written = value === undefined ? "–" : digits === undefined ? `${Math.round(100 * value)} %` : value.toFixed(digits).replace("-", "−");
+    return text.replace("{}", written);
   };
 }
 

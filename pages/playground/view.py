@@ -11,6 +11,8 @@ class PlaygroundView(PageView):
     test: bool = False
     discretize: bool = False
     log: bool = False
+    curves: Literal["curves", "confusion", "residuals"] = "curves"
+    of_training: bool = False  # the confusion matrix's
     weights: Chart = "heatmap"
     gradients: Chart = "heatmap"
     details: bool = True  # whether the row of weights and gradients is unfolded

@@ -5,6 +5,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from playground.core.command import Command
+from playground.core.named import OneOf
+from playground.points.shown import SHOWN
 
 
 class Pin(Command):
@@ -13,3 +15,14 @@ class Pin(Command):
     of_the_view: ClassVar[bool] = True
     op: Literal["pin"]
     neuron: Annotated[int, Field(ge=0, le=1_000_000)] | None
+
+
+class Show(Command):
+    """What is computed and sent besides what every frame holds: what the open views need, and nothing else."""
+
+    of_the_view: ClassVar[bool] = True
+    op: Literal["show"]
+    what: Annotated[list[str], OneOf(SHOWN), Field(max_length=len(SHOWN))]
+
+
+COMMANDS = (Pin, Show)

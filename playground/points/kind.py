@@ -3,7 +3,7 @@
 from playground.core.command import SetParameter
 from playground.core.kind import Kind
 from playground.points.changes import set_value
-from playground.points.commands import Pin
+from playground.points.commands import COMMANDS
 from playground.points.config import SETTINGS
 
-MLP = Kind("mlp", "playground.points.trainer:make_trainer", SETTINGS, (SetParameter, Pin), counts_updates=2, brings_along=set_value)
+MLP = Kind("mlp", "playground.points.trainer:make_trainer", SETTINGS, (SetParameter, *COMMANDS), counts_updates=2, brings_along=set_value)

@@ -1,0 +1,54 @@
+"""What explains the run: further views of the panels, live, and nothing is computed or sent for one that is not open."""
+
+from tests.browser.driver import Board
+
+REGRESSION = "?task=regression"
+
+
+def open_view(board: Board, panel: str, view: str, needs: str | None = None) -> Board:
+    """Click a tab, and wait for what it needs."""
+    board.page.locator(f'[data-panel="{panel}"]').get_by_role("button", name=view, exact=True).click()
+    return board.until(f"info.shows.includes('{needs}')" if needs else "true")
+
+
+def data(panel: str, path: str) -> str:
+    """An expression for an attribute of a panel's drawn figure."""
+    return f"b.panel('{panel}').chart.node.data{path}"
+
+
+def test_what_no_view_needs_is_not_sent(board: Board):
+    board.until("info.shows.length === 0 && !b.store.arrays.has('confusion.test')")
+    open_view(board, "curves", "Confusion", "confusion").until("b.store.arrays.has('confusion.test')")
+    open_view(board, "curves", "Curves").until("info.shows.length === 0")
+
+
+def test_the_confusion_matrix_follows_the_run_and_a_link_opens_it(board: Board):
+    open_view(board, "curves", "Confusion", "confusion")
+    before = board.until(f"{data('curves', '[0].text')}?.length === 2").array("confusion.test")
+    board.at_full_speed().play().until("info.readouts.test_score > 0.97").pause()
+    after = board.array("confusion.test")
+    assert after != before and sum(after) == len(board.array("test.label"))
+    board.until(
+        f"Array.from({data('curves', '[0].text')}, (row) => Array.from(row)).flat().join() === '{','.join(f'{v:g}' for v in after)}'"
+    )
+    box = board.page.get_by_role("checkbox", name="Training points")
+    box.check()
+    wanted = ",".join(f"{v:g}" for v in board.array("confusion.train"))
+    board.until(f"Array.from({data('curves', '[0].text')}, (row) => Array.from(row)).flat().join() === '{wanted}'")
+    board.page.wait_for_url("**view.curves=confusion**")
+    board.page.reload()
+    board.until("b.store.arrays.has('confusion.test') && info.shows.includes('confusion')")
+
+
+def test_regression_shows_residuals(board: Board):
+    board.open(REGRESSION)
+    open_view(board, "curves", "Residuals", "residuals").until(f"{data('curves', '[0].name')}.includes('R²')")
+    board.at_full_speed().play().until("info.readouts.test_score > 0.9").pause()
+    score = board.info("readouts.test_score")
+    board.until(f"{data('curves', '[1].name')} === 'test, R² {score:.3f}'")
+
+
+def test_another_network_is_asked_again(board: Board):
+    open_view(board, "curves", "Confusion", "confusion")
+    board.page.get_by_role("button", name="Feature x₁²", exact=True).click()
+    board.until("info.structure.startsWith('3-4-') && info.shows.includes('confusion')")
