@@ -7,6 +7,7 @@ from typing import Any
 from pages.playground.boundary import boundary_info, class_names, make_boundary_view
 from pages.playground.gradient_norm import gradient_norm_info, make_gradient_norm_view
 from pages.playground.scores import make_confusion_switch, make_confusion_view, make_residuals_view
+from pages.playground.spread import make_spread_view
 from pages.playground.view import PlaygroundView
 from pages.playground.weights import make_scale_switch, make_weight_views, weights_info
 from playground.board.loss import LossInfo, make_loss_view
@@ -62,6 +63,7 @@ def make_panels(config: RunConfig, view: Mapping[str, Any] | None = None, palett
     log = Switch("log", "Log loss", on["log"], {"layout.yaxis.type": ("linear", "log")}, view="curves")
     classes = boundary_info(config).classes
     scores = make_confusion_view(classes, palette) if classes else make_residuals_view(palette)
+    views = (make_loss_view(LossInfo(config.task, on["log"]), palette), scores, make_spread_view(config.sizes, palette))
     of = (make_confusion_switch(on["of_training"]),) if classes else ()
     infos = {"weights": weights_info(config, "parameters"), "gradients": weights_info(config, "gradients")}
     weights, gradients = (make_weight_views(info, palette) for info in infos.values())
@@ -73,7 +75,7 @@ def make_panels(config: RunConfig, view: Mapping[str, Any] | None = None, palett
             (test, *discretize), kind="output", every_frame=True,
         ),
         Panel(
-            "curves", "curves", f"Loss and {config.score}", (make_loss_view(LossInfo(config.task, on["log"]), palette), scores), (log, *of),
+            "curves", "curves", f"Loss and {config.score}", views, (log, *of),
             settings={"of_the_run": True},
         ),
         Panel("weights", "weights", "Weights", weights, (scales["weights_each"],)),

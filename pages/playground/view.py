@@ -11,7 +11,7 @@ class PlaygroundView(PageView):
     test: bool = False
     discretize: bool = False
     log: bool = False
-    curves: Literal["curves", "confusion", "residuals"] = "curves"
+    curves: Literal["curves", "confusion", "residuals", "layers"] = "curves"
     of_training: bool = False  # the confusion matrix's
     weights: Chart = "heatmap"
     gradients: Chart = "heatmap"

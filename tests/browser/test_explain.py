@@ -52,3 +52,13 @@ def test_another_network_is_asked_again(board: Board):
     open_view(board, "curves", "Confusion", "confusion")
     board.page.get_by_role("button", name="Feature x₁²", exact=True).click()
     board.until("info.structure.startsWith('3-4-') && info.shows.includes('confusion')")
+
+
+def test_activations_and_gradients_are_spread_by_layer(board: Board):
+    open_view(board, "curves", "Layers", "histograms").until(f"{data('curves', '.length')} === 6")
+    before = board.array("spread.gradients")
+    board.play().until("info.epoch > 5").pause()
+    after = board.array("spread.gradients")
+    assert after != before
+    bins = len(after) // 3  # the output's are the last
+    board.until(f"Array.from({data('curves', '[5].y')}).join() === Array.from(b.store.get('spread.gradients').slice(-{bins})).join()")

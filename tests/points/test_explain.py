@@ -2,10 +2,14 @@
 
 import numpy as np
 import pytest
+import torch
 from sklearn import metrics
 
-from playground.points.explain import looks, scores
+from pages.playground.scores import BINS, REACH
+from pages.playground.spread import SCALES
+from playground.points.explain import looks, scores, spread
 from playground.points.shown import SHOWN
+from playground.points.structure import layer_places
 from playground.points.trainer import MLPTrainer, make_trainer
 from tests.points.cases import config
 
@@ -105,3 +109,33 @@ def test_classification_has_no_residuals_and_regression_no_confusion():
     assert not set(trained(["residuals"]).snapshot(False).arrays) & {"residuals.train", "fit.train"}
     regression = trained(["confusion"], task="regression", data={"dataset": "plane", "points": 60})
     assert "confusion.train" not in regression.snapshot(False).arrays
+
+
+# ---- how activations and gradients are spread ----
+
+
+@pytest.mark.parametrize("network", [{"hidden": [4, 3]}, {"hidden": []}, {"hidden": [5], "batch_norm": True}])
+def test_spreads_are_histograms_of_what_each_layer_computes(network: dict):
+    trainer = trained(["histograms"], network=network)
+    arrays = trainer.snapshot(False).arrays
+    with torch.no_grad():
+        layers = trainer.model.neurons(trainer.x)
+    for k, (layer, place) in enumerate(zip(layers, layer_places(trainer.config.sizes), strict=True)):
+        low, high, bins = spread.ACTIVATIONS
+        wanted = torch.histc(layer.clamp(low, high), bins, low, high) / layer.numel()
+        np.testing.assert_allclose(arrays["spread.activations"][k], wanted, atol=1.01 / layer.numel())  # one may lie on an edge
+        low, high, bins = spread.GRADIENTS
+        sizes = torch.from_numpy(trainer.gradients()[place.weights]).abs().log10().clamp(low, high)
+        wanted = torch.histc(sizes, bins, low, high) / sizes.numel()
+        np.testing.assert_allclose(arrays["spread.gradients"][k], wanted, atol=1.01 / sizes.numel())
+
+
+def test_numbers_beyond_the_bins_count_into_the_last_ones():
+    values = np.array([-np.inf, -9, 0.1, 5, np.nan], dtype=np.float32)
+    assert spread.shares(values, -1, 1, 4).tolist() == pytest.approx([0.6, 0, 0.2, 0.2])
+    assert spread.shares(spread.logarithms(np.zeros(3, np.float32)), *spread.GRADIENTS)[0] == 1
+
+
+def test_the_figures_have_the_runs_bins():
+    assert [scale[1:4] for scale in SCALES] == [spread.ACTIVATIONS, spread.GRADIENTS]
+    assert (BINS, REACH) == (scores.BINS, scores.REACH)

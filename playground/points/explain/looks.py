@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterable
 from playground.core.trainer import Arrays
 from playground.points.explain.moment import Moment
 from playground.points.explain.scores import confusion_arrays, residual_arrays
+from playground.points.explain.spread import histogram_arrays
 
 LOOKS: dict[str, Callable[[Moment], Arrays]] = {
     "confusion": confusion_arrays,
     "residuals": residual_arrays,
+    "histograms": histogram_arrays,
 }
 
 
