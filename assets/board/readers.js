@@ -48,12 +48,24 @@ function element({ array, element: at, text, digits }) {
   };
 }
 
+/** A map on so many cells a side, evenly chosen, in shares of a unit. @param {{array: string, cells: number, unit: number}} source */
+function cells({ array, cells: side, unit }) {
+  return (/** @type {Store} */ store) => {
+    const found = store.arrays.get(array);
+    if (!found) return [];
+    const [rows, columns] = found.shape;
+    const at = (/** @type {number} */ k, /** @type {number} */ count) => Math.min(count - 1, Math.floor(((k + 0.5) * count) / side));
+    return Array.from({ length: side }, (_, r) => Float32Array.from({ length: side }, (_, c) => found.data[at(r, rows) * columns + at(c, columns)] / unit));
+  };
+}
+
 /**
  * The reader of a source, null where it is of another kind.
  * @param {any} source @returns {((store: Store) => any)|null}
  */
 export function makeReader(source) {
   if (source.names) return source.labels === undefined ? ticks(source) : cellLabels(source);
+  if (source.cells !== undefined) return cells(source);
   if (source.column !== undefined) return column(source);
   if (source.element !== undefined) return element(source);
   return null;

@@ -8,6 +8,7 @@ from pages.playground.boundary import boundary_info, class_names, make_boundary_
 from pages.playground.gradient_norm import gradient_norm_info, make_gradient_norm_view
 from pages.playground.scores import make_confusion_switch, make_confusion_view, make_residuals_view
 from pages.playground.spread import make_spread_view
+from pages.playground.surface import make_surface_view, pinned_surface
 from pages.playground.view import PlaygroundView
 from pages.playground.weights import make_scale_switch, make_weight_views, weights_info
 from playground.board.loss import LossInfo, make_loss_view
@@ -58,10 +59,12 @@ FOLD = {
 def make_panels(config: RunConfig, view: Mapping[str, Any] | None = None, palette: Palette = PALETTES[DEFAULT_PALETTE]) -> list[Panel]:
     """The panels of a run, in reading order. `view` is the state of the switches, as they open where it says nothing."""
     on = {name: bool((view or {}).get(name, default)) for name, default in SWITCHES.items()}
-    test = Switch("test", "Test points", on["test"], {"data[1].visible": (False, True)})
-    discretize = (Switch("discretize", "Discretize", on["discretize"], discrete=True),) if config.outputs == 1 else ()
+    plane = boundary_info(config, on["test"])
+    planes = (make_boundary_view(plane, palette), make_surface_view(plane, palette))
+    test = Switch("test", "Test points", on["test"], {"data[1].visible": (False, True)}, view="map")
+    discretize = (Switch("discretize", "Discretize", on["discretize"], view="map", discrete=True),) if config.outputs == 1 else ()
     log = Switch("log", "Log loss", on["log"], {"layout.yaxis.type": ("linear", "log")}, view="curves")
-    classes = boundary_info(config).classes
+    classes = plane.classes
     scores = make_confusion_view(classes, palette) if classes else make_residuals_view(palette)
     views = (make_loss_view(LossInfo(config.task, on["log"]), palette), scores, make_spread_view(config.sizes, palette))
     of = (make_confusion_switch(on["of_training"]),) if classes else ()
@@ -71,8 +74,8 @@ def make_panels(config: RunConfig, view: Mapping[str, Any] | None = None, palett
     return [
         Panel("network", "network", "Network", kind="network", every_frame=True),
         Panel(
-            "output", "output", "Output", (make_boundary_view(boundary_info(config, on["test"]), palette),),
-            (test, *discretize), kind="output", every_frame=True,
+            "output", "output", "Output", planes, (test, *discretize), kind="output", every_frame=True,
+            settings=pinned_surface(plane, palette),
         ),
         Panel(
             "curves", "curves", f"Loss and {config.score}", views, (log, *of),

@@ -23,6 +23,7 @@ export default class OutputPanel extends ChartPanel {
     this.brush = new Paint(this);
     this.plot.append(this.brush.sheet);
     this.foot.append(this.brush.tools);
+    /** @type {number|null} */ this.shownPin = null;
   }
 
   /** @param {import("../../assets/board/panel.js").PanelSpec} spec */
@@ -37,8 +38,32 @@ export default class OutputPanel extends ChartPanel {
     this.side.append(this.brush.button);
   }
 
+  /** The chosen view; of a surface, as it was turned, and the pinned neuron's where that has an array of its own. */
+  view() {
+    const view = super.view();
+    if (view.name !== "surface") return view;
+    const { pinned_surface: instead } = this.spec;
+    const shown = instead && this.shownPin !== null ? { ...view, ...instead } : view;
+    if (!this.camera) return shown;
+    const { layout } = shown.figure;
+    return { ...shown, figure: { ...shown.figure, layout: { ...layout, scene: { ...layout.scene, camera: this.camera } } } };
+  }
+
+  showChoices() {
+    super.showChoices();
+    const map = this.view().name === "map";
+    this.brush.button.hidden = !map;
+    if (!map) this.brush.toggle(false);
+  }
+
   show() {
     super.show();
+    if (!this.turned) {
+      this.turned = true;
+      this.chart.node.on("plotly_relayout", (/** @type {any} */ change) => {
+        if (change["scene.camera"]) this.camera = change["scene.camera"];
+      });
+    }
     this.plot.append(this.brush.sheet); // over the plot, which is made when it is first shown
     this.chart.onPlaced = () => this.brush.draw();
     this.brush.draw();
@@ -58,7 +83,9 @@ export default class OutputPanel extends ChartPanel {
   took(info) {
     const { network } = this.board.spec;
     const pin = this.board.ready() ? (info.pin ?? null) : null;
-    const image = this.view().bindings["layout.images[0]"];
+    if (pin !== this.shownPin && this.spec.pinned_surface) this.due = true;
+    this.shownPin = pin;
+    const image = this.spec.views[0].bindings["layout.images[0]"];
     const range = image.map !== image.instead.map ? info.ranges?.[image.instead.map] : null; // no colour bar of its own
     const text = pin === null ? "" : `${formatName(neuronName(network, pin))}${range ? ` · ±${formatShort(range)}` : ""} ×`;
     setText(this.chip, text);

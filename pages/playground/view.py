@@ -11,6 +11,7 @@ class PlaygroundView(PageView):
     test: bool = False
     discretize: bool = False
     log: bool = False
+    output: Literal["map", "surface"] = "map"
     curves: Literal["curves", "confusion", "residuals", "layers"] = "curves"
     of_training: bool = False  # the confusion matrix's
     weights: Chart = "heatmap"

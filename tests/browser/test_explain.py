@@ -62,3 +62,35 @@ def test_activations_and_gradients_are_spread_by_layer(board: Board):
     assert after != before
     bins = len(after) // 3  # the output's are the last
     board.until(f"Array.from({data('curves', '[5].y')}).join() === Array.from(b.store.get('spread.gradients').slice(-{bins})).join()")
+
+
+HEIGHTS = data("output", "[0].z") + "?.map((row) => Array.from(row)).flat()"
+
+
+def test_the_surface_follows_the_run_and_stays_as_it_was_turned(board: Board):
+    open_view(board, "output", "3D").until(f"{HEIGHTS}?.length === 2500")
+    assert board.button("Paint").is_hidden()
+    before = board.page.evaluate(f"() => {{ const b = window.__npBoard; return {HEIGHTS}; }}")
+    board.play().until("info.epoch > 10").pause()
+    board.until(f"{HEIGHTS}.join() !== '{','.join(map(str, before))}' && Math.max(...{HEIGHTS}) <= 1 && Math.min(...{HEIGHTS}) >= -1")
+    box = board.page.locator('[data-panel="output"] .np-plot').bounding_box()
+    assert box
+    board.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    board.page.mouse.down()
+    board.page.mouse.move(box["x"] + box["width"] / 2 + 90, box["y"] + box["height"] / 2, steps=5)
+    board.page.mouse.up()
+    board.until("b.panel('output').camera")
+    eye = board.page.evaluate("() => window.__npBoard.panel('output').camera.eye")
+    open_view(board, "output", "Map").until("b.panel('output').chart.image")
+    open_view(board, "output", "3D").until(f"{HEIGHTS}?.length === 2500")
+    shown = board.page.evaluate("() => window.__npBoard.panel('output').chart.node._fullLayout.scene.camera.eye")
+    assert shown == eye
+    board.press("Epoch").until("info.epoch > 11")
+    assert board.page.evaluate("() => window.__npBoard.panel('output').chart.node._fullLayout.scene.camera.eye") == eye
+
+
+def test_a_pinned_neuron_has_its_surface_with_several_classes_too(board: Board):
+    board.open("?data.dataset=blobs&data.classes=4&view.output=surface")
+    board.until(f"{HEIGHTS}?.length === 2500 && Math.min(...{HEIGHTS}) >= 0.2")
+    board.page.get_by_role("button", name="Layer 1, neuron 1", exact=True).press("Enter")
+    board.until(f"info.pin === 0 && {HEIGHTS}?.length === 2500 && Math.min(...{HEIGHTS}) < -0.5")
