@@ -65,6 +65,7 @@ function cells({ array, cells: side, unit }) {
  */
 export function makeReader(source) {
   if (source.names) return source.labels === undefined ? ticks(source) : cellLabels(source);
+  if (source.list) return (/** @type {Store} */ store) => (store.arrays.has(source.array) ? Array.from(store.get(source.array)) : undefined);
   if (source.cells !== undefined) return cells(source);
   if (source.column !== undefined) return column(source);
   if (source.element !== undefined) return element(source);

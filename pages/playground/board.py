@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from pages.playground.bent import make_bent_view
 from pages.playground.boundary import boundary_info, class_names, make_boundary_view
 from pages.playground.gradient_norm import gradient_norm_info, make_gradient_norm_view
 from pages.playground.scores import make_confusion_switch, make_confusion_view, make_residuals_view
@@ -26,6 +27,7 @@ SWITCHES = {
     "test": False,
     "of_training": False,
     "discretize": False,
+    "fine": False,
     "log": False,
     "weights_each": False,
     "gradients_each": True,
@@ -60,7 +62,8 @@ def make_panels(config: RunConfig, view: Mapping[str, Any] | None = None, palett
     """The panels of a run, in reading order. `view` is the state of the switches, as they open where it says nothing."""
     on = {name: bool((view or {}).get(name, default)) for name, default in SWITCHES.items()}
     plane = boundary_info(config, on["test"])
-    planes = (make_boundary_view(plane, palette), make_surface_view(plane, palette))
+    fine = Switch("fine", "Fine map", on["fine"], view="map", needs=("fine",))
+    planes = (make_boundary_view(plane, palette), make_surface_view(plane, palette), make_bent_view(plane, palette))
     test = Switch("test", "Test points", on["test"], {"data[1].visible": (False, True)}, view="map")
     discretize = (Switch("discretize", "Discretize", on["discretize"], view="map", discrete=True),) if config.outputs == 1 else ()
     log = Switch("log", "Log loss", on["log"], {"layout.yaxis.type": ("linear", "log")}, view="curves")
@@ -74,7 +77,7 @@ def make_panels(config: RunConfig, view: Mapping[str, Any] | None = None, palett
     return [
         Panel("network", "network", "Network", kind="network", every_frame=True),
         Panel(
-            "output", "output", "Output", planes, (test, *discretize), kind="output", every_frame=True,
+            "output", "output", "Output", planes, (test, *discretize, fine), kind="output", every_frame=True,
             settings=pinned_surface(plane, palette),
         ),
         Panel(

@@ -10,8 +10,9 @@ Chart = Literal["heatmap", "histogram"]
 class PlaygroundView(PageView):
     test: bool = False
     discretize: bool = False
+    fine: bool = False  # the output's map at 200 × 200
     log: bool = False
-    output: Literal["map", "surface"] = "map"
+    output: Literal["map", "surface", "bent"] = "map"
     curves: Literal["curves", "confusion", "residuals", "layers"] = "curves"
     of_training: bool = False  # the confusion matrix's
     weights: Chart = "heatmap"

@@ -25,4 +25,12 @@ class Show(Command):
     what: Annotated[list[str], OneOf(SHOWN), Field(max_length=len(SHOWN))]
 
 
-COMMANDS = (Pin, Show)
+class Bend(Command):
+    """The two neurons that the plane is seen by; null for those that a run starts with."""
+
+    of_the_view: ClassVar[bool] = True
+    op: Literal["bend"]
+    neurons: Annotated[list[Annotated[int, Field(ge=0, le=1_000_000)]], Field(min_length=2, max_length=2)] | None
+
+
+COMMANDS = (Pin, Show, Bend)

@@ -20,6 +20,7 @@ from playground.points.config import SETTINGS, RunConfig, parse_config
 from playground.points.data import Points, make_points
 from playground.points.dead import find_dead_layer
 from playground.points.diagnosis import diagnose
+from playground.points.explain.bent import usual_pair
 from playground.points.explain.looks import explain
 from playground.points.explain.moment import Chosen, Moment
 from playground.points.kernel import operators
@@ -46,6 +47,7 @@ class MLPTrainer(TensorTrainer):
         self.points = make_points(config) if points is None else points
         self.wanted_backend = backend
         self.pin: int | None = None
+        self.pair: tuple[int, int] | None = None  # of neurons that the bent plane is seen by
         self.shown: tuple[str, ...] = ()  # what frames hold besides, names of SHOWN
         self.epoch = self.step = self.offset = 0
         self.count = 0  # updates of the present optimizer
@@ -202,7 +204,7 @@ class MLPTrainer(TensorTrainer):
         """The arrays of a frame, without `curves`, which the session keeps."""
         count, outputs = self.neuron_count, self.config.sizes[-1]
         shown, span = (count - outputs, outputs) if self.pin is None else (self.pin, 1)
-        grid = self.activations_at(self.places.grid, shown, span).numpy()
+        grid = self.activations_at(self.places.fine if "fine" in self.shown else self.places.grid, shown, span).numpy()
         near = self.activations_at(self.places.near, 0, count).numpy()
         cross_entropy = self.config.training.loss == "cross_entropy"
         arrays, ranges = snapshot.frame_arrays(self.places, self.points, grid, near, self.pin is not None, outputs, cross_entropy)
@@ -212,13 +214,14 @@ class MLPTrainer(TensorTrainer):
         if full:
             arrays |= snapshot.fixed_arrays(self.places, self.points)
         warning = find_dead_layer(self.config, arrays["dead"], arrays["parameters"], arrays["gradients"])
-        view = {"pin": self.pin, "shows": list(self.shown)}
+        view = {"pin": self.pin, "shows": list(self.shown), "pair": list(self.pair or usual_pair(self.config.sizes))}
         return Snapshot(self.epoch, self.step, arrays, ranges, {"learning_rate": self.learning_rate}, warning, view)
 
     def _moment(self, near: npt.NDArray[np.float32], arrays: Arrays) -> Moment:
         """What explains the run gets of it. near: every neuron at `places.near`, (N, n); arrays: the frame's."""
         train, test = near[:, self.places.train], near[:, self.places.test]
-        return Moment(self.config, self.points, train, test, arrays["parameters"], arrays["gradients"], self.compute_at, Chosen(self.pin))
+        chosen = Chosen(self.pin, self.pair)
+        return Moment(self.config, self.points, train, test, arrays["parameters"], arrays["gradients"], self.compute_at, chosen)
 
     def compute_at(self, x: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """What every neuron computes at places of the plane: (n, 2) -> (N, n)."""
@@ -253,7 +256,7 @@ class MLPTrainer(TensorTrainer):
             self.first_loss = self.evaluate()["train_loss"]
 
     def command(self, command: Mapping[str, Any]) -> None:
-        """`set_parameter` (index, value), `pin` (neuron or null) and `show` (names of SHOWN). Raises ValueError with a sentence."""
+        """`set_parameter`, and those of `commands.py`. Raises ValueError with a sentence."""
         if command.get("op") == "set_parameter":
             index, value = read_edit(command, self.model.parameter_count)
             self.model.flat[index] = value
@@ -265,11 +268,19 @@ class MLPTrainer(TensorTrainer):
             if not isinstance(what, list) or not set(what) <= set(SHOWN):
                 raise ValueError(f"what: accepts a list of {', '.join(SHOWN)}")
             self.shown = tuple(name for name in SHOWN if name in what)
+        elif command.get("op") == "bend":
+            pair = command.get("neurons")
+            if pair is not None and not (isinstance(pair, list) and len(pair) == 2):
+                raise ValueError("neurons: accepts a list of two")
+            one, other = (read_whole(neuron, self.neuron_count, "neurons") for neuron in pair or (0, 0))
+            self.pair = (one, other) if pair else None
         else:
-            raise ValueError("accepts set_parameter, pin and show")
+            raise ValueError("accepts set_parameter, pin, show and bend")
 
     def view_commands(self) -> list[dict[str, Any]]:
         commands: list[dict[str, Any]] = [] if self.pin is None else [{"op": "pin", "neuron": self.pin}]
+        if self.pair:
+            commands.append({"op": "bend", "neurons": list(self.pair)})
         return commands + ([{"op": "show", "what": list(self.shown)}] if self.shown else [])
 
     def vectors(self) -> dict[str, torch.Tensor]:

@@ -94,3 +94,27 @@ def test_a_pinned_neuron_has_its_surface_with_several_classes_too(board: Board):
     board.until(f"{HEIGHTS}?.length === 2500 && Math.min(...{HEIGHTS}) >= 0.2")
     board.page.get_by_role("button", name="Layer 1, neuron 1", exact=True).press("Enter")
     board.until(f"info.pin === 0 && {HEIGHTS}?.length === 2500 && Math.min(...{HEIGHTS}) < -0.5")
+
+
+def test_two_clicked_neurons_see_the_plane(board: Board):
+    open_view(board, "output", "Bent", "bent").until("b.panel('output').chart.node.layout?.xaxis?.title.text === 'Layer 2, neuron 1'")
+    board.page.get_by_role("button", name="Layer 1, neuron 2", exact=True).press("Enter")
+    board.until("info.pair.join() === '1,2'")
+    board.page.get_by_role("button", name="Layer 1, neuron 4", exact=True).click()
+    board.until("info.pair.join() === '2,3' && info.pin === null")
+    board.until("b.panel('output').chart.node.layout.yaxis.title.text === 'Layer 1, neuron 4'")
+    before = board.array("bent.x")
+    board.play().until("info.epoch > 3").pause()
+    after = board.array("bent.x")
+    assert after != before
+    board.until(f"{data('output', '[0].x')}[0] === b.store.get('bent.x')[0]")  # the first line of equal x₁
+
+
+def test_the_fine_map_is_on_a_switch(board: Board):
+    box = board.page.get_by_role("checkbox", name="Fine map")
+    box.check()
+    board.until("b.store.arrays.get('boundary').shape[0] === 200")
+    canvas = '[data-panel="output"] .np-image'
+    board.until(f"document.querySelector('{canvas}').width === 200")
+    box.uncheck()
+    board.until(f"document.querySelector('{canvas}').width === 100 && info.shows.length === 0")

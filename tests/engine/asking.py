@@ -30,6 +30,7 @@ GOOD = [
     {"op": "set_parameter", "index": 3, "value": 1e6},
     {"op": "pin", "neuron": 3},
     {"op": "pin", "neuron": None},
+    {"op": "bend", "neurons": [0, 1]},
     {"op": "show", "what": ["confusion", "histograms"]},
     {"op": "set_probe", "tokens": [0, 9, 3, 3]},
     {"op": "new_probe"},

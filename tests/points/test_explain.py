@@ -7,10 +7,12 @@ from sklearn import metrics
 
 from pages.playground.scores import BINS, REACH
 from pages.playground.spread import SCALES
-from playground.points.explain import looks, scores, spread
+from playground.points.explain import bent, looks, scores, spread
 from playground.points.shown import SHOWN
+from playground.points.snapshot import plane_points
 from playground.points.structure import layer_places
 from playground.points.trainer import MLPTrainer, make_trainer
+from playground.tables.features import compute_features
 from tests.points.cases import config
 
 PARTS = ("train", "test")
@@ -139,3 +141,67 @@ def test_numbers_beyond_the_bins_count_into_the_last_ones():
 def test_the_figures_have_the_runs_bins():
     assert [scale[1:4] for scale in SCALES] == [spread.ACTIVATIONS, spread.GRADIENTS]
     assert (BINS, REACH) == (scores.BINS, scores.REACH)
+
+
+# ---- the bent plane ----
+
+
+@pytest.mark.parametrize(("hidden", "pair"), [([4, 2], (4, 5)), ([3, 1], (0, 1)), ([], (0, 0)), ([1], (0, 1)), ([2, 2, 5], (4, 5))])
+def test_the_usual_pair_is_of_the_last_layer_that_has_two(hidden: list[int], pair: tuple[int, int]):
+    assert bent.usual_pair((2, *hidden, 1)) == pair
+
+
+def test_the_bent_plane_is_where_the_neurons_put_it():
+    trainer = trained(["bent"], network={"hidden": [3, 4]})
+    trainer.command({"op": "bend", "neurons": [1, 4]})
+    frame = trainer.snapshot(False)
+    with torch.no_grad():
+        features = torch.from_numpy(compute_features(trainer.config.features, bent.grid_places(trainer.points.extent)))
+        grid, points = (torch.cat(trainer.model.neurons(x), dim=1) for x in (features, trainer.x))
+    for axis, neuron in (("x", 1), ("y", 4)):
+        np.testing.assert_allclose(frame.arrays[f"bent.{axis}"], grid[:, neuron], atol=1e-5)
+        np.testing.assert_allclose(frame.arrays[f"bent.train.{axis}"], points[:, neuron], atol=1e-5)
+    assert frame.view["pair"] == [1, 4]
+    assert {"op": "bend", "neurons": [1, 4]} in trainer.view_commands()
+    with pytest.raises(ValueError, match="neurons: accepts a whole number"):
+        trainer.command({"op": "bend", "neurons": [0, 8]})
+
+
+def test_on_the_line_the_output_is_zero():
+    trainer = trained(["bent"], network={"hidden": [3, 2]})
+    for pair in ([3, 4], [4, 3]):
+        trainer.command({"op": "bend", "neurons": pair})
+        arrays = trainer.snapshot(False).arrays
+        ends = np.stack([arrays["bent.line.x"], arrays["bent.line.y"]], axis=1)
+        seen = ends if pair == [3, 4] else ends[:, ::-1]
+        with torch.no_grad():
+            output = trainer.model.layers[-1](torch.from_numpy(seen.copy()))
+        np.testing.assert_allclose(output, 0, atol=1e-4)
+    trainer.command({"op": "bend", "neurons": [0, 1]})
+    assert (trainer.snapshot(False).arrays["bent.line.x"] == bent.FAR).all()
+
+
+@pytest.mark.parametrize("activation", ["relu", "tanh", "linear", "sigmoid"])
+def test_the_axes_hold_the_plane(activation: str):
+    arrays = trained(["bent"], network={"hidden": [4], "activation": activation}).snapshot(False).arrays
+    for axis in "xy":
+        low, high = arrays[f"bent.reach.{axis}"]
+        assert low <= arrays[f"bent.{axis}"].min() and arrays[f"bent.{axis}"].max() <= high
+
+
+# ---- a finer map ----
+
+
+@pytest.mark.parametrize(
+    ("settings", "names"), [({}, ["boundary"]), ({"data": {"dataset": "blobs", "classes": 3, "points": 60}}, ["classes", "sureness"])]
+)
+def test_the_fine_map_has_four_times_the_cells(settings: dict, names: list[str]):
+    trainer = trained([], **settings)
+    coarse = trainer.snapshot(False).arrays
+    trainer.command({"op": "show", "what": ["fine"]})
+    fine = trainer.snapshot(False).arrays
+    for name in names:
+        assert coarse[name].shape == (100, 100) and fine[name].shape == (200, 200)
+    values = trainer.compute_at(plane_points(trainer.points.extent, 200).astype(np.float32))[-trainer.config.outputs :]
+    wanted = values.argmax(axis=0) if len(values) > 1 else np.rint(127 * np.tanh(values[0] / 2))
+    assert np.mean(fine[names[0]].ravel() == wanted) > 0.999

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from playground.core.trainer import Arrays
+from playground.points.explain.bent import bent_arrays
 from playground.points.explain.moment import Moment
 from playground.points.explain.scores import confusion_arrays, residual_arrays
 from playground.points.explain.spread import histogram_arrays
@@ -11,6 +12,7 @@ LOOKS: dict[str, Callable[[Moment], Arrays]] = {
     "confusion": confusion_arrays,
     "residuals": residual_arrays,
     "histograms": histogram_arrays,
+    "bent": bent_arrays,
 }
 
 

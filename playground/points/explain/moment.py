@@ -17,6 +17,7 @@ class Chosen:
     """What a person has picked to look at; null for what stands there until somebody picks."""
 
     neuron: int | None = None  # pinned, of all N
+    pair: tuple[int, int] | None = None  # the neurons that the bent plane is seen by
 
 
 @dataclass(frozen=True, eq=False)

@@ -78,11 +78,11 @@ def test_board_has_the_protocols_keys(board: dict[str, Any], config: RunConfig) 
     assert len(board["diverging"]) == len(board["diverging_dark"]) == 255 and len(board["classes"]) >= 6
     assert [panel["area"] for panel in board["panels"]] == ["network", "output", "curves", "weights", "gradients", "gradient_norm"]
     for panel in board["panels"]:
-        assert set(panel) - {"of_the_run"} == {"id", "area", "title", "kind", "every_frame", "views", "switches"}
+        assert set(panel) - {"of_the_run", "pinned_surface"} == {"id", "area", "title", "kind", "every_frame", "views", "switches"}
         for view in panel["views"]:
             assert set(view) - {"needs", "in_turn"} == {"name", "label", "figure", "bindings", "probe"}
         for switch in panel["switches"]:
-            assert set(switch) - {"rebind", "view", "discrete"} == {"name", "label", "on", "restyle"}
+            assert set(switch) - {"rebind", "view", "discrete", "needs"} == {"name", "label", "on", "restyle"}
             assert all(len(values) == 2 for values in switch["restyle"].values())
 
 
