@@ -38,6 +38,7 @@ COMPUTES = {
     "measure",
     "snapshot",
     "train",
+    "explain",
     "activations_at",
     "view_commands",
 }

@@ -10,6 +10,7 @@ import { Highlight } from "./highlight.js";
 import { listenForKeys } from "./keyboard.js";
 import { Link } from "./link.js";
 import { hear } from "./messages.js";
+import { Needs } from "./needs.js";
 import { Banner, Notices, Standing } from "./notices.js";
 import { watchOutages } from "./outage.js";
 import { RunFiles } from "./run_file.js";
@@ -73,6 +74,7 @@ export class Board {
     this.standing = new Standing(this.edit);
     this.grid = new PanelGrid(this);
     this.timeline = new Timeline(this);
+    this.needs = new Needs(this);
     this.root = this.build();
     this.themes = new ThemeWatch(this.root, () => this.themeChanged());
     this.stopKeys = this.listenForKeys();
@@ -156,6 +158,7 @@ export class Board {
     this.spec = spec;
     this.toolbar.setSpec(spec, this.store.info);
     this.grid.setSpec(spec);
+    this.needs.look();
     this.wake();
   }
 
@@ -199,6 +202,7 @@ export class Board {
     this.timeline.update(info, store.get("moments"));
     this.announcer.take(info);
     for (const panel of this.panels) panel.took(info);
+    this.needs.look();
   }
 
   /** @param {import("./connection.js").Status} status */
@@ -339,6 +343,7 @@ export class Board {
 
   choicesChanged() {
     for (const panel of this.panels) panel.choicesChanged();
+    this.needs.look();
     if (this.grid.fold?.update()) this.sizesChanged();
   }
 

@@ -82,6 +82,14 @@ export class ChartPanel extends Panel {
     return !item.view || item.view === view.name;
   }
 
+  /** What the chosen view and the switches that are on need. @returns {string[]} */
+  needs() {
+    if (!this.visible) return [];
+    const view = this.view();
+    const on = this.spec.switches.filter((item) => item.needs && this.isOn(item) && this.isFor(item, view));
+    return [view, ...on].flatMap((one) => one.needs ?? []);
+  }
+
   /** A view's bindings as the switches that are on make them. @param {import("./types.d.ts").ViewSpec} view */
   rebound(view) {
     const bindings = { ...view.bindings };
@@ -94,6 +102,7 @@ export class ChartPanel extends Panel {
 
   showChoices() {
     const current = this.view();
+    this.everyFrame = Boolean(this.spec.every_frame) && !current.in_turn;
     this.spec.views.forEach((view, i) => this.tabs[i]?.setAttribute("aria-pressed", String(view.name === current.name)));
     this.spec.switches.forEach((item, i) => {
       this.boxes[i].checked = this.isOn(item);

@@ -71,6 +71,11 @@ export class Panel {
   /** A frame came, not drawn yet. @param {import("./types.d.ts").FrameInfo} _info of the frame */
   took(_info) {}
 
+  /** What it shows now that the run sends only while it is asked to. @returns {string[]} */
+  needs() {
+    return [];
+  }
+
   /** Before each animation frame's drawing: what pointing changed. */
   emphasize() {}
 

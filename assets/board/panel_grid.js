@@ -12,12 +12,16 @@ export class PanelGrid {
     this.node = el("div", { class: "np-grid" });
     /** @type {import("./panel.js").Panel[]} */ this.panels = [];
     /** @type {ChartPanel[]} */ this.charts = [];
-    /** @type {import("./panel.js").Panel[]} */ this.turns = []; // those that take turns (turns.js)
     /** @type {Fold|null} */ this.fold = null;
     this.shape = "";
     this.resizes = new ResizeObserver(() => board.sizesChanged());
     this.resizes.observe(this.node);
     this.sight = new IntersectionObserver((entries) => this.seen(entries));
+  }
+
+  /** Those that take turns (turns.js). */
+  get turns() {
+    return this.panels.filter((panel) => !panel.everyFrame);
   }
 
   /** The panel of that name. @param {string} id @returns {any} */
@@ -40,7 +44,6 @@ export class PanelGrid {
     this.sight.disconnect();
     this.panels = makePanels(spec, this.board);
     this.charts = this.panels.filter((panel) => panel instanceof ChartPanel);
-    this.turns = this.panels.filter((panel) => !panel.everyFrame);
     for (const panel of this.panels) this.sight.observe(panel.node);
     this.board.setHighlight(null);
     this.setTemplates(spec);
@@ -81,6 +84,7 @@ export class PanelGrid {
       panel.visible = entry.isIntersecting;
       if (panel.visible && !panel.due && this.board.ready()) panel.paint(); // no frame may follow
     }
+    this.board.needs.look();
     this.board.wake();
   }
 

@@ -38,12 +38,24 @@ function column({ array, column: at }) {
   };
 }
 
-/** One element; a share where it is written into a text, at "{}". @param {{array: string, element: number, text?: string}} source */
-function element({ array, element: at, text }) {
+/** One element; where it is written into a text, at "{}", with so many digits after the point, else as a share. @param {{array: string, element: number, text?: string, digits?: number}} source */
+function element({ array, element: at, text, digits }) {
   return (/** @type {Store} */ store) => {
     const value = store.get(array)?.[at];
     if (text === undefined) return value;
-    return text.replace("{}", value === undefined ? "–" : `${Math.round(100 * value)} %`);
+    const written = value === undefined ? "–" : digits === undefined ? `${Math.round(100 * value)} %` : value.toFixed(digits).replace("-", "−");
+    return text.replace("{}", written);
+  };
+}
+
+/** A map on so many cells a side, evenly chosen, in shares of a unit. @param {{array: string, cells: number, unit: number}} source */
+function cells({ array, cells: side, unit }) {
+  return (/** @type {Store} */ store) => {
+    const found = store.arrays.get(array);
+    if (!found) return [];
+    const [rows, columns] = found.shape;
+    const at = (/** @type {number} */ k, /** @type {number} */ count) => Math.min(count - 1, Math.floor(((k + 0.5) * count) / side));
+    return Array.from({ length: side }, (_, r) => Float32Array.from({ length: side }, (_, c) => found.data[at(r, rows) * columns + at(c, columns)] / unit));
   };
 }
 
@@ -53,6 +65,8 @@ function element({ array, element: at, text }) {
  */
 export function makeReader(source) {
   if (source.names) return source.labels === undefined ? ticks(source) : cellLabels(source);
+  if (source.list) return (/** @type {Store} */ store) => (store.arrays.has(source.array) ? Array.from(store.get(source.array)) : undefined);
+  if (source.cells !== undefined) return cells(source);
   if (source.column !== undefined) return column(source);
   if (source.element !== undefined) return element(source);
   return null;

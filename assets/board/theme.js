@@ -83,7 +83,7 @@ export function scaleAttributes(data, diverging) {
   /** @type {Record<string, [number, string][]>} */ const attributes = {};
   data.forEach(({ type, meta }, i) => {
     if (!meta?.scale) return;
-    const path = type === "heatmap" ? `data[${i}].colorscale` : `data[${i}].marker.colorscale`;
+    const path = type === "heatmap" || type === "surface" ? `data[${i}].colorscale` : `data[${i}].marker.colorscale`;
     attributes[path] = meta.scale === "strength" ? strengthScale(diverging, meta.power) : evenScale(diverging);
   });
   return attributes;

@@ -28,6 +28,8 @@ export interface ViewSpec {
   probe?: ProbeSpec | null;
   series?: (number | null)[];
   cells?: boolean;
+  needs?: string[];
+  in_turn?: boolean;
 }
 
 /** A tick box under a panel. */
@@ -40,6 +42,7 @@ export interface SwitchSpec {
   rebind?: Record<string, Record<string, any>>;
   view?: string;
   discrete?: boolean;
+  needs?: string[];
 }
 
 /** A panel of the board's specification; what else is in it is for its kind. */

@@ -4,9 +4,14 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from pages.playground.bent import make_bent_view
 from pages.playground.boundary import boundary_info, make_boundary_view
 from pages.playground.gradient_norm import gradient_norm_info, make_gradient_norm_view
+from pages.playground.neuron_view import make_neuron_view
 from pages.playground.original_units import class_names, in_short, probe_texts
+from pages.playground.scores import make_confusion_switch, make_confusion_view, make_residuals_view
+from pages.playground.spread import make_spread_view
+from pages.playground.surface import make_surface_view, pinned_surface
 from pages.playground.view import PlaygroundView
 from pages.playground.weights import make_scale_switch, make_weight_views, weights_info
 from playground.board.loss import LossInfo, make_loss_view
@@ -19,8 +24,16 @@ from playground.tables.features import FEATURES
 from playground.tables.palettes import DEFAULT_PALETTE, PALETTES, Palette
 
 MODULES = {"network": "pages/playground/network.js", "output": "pages/playground/output.js"}
-STYLES = ["pages/playground/network.css"]
-SWITCHES = {"test": False, "discretize": False, "log": False, "weights_each": False, "gradients_each": True}  # as they open
+STYLES = ["pages/playground/network.css", "pages/playground/explain.css"]
+SWITCHES = {
+    "test": False,
+    "of_training": False,
+    "discretize": False,
+    "fine": False,
+    "log": False,
+    "weights_each": False,
+    "gradients_each": True,
+}  # as they open
 
 # The network and the output are the largest. Below the network, a row that folds away; the right column stays where it is then.
 COLUMNS = " /" + " minmax(0, 21.5fr)" * 3 + " minmax(0, 35.5fr)"
@@ -50,20 +63,32 @@ FOLD = {
 def make_panels(config: RunConfig, view: Mapping[str, Any] | None = None, palette: Palette = PALETTES[DEFAULT_PALETTE]) -> list[Panel]:
     """The panels of a run, in reading order. `view` is the state of the switches, as they open where it says nothing."""
     on = {name: bool((view or {}).get(name, default)) for name, default in SWITCHES.items()}
-    test = Switch("test", "Test points", on["test"], {"data[1].visible": (False, True)})
-    discretize = (Switch("discretize", "Discretize", on["discretize"], discrete=True),) if config.outputs == 1 else ()
-    log = Switch("log", "Log loss", on["log"], {"layout.yaxis.type": ("linear", "log")})
+    plane = boundary_info(config, on["test"])
+    fine = Switch("fine", "Fine map", on["fine"], view="map", needs=("fine",))
+    planes = (
+        make_boundary_view(plane, palette, probe_texts(config)),
+        make_surface_view(plane, palette),
+        make_bent_view(plane, palette),
+        make_neuron_view(palette),
+    )
+    test = Switch("test", "Test points", on["test"], {"data[1].visible": (False, True)}, view="map")
+    discretize = (Switch("discretize", "Discretize", on["discretize"], view="map", discrete=True),) if config.outputs == 1 else ()
+    log = Switch("log", "Log loss", on["log"], {"layout.yaxis.type": ("linear", "log")}, view="curves")
+    classes = plane.classes
+    scores = make_confusion_view(plane.names, palette) if classes else make_residuals_view(palette)
+    views = (make_loss_view(LossInfo(config.task, on["log"]), palette), scores, make_spread_view(config.sizes, palette))
+    of = (make_confusion_switch(on["of_training"]),) if classes else ()
     infos = {"weights": weights_info(config, "parameters"), "gradients": weights_info(config, "gradients")}
     weights, gradients = (make_weight_views(info, palette) for info in infos.values())
     scales = {f"{panel}_each": make_scale_switch(info, f"{panel}_each", on[f"{panel}_each"]) for panel, info in infos.items()}
     return [
         Panel("network", "network", "Network", kind="network", every_frame=True),
         Panel(
-            "output", "output", "Output", (make_boundary_view(boundary_info(config, on["test"]), palette, probe_texts(config)),),
-            (test, *discretize), kind="output", every_frame=True,
+            "output", "output", "Output", planes, (test, *discretize, fine), kind="output", every_frame=True,
+            settings=pinned_surface(plane, palette),
         ),
         Panel(
-            "curves", "curves", f"Loss and {config.score}", (make_loss_view(LossInfo(config.task, on["log"]), palette),), (log,),
+            "curves", "curves", f"Loss and {config.score}", views, (log, *of),
             settings={"of_the_run": True},
         ),
         Panel("weights", "weights", "Weights", weights, (scales["weights_each"],)),

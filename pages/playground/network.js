@@ -111,6 +111,7 @@ export default class NetworkPanel extends Panel {
 
   /** @param {number} i */
   pin(i) {
+    if (this.board.panel("output")?.takeNeuron(i)) return; // it is choosing some to look with
     this.board.command({ op: "pin", neuron: this.board.store.info?.pin === i ? null : i });
   }
 
@@ -134,7 +135,8 @@ export default class NetworkPanel extends Panel {
     const { store } = this.board;
     const own = this.fits() ? store : null;
     const pin = own?.info?.pin ?? null;
-    this.painter.draw(own, { hover: this.hover, focus: this.focus, pin, theme: this.board.theme });
+    const pair = own ? this.board.panel("output").pair() : [];
+    this.painter.draw(own, { hover: this.hover, focus: this.focus, pin, pair, theme: this.board.theme });
     if (this.painter.edgesWait && own?.info.state !== "playing" && !this.later) {
       this.later = setTimeout(() => {
         this.later = 0;

@@ -59,7 +59,7 @@ export class NetworkPainter {
 
   /**
    * @param {import("../../assets/board/store.js").Store|null} store null where its arrays are of another network
-   * @param {{hover: any, focus: number|null, pin: number|null, theme: import("../../assets/board/theme.js").Theme}} marks
+   * @param {{hover: any, focus: number|null, pin: number|null, pair: number[], theme: import("../../assets/board/theme.js").Theme}} marks
    */
   draw(store, marks) {
     const { context, layout } = this;
@@ -138,14 +138,15 @@ export class NetworkPainter {
       this.neuronsDrawn = maps.revision;
     }
     const dead = store?.get("dead");
-    const { theme, hover, focus, pin } = marks;
+    const { theme, hover, focus, pin, pair } = marks;
     for (let i = 0; i < layout.neurons.length; i++) {
       const box = layout.neurons[i];
       if (usable) drawFromAtlas(context, this.atlas.canvas, i, box);
       if (dead?.[i]) crossOut(context, box, theme);
       const hovered = focus === i || ((hover?.kind === "neuron" || hover?.kind === "bias") && hover.index === i);
-      context.strokeStyle = pin === i ? theme.primary : theme.text;
-      outline(context, box, pin === i ? 3.5 : hovered ? 2.25 : 1);
+      const chosen = pin === i || pair.includes(i);
+      context.strokeStyle = chosen ? theme.primary : theme.text;
+      outline(context, box, chosen ? 3.5 : hovered ? 2.25 : 1);
     }
   }
 

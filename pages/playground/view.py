@@ -10,7 +10,11 @@ Chart = Literal["heatmap", "histogram"]
 class PlaygroundView(PageView):
     test: bool = False
     discretize: bool = False
+    fine: bool = False  # the output's map at 200 × 200
     log: bool = False
+    output: Literal["map", "surface", "bent", "neuron"] = "map"
+    curves: Literal["curves", "confusion", "residuals", "layers"] = "curves"
+    of_training: bool = False  # the confusion matrix's
     weights: Chart = "heatmap"
     gradients: Chart = "heatmap"
     details: bool = True  # whether the row of weights and gradients is unfolded

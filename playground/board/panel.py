@@ -24,6 +24,8 @@ class View:
     probe: Mapping[str, Any] | None = None  # what the board writes under a map when the pointer is on it
     series: tuple[int | None, ...] = ()  # the variant that each trace belongs to, on boards of several
     cells: bool = False  # a click on the heatmap says which cell
+    needs: tuple[str, ...] = ()  # what the run sends only while it is asked to (the command `show`)
+    in_turn: bool = False  # dear to draw: takes turns, also in a panel that is drawn with every frame
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -34,6 +36,8 @@ class View:
             "probe": dict(self.probe) if self.probe else None,
             **({"series": list(self.series)} if self.series else {}),
             **({"cells": True} if self.cells else {}),
+            **({"needs": list(self.needs)} if self.needs else {}),
+            **({"in_turn": True} if self.in_turn else {}),
         }
 
 
@@ -48,6 +52,7 @@ class Switch:
     rebind: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # attribute -> what is added to its binding when on
     view: str | None = None  # the only view that it is for
     discrete: bool = False  # on: maps have two colours only
+    needs: tuple[str, ...] = ()  # on: what the run is asked to send besides
 
     def to_json(self) -> dict[str, Any]:
         restyle = {path: list(values) for path, values in self.restyle.items()}
@@ -59,6 +64,7 @@ class Switch:
             **({"rebind": {path: dict(added) for path, added in self.rebind.items()}} if self.rebind else {}),
             **({"view": self.view} if self.view else {}),
             **({"discrete": True} if self.discrete else {}),
+            **({"needs": list(self.needs)} if self.needs else {}),
         }
 
 

@@ -166,12 +166,12 @@ def _accepts(record: type[Command], field: str, item: Any) -> str:
     if item["type"] == "missing":
         return "is missing"
     info = record.model_fields[field]
-    if get_origin(info.annotation) is list:
+    names = table_of(info)
+    if get_origin(info.annotation) is list and not names:
         return f"accepts a list of {accepted_number(info).replace('number', 'numbers').removeprefix('a ')}"
     try:
         return f"accepts {accepted_number(info)}"
     except KeyError:  # not a number
-        names = table_of(info)
         if names:
             return f"accepts {', '.join(names)}"
     return "accepts a name"

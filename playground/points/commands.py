@@ -5,6 +5,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from playground.core.command import Command
+from playground.core.named import OneOf
+from playground.points.shown import SHOWN
 
 
 class Pin(Command):
@@ -13,3 +15,31 @@ class Pin(Command):
     of_the_view: ClassVar[bool] = True
     op: Literal["pin"]
     neuron: Annotated[int, Field(ge=0, le=1_000_000)] | None
+
+
+class Show(Command):
+    """What is computed and sent besides what every frame holds: what the open views need, and nothing else."""
+
+    of_the_view: ClassVar[bool] = True
+    op: Literal["show"]
+    what: Annotated[list[str], OneOf(SHOWN), Field(max_length=len(SHOWN))]
+
+
+class Bend(Command):
+    """The two neurons that the plane is seen by; null for those that a run starts with."""
+
+    of_the_view: ClassVar[bool] = True
+    op: Literal["bend"]
+    neurons: Annotated[list[Annotated[int, Field(ge=0, le=1_000_000)]], Field(min_length=2, max_length=2)] | None
+
+
+class Follow(Command):
+    """The point whose way through the network is shown."""
+
+    of_the_view: ClassVar[bool] = True
+    op: Literal["follow"]
+    set: Literal["train", "test"]
+    point: Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+COMMANDS = (Pin, Show, Bend, Follow)

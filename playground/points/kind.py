@@ -3,7 +3,7 @@
 from playground.core.command import SetParameter
 from playground.core.kind import Kind
 from playground.points.changes import set_value
-from playground.points.commands import Pin
+from playground.points.commands import COMMANDS
 from playground.points.config import SETTINGS
 from playground.points.exports import EXPORTS
 
@@ -11,7 +11,7 @@ MLP = Kind(
     "mlp",
     "playground.points.trainer:make_trainer",
     SETTINGS,
-    (SetParameter, Pin),
+    (SetParameter, *COMMANDS),
     counts_updates=2,
     brings_along=set_value,
     exports=EXPORTS,

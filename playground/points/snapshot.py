@@ -13,6 +13,7 @@ from playground.points.kernel.simd import WIDTH
 from playground.tables.features import FEATURES, compute_features
 
 CELLS = 100  # of the boundary, each way
+FINE = 200  # where a finer map is asked for
 MAP_CELLS = 20  # of a neuron's map
 
 
@@ -47,12 +48,22 @@ class Places:
     def __init__(self, features: Sequence[str], points: Points, device: str):
         small = plane_points(points.extent, MAP_CELLS)
         self.grid = padded(compute_features(features, plane_points(points.extent, CELLS))).to(device)
+        self._fine: torch.Tensor | None = None
+        self._of_plane = features, points.extent, device
         parts: list[npt.NDArray[Any]] = [small, points.x_train, points.x_test]
         ends = np.cumsum([0, *(len(part) for part in parts)]).tolist()
         self.maps, self.train, self.test = (slice(a, b) for a, b in zip(ends, ends[1:], strict=False))
         self.near = padded(compute_features(features, np.concatenate(parts))).to(device)
         columns = compute_features(tuple(FEATURES), small).T.reshape(len(FEATURES), MAP_CELLS, MAP_CELLS)
         self.feature_maps = as_int8(columns, map_range(columns)[:, None, None])
+
+    @property
+    def fine(self) -> torch.Tensor:
+        """`grid` with FINE² places, made when it is first asked for."""
+        if self._fine is None:
+            features, extent, device = self._of_plane
+            self._fine = padded(compute_features(features, plane_points(extent, FINE))).to(device)
+        return self._fine
 
 
 def padded(features: npt.NDArray[np.float32]) -> torch.Tensor:
@@ -72,8 +83,9 @@ def probabilities(output: npt.NDArray[np.float32], cross_entropy: bool) -> npt.N
 
 
 def plane_arrays(values: npt.NDArray[np.float32], pinned: bool, classes: int, cross_entropy: bool) -> tuple[Arrays, dict[str, float]]:
-    """The output panel's arrays from what the outputs, or the one pinned neuron, compute on the grid: values (K, CELLS²)."""
-    shape = (CELLS, CELLS)
+    """The output panel's arrays from what the outputs, or the pinned neuron, compute on as many cells each way: values (K, cells²)."""
+    cells = round(values.shape[1] ** 0.5)
+    shape = (cells, cells)
     if pinned:
         bound = float(map_range(values)[0])
         return {"boundary": as_int8(values[0], bound).reshape(shape)}, {"boundary": bound}
@@ -130,7 +142,7 @@ def frame_arrays(
     grid: the outputs (or the pinned neuron) at `places.grid`, (K, n). near: every neuron at `places.near`, (N, n). outputs: K.
     """
     hidden = len(near) - outputs
-    arrays, ranges = plane_arrays(grid[:, : CELLS**2], pinned, points.classes, cross_entropy)
+    arrays, ranges = plane_arrays(grid[:, : (FINE if grid.shape[1] >= FINE**2 else CELLS) ** 2], pinned, points.classes, cross_entropy)
     arrays |= neuron_arrays(near[:, places.maps], near[:hidden, places.train])
     for name, part, labels in (("train", places.train, points.y_train), ("test", places.test, points.y_test)):
         arrays[f"{name}.output"] = point_outputs(near[hidden:, part], labels, points.classes, cross_entropy)

@@ -9,7 +9,7 @@ import torch
 
 from playground.core.command import read_edit, read_whole
 from playground.core.settings import ConfigError
-from playground.core.trainer import Snapshot
+from playground.core.trainer import Arrays, Snapshot
 from playground.nn.batches import batch_points, count_updates
 from playground.nn.device import choose_device
 from playground.nn.rates import rates, times
@@ -20,10 +20,14 @@ from playground.points.config import SETTINGS, RunConfig, parse_config
 from playground.points.data import Points, make_points
 from playground.points.dead import find_dead_layer
 from playground.points.diagnosis import diagnose
+from playground.points.explain.bent import usual_pair
+from playground.points.explain.looks import explain
+from playground.points.explain.moment import Chosen, Moment
 from playground.points.kernel import operators
 from playground.points.kernel.codes import find_codes
 from playground.points.measure import columns, gradient_sizes, measure
 from playground.points.model import MLP
+from playground.points.shown import SHOWN
 from playground.points.structure import structure_key
 from playground.tables.features import compute_features
 
@@ -43,6 +47,9 @@ class MLPTrainer(TensorTrainer):
         self.points = make_points(config) if points is None else points
         self.wanted_backend = backend
         self.pin: int | None = None
+        self.pair: tuple[int, int] | None = None  # of neurons that the bent plane is seen by
+        self.point = ("train", 0)  # whose way is shown: of which set, and its number there
+        self.shown: tuple[str, ...] = ()  # what frames hold besides, names of SHOWN
         self.epoch = self.step = self.offset = 0
         self.count = 0  # updates of the present optimizer
         self._configure(self._of_own_points(config))
@@ -199,15 +206,34 @@ class MLPTrainer(TensorTrainer):
         """The arrays of a frame, without `curves`, which the session keeps."""
         count, outputs = self.neuron_count, self.config.sizes[-1]
         shown, span = (count - outputs, outputs) if self.pin is None else (self.pin, 1)
-        grid = self.activations_at(self.places.grid, shown, span).numpy()
+        grid = self.activations_at(self.places.fine if "fine" in self.shown else self.places.grid, shown, span).numpy()
         near = self.activations_at(self.places.near, 0, count).numpy()
         cross_entropy = self.config.training.loss == "cross_entropy"
         arrays, ranges = snapshot.frame_arrays(self.places, self.points, grid, near, self.pin is not None, outputs, cross_entropy)
         arrays |= {"parameters": self.parameters(), "gradients": self.gradients()}
+        if self.shown:
+            arrays |= explain(self.shown, self._moment(near, arrays))
         if full:
             arrays |= snapshot.fixed_arrays(self.places, self.points)
         warning = find_dead_layer(self.config, arrays["dead"], arrays["parameters"], arrays["gradients"])
-        return Snapshot(self.epoch, self.step, arrays, ranges, {"learning_rate": self.learning_rate}, warning, {"pin": self.pin})
+        view = {
+            "pin": self.pin,
+            "shows": list(self.shown),
+            "pair": list(self.pair or usual_pair(self.config.sizes)),
+            "point": list(self.point),
+        }
+        return Snapshot(self.epoch, self.step, arrays, ranges, {"learning_rate": self.learning_rate}, warning, view)
+
+    def _moment(self, near: npt.NDArray[np.float32], arrays: Arrays) -> Moment:
+        """What explains the run gets of it. near: every neuron at `places.near`, (N, n); arrays: the frame's."""
+        train, test = near[:, self.places.train], near[:, self.places.test]
+        chosen = Chosen(self.pin, self.pair, self.point)
+        return Moment(self.config, self.points, train, test, arrays["parameters"], arrays["gradients"], self.compute_at, chosen)
+
+    def compute_at(self, x: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """What every neuron computes at places of the plane: (n, 2) -> (N, n)."""
+        features = snapshot.padded(compute_features(self.config.features, x)).to(self.device)
+        return self.activations_at(features, 0, self.neuron_count).numpy()[:, : len(x)]
 
     # ---- changing ------------------------------------------------------------------------------------------------
 
@@ -237,18 +263,40 @@ class MLPTrainer(TensorTrainer):
             self.first_loss = self.evaluate()["train_loss"]
 
     def command(self, command: Mapping[str, Any]) -> None:
-        """`set_parameter` (index, value) and `pin` (neuron or null). Raises ValueError with a sentence."""
+        """`set_parameter`, and those of `commands.py`. Raises ValueError with a sentence."""
         if command.get("op") == "set_parameter":
             index, value = read_edit(command, self.model.parameter_count)
             self.model.flat[index] = value
         elif command.get("op") == "pin":
             neuron = command.get("neuron")
             self.pin = None if neuron is None else read_whole(neuron, self.neuron_count, "neuron")
+        elif command.get("op") == "show":
+            what = command.get("what")
+            if not isinstance(what, list) or not set(what) <= set(SHOWN):
+                raise ValueError(f"what: accepts a list of {', '.join(SHOWN)}")
+            self.shown = tuple(name for name in SHOWN if name in what)
+        elif command.get("op") == "bend":
+            pair = command.get("neurons")
+            if pair is not None and not (isinstance(pair, list) and len(pair) == 2):
+                raise ValueError("neurons: accepts a list of two")
+            one, other = (read_whole(neuron, self.neuron_count, "neurons") for neuron in pair or (0, 0))
+            self.pair = (one, other) if pair else None
+        elif command.get("op") == "follow":
+            part = str(command.get("set"))
+            if part not in ("train", "test"):
+                raise ValueError("set: accepts train, test")
+            count = len(self.points.x_train if part == "train" else self.points.x_test)
+            self.point = (part, read_whole(command.get("point"), count, "point"))
         else:
-            raise ValueError("accepts set_parameter and pin")
+            raise ValueError("accepts set_parameter, pin, show, bend and follow")
 
     def view_commands(self) -> list[dict[str, Any]]:
-        return [] if self.pin is None else [{"op": "pin", "neuron": self.pin}]
+        commands: list[dict[str, Any]] = [] if self.pin is None else [{"op": "pin", "neuron": self.pin}]
+        if self.pair:
+            commands.append({"op": "bend", "neurons": list(self.pair)})
+        if self.point != ("train", 0):
+            commands.append({"op": "follow", "set": self.point[0], "point": self.point[1]})
+        return commands + ([{"op": "show", "what": list(self.shown)}] if self.shown else [])
 
     def vectors(self) -> dict[str, torch.Tensor]:
         """Weights, the optimizer's state, batch norms' statistics."""

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from playground.points.shown import SHOWN
+
 
 @dataclass(frozen=True)
 class Small:
@@ -25,7 +27,7 @@ SMALL: dict[str, Small] = {
         {"data": {"points": 60}},
         ("training.device", "data.points", "network.hidden"),
         varies=("classes", "sureness", "boundary"),
-        shown=({"op": "pin", "neuron": 0},),
+        shown=({"op": "pin", "neuron": 0}, {"op": "show", "what": list(SHOWN)}),
     ),
     "compare": Small(
         {"base": {"data": {"points": 60}}, "seeds": 2},

@@ -79,11 +79,11 @@ def test_board_has_the_protocols_keys(board: dict[str, Any], config: RunConfig) 
     assert len(board["diverging"]) == len(board["diverging_dark"]) == 255 and len(board["classes"]) >= 6
     assert [panel["area"] for panel in board["panels"]] == ["network", "output", "curves", "weights", "gradients", "gradient_norm"]
     for panel in board["panels"]:
-        assert set(panel) - {"of_the_run"} == {"id", "area", "title", "kind", "every_frame", "views", "switches"}
+        assert set(panel) - {"of_the_run", "pinned_surface"} == {"id", "area", "title", "kind", "every_frame", "views", "switches"}
         for view in panel["views"]:
-            assert set(view) == {"name", "label", "figure", "bindings", "probe"}
+            assert set(view) - {"needs", "in_turn"} == {"name", "label", "figure", "bindings", "probe"}
         for switch in panel["switches"]:
-            assert set(switch) - {"rebind", "view", "discrete"} == {"name", "label", "on", "restyle"}
+            assert set(switch) - {"rebind", "view", "discrete", "needs"} == {"name", "label", "on", "restyle"}
             assert all(len(values) == 2 for values in switch["restyle"].values())
 
 
@@ -119,11 +119,14 @@ def test_bindings_lead_from_known_arrays_to_known_attributes(board: dict[str, An
             traces = view["figure"]["data"]
             for path, source in view["bindings"].items():
                 for name in source_names(source):
-                    assert name in ARRAY_NAMES or name.removeprefix("curves.") in columns, name
+                    known = name in ARRAY_NAMES or name.removeprefix("curves.") in columns
+                    assert known or "needs" in view, name  # what such a view asks for is sent: tests/behaviour/test_boards.py
+                if re.fullmatch(r"layout\.[xy]axis\.range", path):
+                    continue
                 if path == "layout.images[0]":
                     assert len(view["figure"]["layout"]["images"]) == 1
                     continue
-                match = re.fullmatch(r"data\[(\d+)\]\.(x|y|z|customdata|marker\.color)", path)
+                match = re.fullmatch(r"data\[(\d+)\]\.(x|y|z|text|name|surfacecolor|customdata|marker\.(color|size))", path)
                 assert match and int(match[1]) < len(traces), path
 
 
@@ -131,7 +134,11 @@ def test_gathers_show_each_parameter_once(board: dict[str, Any], config: RunConf
     count = sum(a * b + b for a, b in zip(config.sizes[:-1], config.sizes[1:], strict=True))
     for panel in charts(board):
         for view in panel["views"]:
-            sources = {path: source for path, source in view["bindings"].items() if not isinstance(source, str) and "gather" in source}
+            sources = {
+                path: source
+                for path, source in view["bindings"].items()
+                if not isinstance(source, str) and "gather" in source and "needs" not in view
+            }
             if "data[0].customdata" in sources:  # what the hover says of a cell
                 assert sources.pop("data[0].customdata") == sources["data[0].z"]
             gathers = [source["gather"] for source in sources.values()]
