@@ -86,7 +86,19 @@ class StopAt(Command):
     accuracy: StopAccuracy | None = None
 
 
-Universal = Credit | Full | Play | Pause | Step | Epoch | Reset | Back | LookBack | GoOn | Speed | StopAt
+class StartJob(Command):
+    """Do one of the kind's jobs beside the training, instead of the one that is under way."""
+
+    op: Literal["job"]
+    name: Annotated[str, Field(max_length=40)]
+    settings: Annotated[dict[Annotated[str, Field(max_length=40)], bool | int | float | str], Field(max_length=20)] = {}
+
+
+class CancelJob(Command):
+    op: Literal["cancel_job"]
+
+
+Universal = Credit | Full | Play | Pause | Step | Epoch | Reset | Back | LookBack | GoOn | Speed | StopAt | StartJob | CancelJob
 OPEN_TO_WATCHERS = (Credit, Full)
 
 Own = tuple[type[Command], ...]  # the commands that only one kind of run knows
@@ -149,6 +161,8 @@ def _accepts(record: type[Command], field: str, item: Any) -> str:
     info = record.model_fields[field]
     if get_origin(info.annotation) is list:
         return f"accepts a list of {accepted_number(info).replace('number', 'numbers').removeprefix('a ')}"
+    if get_origin(info.annotation) is dict:
+        return "accepts at most 20 settings by name"
     try:
         return f"accepts {accepted_number(info)}"
     except KeyError:  # not a number
