@@ -5,5 +5,14 @@ from playground.core.kind import Kind
 from playground.points.changes import set_value
 from playground.points.commands import Pin
 from playground.points.config import SETTINGS
+from playground.points.jobs import LANDSCAPE
 
-MLP = Kind("mlp", "playground.points.trainer:make_trainer", SETTINGS, (SetParameter, Pin), counts_updates=2, brings_along=set_value)
+MLP = Kind(
+    "mlp",
+    "playground.points.trainer:make_trainer",
+    SETTINGS,
+    (SetParameter, Pin),
+    (LANDSCAPE,),
+    counts_updates=2,
+    brings_along=set_value,
+)
