@@ -6,6 +6,7 @@ from typing import Any
 
 from pages.playground.boundary import boundary_info, class_names, make_boundary_view
 from pages.playground.gradient_norm import gradient_norm_info, make_gradient_norm_view
+from pages.playground.landscape import make_landscape_view, make_path_view
 from pages.playground.view import PlaygroundView
 from pages.playground.weights import make_scale_switch, make_weight_views, weights_info
 from playground.board.loss import LossInfo, make_loss_view
@@ -17,7 +18,7 @@ from playground.tables.activations import ACTIVATIONS
 from playground.tables.features import FEATURES
 from playground.tables.palettes import DEFAULT_PALETTE, PALETTES, Palette
 
-MODULES = {"network": "pages/playground/network.js", "output": "pages/playground/output.js"}
+MODULES = {"network": "pages/playground/network.js", "output": "pages/playground/output.js", "curves": "pages/playground/landscape.js"}
 STYLES = ["pages/playground/network.css"]
 SWITCHES = {"test": False, "discretize": False, "log": False, "weights_each": False, "gradients_each": True}  # as they open
 
@@ -51,7 +52,7 @@ def make_panels(config: RunConfig, view: Mapping[str, Any] | None = None, palett
     on = {name: bool((view or {}).get(name, default)) for name, default in SWITCHES.items()}
     test = Switch("test", "Test points", on["test"], {"data[1].visible": (False, True)})
     discretize = (Switch("discretize", "Discretize", on["discretize"], discrete=True),) if config.outputs == 1 else ()
-    log = Switch("log", "Log loss", on["log"], {"layout.yaxis.type": ("linear", "log")})
+    log = Switch("log", "Log loss", on["log"], {"layout.yaxis.type": ("linear", "log")}, view="curves")
     infos = {"weights": weights_info(config, "parameters"), "gradients": weights_info(config, "gradients")}
     weights, gradients = (make_weight_views(info, palette) for info in infos.values())
     scales = {f"{panel}_each": make_scale_switch(info, f"{panel}_each", on[f"{panel}_each"]) for panel, info in infos.items()}
@@ -62,8 +63,9 @@ def make_panels(config: RunConfig, view: Mapping[str, Any] | None = None, palett
             (test, *discretize), kind="output", every_frame=True,
         ),
         Panel(
-            "curves", "curves", f"Loss and {config.score}", (make_loss_view(LossInfo(config.task, on["log"]), palette),), (log,),
-            settings={"of_the_run": True},
+            "curves", "curves", f"Loss and {config.score}",
+            (make_loss_view(LossInfo(config.task, on["log"]), palette), make_landscape_view(), make_path_view(palette)), (log,),
+            kind="curves", settings={"of_the_run": True},
         ),
         Panel("weights", "weights", "Weights", weights, (scales["weights_each"],)),
         Panel("gradients", "gradients", "Gradients", gradients, (scales["gradients_each"],)),

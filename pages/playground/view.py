@@ -5,12 +5,14 @@ from typing import Literal
 from playground.shell.view import PageView
 
 Chart = Literal["heatmap", "histogram"]
+Curves = Literal["curves", "landscape", "path"]
 
 
 class PlaygroundView(PageView):
     test: bool = False
     discretize: bool = False
     log: bool = False
+    curves: Curves = "curves"
     weights: Chart = "heatmap"
     gradients: Chart = "heatmap"
     details: bool = True  # whether the row of weights and gradients is unfolded
