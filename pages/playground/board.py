@@ -98,6 +98,8 @@ def make_network(config: RunConfig) -> dict[str, Any]:
         "outputs": config.outputs,
         "output_titles": [f"class {name}" for name in names] or ["output"],
         "activation_choices": [{"name": a.name, "title": a.title} for a in ACTIVATIONS.values()],
+        "frozen_layers": list(config.network.frozen_layers),
+        "frozen": list(config.network.frozen),
         "max_layers": MAX_LAYERS,
         "max_neurons": MAX_NEURONS,
     }

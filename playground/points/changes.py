@@ -30,4 +30,12 @@ def set_value(config: RunConfig, path: str, value: Any) -> RunConfig:
         tree["data"]["points"] = record.points if record.task != config.task else tree["data"]["points"]
         if record.task not in LOSSES[tree["training"]["loss"]].tasks:
             tree["training"]["loss"] = "squared_error" if record.task == "regression" else "cross_entropy"
-    return parse_config(tree)
+    return thawed(config, parse_config(tree))
+
+
+def thawed(before: RunConfig, after: RunConfig) -> RunConfig:
+    """In a network of another shape the places of frozen weights mean others, with more or fewer layers those of layers do too."""
+    if before.sizes == after.sizes:
+        return after
+    nothing: dict[str, Any] = {"frozen": ()} | ({"frozen_layers": ()} if len(before.sizes) != len(after.sizes) else {})
+    return after.model_copy(update={"network": after.network.model_copy(update=nothing)})

@@ -118,9 +118,12 @@ def test_bindings_lead_from_known_arrays_to_known_attributes(board: dict[str, An
             traces = view["figure"]["data"]
             for path, source in view["bindings"].items():
                 for name in source_names(source):
-                    assert name in ARRAY_NAMES or name.removeprefix("curves.") in columns, name
+                    assert name in ARRAY_NAMES or name.startswith("landscape.") or name.removeprefix("curves.") in columns, name
                 if path == "layout.images[0]":
                     assert len(view["figure"]["layout"]["images"]) == 1
+                    continue
+                if path.startswith("layout."):
+                    assert re.fullmatch(r"layout\.[xy]axis\.autorangeoptions\.(min|max)allowed", path), path
                     continue
                 match = re.fullmatch(r"data\[(\d+)\]\.(x|y|z|customdata|marker\.color)", path)
                 assert match and int(match[1]) < len(traces), path
