@@ -7,6 +7,7 @@ from typing import Any
 from pages.playground.bent import make_bent_view
 from pages.playground.boundary import boundary_info, make_boundary_view
 from pages.playground.gradient_norm import gradient_norm_info, make_gradient_norm_view
+from pages.playground.landscape import make_landscape_view, make_path_view
 from pages.playground.neuron_view import make_neuron_view
 from pages.playground.original_units import class_names, in_short, probe_texts
 from pages.playground.scores import make_confusion_switch, make_confusion_view, make_residuals_view
@@ -23,7 +24,7 @@ from playground.tables.activations import ACTIVATIONS
 from playground.tables.features import FEATURES
 from playground.tables.palettes import DEFAULT_PALETTE, PALETTES, Palette
 
-MODULES = {"network": "pages/playground/network.js", "output": "pages/playground/output.js"}
+MODULES = {"network": "pages/playground/network.js", "output": "pages/playground/output.js", "curves": "pages/playground/landscape.js"}
 STYLES = ["pages/playground/network.css", "pages/playground/explain.css"]
 SWITCHES = {
     "test": False,
@@ -76,7 +77,13 @@ def make_panels(config: RunConfig, view: Mapping[str, Any] | None = None, palett
     log = Switch("log", "Log loss", on["log"], {"layout.yaxis.type": ("linear", "log")}, view="curves")
     classes = plane.classes
     scores = make_confusion_view(plane.names, palette) if classes else make_residuals_view(palette)
-    views = (make_loss_view(LossInfo(config.task, on["log"]), palette), scores, make_spread_view(config.sizes, palette))
+    views = (
+        make_loss_view(LossInfo(config.task, on["log"]), palette),
+        scores,
+        make_spread_view(config.sizes, palette),
+        make_landscape_view(),
+        make_path_view(palette),
+    )
     of = (make_confusion_switch(on["of_training"]),) if classes else ()
     infos = {"weights": weights_info(config, "parameters"), "gradients": weights_info(config, "gradients")}
     weights, gradients = (make_weight_views(info, palette) for info in infos.values())
@@ -88,7 +95,7 @@ def make_panels(config: RunConfig, view: Mapping[str, Any] | None = None, palett
             settings=pinned_surface(plane, palette),
         ),
         Panel(
-            "curves", "curves", f"Loss and {config.score}", views, (log, *of),
+            "curves", "curves", f"Loss and {config.score}", views, (log, *of), kind="curves",
             settings={"of_the_run": True},
         ),
         Panel("weights", "weights", "Weights", weights, (scales["weights_each"],)),
@@ -122,6 +129,8 @@ def make_network(config: RunConfig) -> dict[str, Any]:
         "outputs": config.outputs,
         "output_titles": [in_short(f"class {name}" if name.isdecimal() else name) for name in names] or ["output"],
         "activation_choices": [{"name": a.name, "title": a.title} for a in ACTIVATIONS.values()],
+        "frozen_layers": list(config.network.frozen_layers),
+        "frozen": list(config.network.frozen),
         "max_layers": MAX_LAYERS,
         "max_neurons": MAX_NEURONS,
     }

@@ -1,9 +1,12 @@
 // The network as it will be once the page has answered: what was clicked shows at once.
 
+import { frozenDraft } from "./frozen.js";
+
 /**
  * The network as it will be when the edit is applied. @param {any} network @param {any} edit @returns {any} a new object
  */
 export function applyEdit(network, edit) {
+  if (edit.op === "freeze") return frozenDraft(network, edit);
   const hidden = network.hidden.slice();
   const activations = network.activations.slice();
   let features = network.features;

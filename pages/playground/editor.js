@@ -4,10 +4,15 @@ import { el, moveTo } from "../../assets/board/dom.js";
 import { formatName } from "../../assets/board/format.js";
 
 export class Editor {
-  /** @param {HTMLElement} stage @param {(index: number, value: number) => void} send */
-  constructor(stage, send) {
+  /** @param {HTMLElement} stage @param {(index: number, value: number) => void} send @param {(edit: any) => void} edit */
+  constructor(stage, send, edit) {
     this.stage = stage;
     this.send = send;
+    this.frozen = el("input", {
+      type: "checkbox",
+      on: { change: () => edit({ op: "freeze", parameter: this.parameter, on: this.frozen.checked }) },
+    });
+    /** @type {number[]} */ this.frozenOnes = [];
     this.title = el("div", { class: "np-editor-title" });
     this.which = el("select", { "aria-label": "Which weight or bias", on: { change: () => this.choose(Number(this.which.value)) } });
     this.number = el("input", { type: "number", step: "0.1", "aria-label": "Value", on: { input: () => this.change(this.number) } });
@@ -26,6 +31,7 @@ export class Editor {
       el("div", { class: "np-editor-head" }, this.title, close),
       this.which,
       el("div", { class: "np-editor-row" }, this.slider, this.number),
+      el("label", { class: "np-switch", title: "It stays as it is while the others learn" }, this.frozen, el("span", { text: "Frozen" })),
     );
     this.node.addEventListener("keydown", (event) => {
       if (event.key === "Escape" || (event.key === "Enter" && event.target !== close)) {
@@ -73,6 +79,13 @@ export class Editor {
     this.which.value = String(parameter);
     this.touched = -Infinity;
     this.write(this.parameters[parameter], true);
+    this.frozen.checked = this.frozenOnes.includes(parameter);
+  }
+
+  /** Which are frozen by themselves. @param {{frozen: number[]}} network */
+  showFrozen({ frozen }) {
+    this.frozenOnes = frozen;
+    if (this.parameter !== null) this.frozen.checked = frozen.includes(this.parameter);
   }
 
   /** @param {HTMLInputElement} input */

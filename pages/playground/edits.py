@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pages.playground.freezing import freeze
 from playground.core.settings import ConfigError, Problem
-from playground.points.changes import set_value
+from playground.points.changes import set_value, thawed
 from playground.points.config import (
     MAX_LAYERS,
     MAX_NEURONS,
@@ -37,6 +38,8 @@ def apply_edit(config: RunConfig, edit: Mapping[str, Any]) -> RunConfig:
                 activations[int(edit["layer"])] = str(edit["name"])
             case "feature":
                 return _feature(config, str(edit["name"]), bool(edit["on"]))
+            case "freeze":
+                return freeze(config, edit)
             case "set":
                 return set_value(config, str(edit["path"]), edit["value"])
             case "points":
@@ -62,7 +65,7 @@ def apply_edit(config: RunConfig, edit: Mapping[str, Any]) -> RunConfig:
     alike = len(set(activations)) == 1
     tree["network"]["hidden"] = hidden
     tree["network"]["activation"] = network.activation if one else activations[0] if alike else activations
-    return parse_config(tree)
+    return thawed(config, parse_config(tree))
 
 
 def _points(config: RunConfig, edit: Mapping[str, Any]) -> RunConfig:

@@ -4,6 +4,7 @@ import { el, setText } from "../../assets/board/dom.js";
 import { Panel } from "../../assets/board/panel.js";
 import { draftOf } from "./draft.js";
 import { Editor } from "./editor.js";
+import { frozenParameters } from "./frozen.js";
 import { buildControls, updateControls } from "./network_controls.js";
 import { hitTest, sameHit } from "./network_hit.js";
 import { layoutNetwork, TOUCH_HEADER } from "./network_layout.js";
@@ -29,7 +30,11 @@ export default class NetworkPanel extends Panel {
     this.side.append(this.layers);
     this.painter = new NetworkPainter(this.canvas, this.edgeCanvas);
     this.tooltip = new Tooltip(this.stage);
-    this.editor = new Editor(this.stage, (index, value) => board.command({ op: "set_parameter", index, value }));
+    this.editor = new Editor(
+      this.stage,
+      (index, value) => board.command({ op: "set_parameter", index, value }),
+      (edit) => this.edit(edit),
+    );
     /** @type {any} */ this.network = null;
     /** @type {any} */ this.layout = null;
     /** @type {any} */ this.parts = null;
@@ -45,10 +50,11 @@ export default class NetworkPanel extends Panel {
   setSpec(spec) {
     super.setSpec(spec);
     const { network } = this.board.spec;
-    const text = JSON.stringify(network);
+    const { frozen: _, frozen_layers: __, ...shape } = network; // what is frozen leaves all in its place
+    const text = JSON.stringify(shape);
+    this.network = network;
     if (text !== this.networkText) {
       this.networkText = text;
-      this.network = network;
       this.editor.close();
       this.arrange();
     }
@@ -98,6 +104,9 @@ export default class NetworkPanel extends Panel {
     if (!this.parts) return;
     const draft = draftOf(this.board.edits, this.network);
     updateControls(this.parts, this.network, draft, this.board.locked());
+    this.painter.frozen = frozenParameters(draft, this.layout);
+    this.editor.showFrozen(draft);
+    this.redraw();
     setText(this.layers, `Hidden layers: ${draft.hidden.length} · ${this.layout.parameters.toLocaleString("en")} parameters`);
   }
 
@@ -176,7 +185,7 @@ export default class NetworkPanel extends Panel {
       if (rested && this.hover) return this.hover; // a click's place is rounded: what was pointed at is meant
       return this.layout ? hitTest(this.layout, this.fits() ? this.board.store.get("parameters") : null, x, y) : null;
     };
-    const onControl = (event) => event.target.closest?.(".np-layer, .np-add-layer, .np-editor, .np-tooltip");
+    const onControl = (event) => event.target.closest?.(".np-layer, .np-add-layer, .np-lock, .np-editor, .np-tooltip");
     this.stage.addEventListener("pointermove", (event) => {
       if (event.pointerType === "touch") return;
       this.pointer = place(event);

@@ -2,6 +2,7 @@
 
 import { el, releaseAfterPointer, setText } from "../../assets/board/dom.js";
 import { formatName } from "../../assets/board/format.js";
+import { lockButtons, updateLocks } from "./frozen.js";
 import { neuronName } from "./neuron_name.js";
 
 /** @typedef {{edit: (edit: any) => void, pin: (neuron: number) => void, focus: (neuron: number|null) => void, editBias: (neuron: number) => void}} Actions */
@@ -11,7 +12,7 @@ import { neuronName } from "./neuron_name.js";
  * @param {HTMLElement} host @param {any} network the page's @param {import("./network_layout.js").Layout} layout @param {Actions} actions
  */
 export function buildControls(host, network, layout, actions) {
-  const parts = { layers: [], adds: [], features: [], neurons: [] };
+  const parts = { layers: [], adds: [], features: [], neurons: [], locks: lockButtons(network, layout, actions.edit) };
   const nodes = [];
   network.features.forEach((feature, i) => {
     const button = featureButton(feature, layout.features[i], () =>
@@ -57,13 +58,14 @@ export function buildControls(host, network, layout, actions) {
     parts.neurons.push(node);
     nodes.push(node);
   });
-  host.replaceChildren(...nodes);
+  host.replaceChildren(...nodes, ...parts.locks);
   return parts;
 }
 
 /** Bring the controls in line with the draft, which has what was clicked and not answered yet. */
 export function updateControls(parts, network, draft, locked) {
   const sameShape = draft.hidden.length === network.hidden.length;
+  updateLocks(parts.locks, draft, locked);
   parts.features.forEach((node, i) => {
     node.setAttribute("aria-pressed", String(Boolean(draft.features[i]?.on)));
     node.disabled = locked;

@@ -9,6 +9,7 @@ const MANY_EVERY_MS = 30;
 const DENSE = 1500; // edges; beyond it a few times a second
 const DENSE_EVERY_MS = 220;
 const CROWDED = 150; // edges between two columns; beyond it only the stronger ones stand out
+const FROZEN_DASH = [7, 5];
 const PER_ROW = 16; // maps in a row of the atlas
 
 /** @param {number[]} rgb */
@@ -28,6 +29,7 @@ export class NetworkPainter {
     this.featuresDrawn = -1;
     this.neuronsDrawn = -1;
     this.ratio = 1;
+    this.frozen = new Uint8Array(0); // 1 for parameters that are: their edges are dashed
     this.setColors([[0, 0, 0]]);
   }
 
@@ -90,6 +92,7 @@ export class NetworkPainter {
 
   strokeEdges(context, parameters, near) {
     const { layout } = this;
+    let dashed = false;
     for (let g = 0; g < layout.gaps.length; g++) {
       const gap = layout.gaps[g];
       const curves = this.curves[g];
@@ -102,11 +105,15 @@ export class NetworkPainter {
         const alpha = chosen ? (near ? 1 : opacity(Math.abs(value), crowded)) : crowded ? 0 : 0.13;
         if (alpha < 0.03) continue;
         context.globalAlpha = alpha;
+        const frozen = this.frozen[gap.parameter[e]] === 1;
+        if (frozen !== dashed) context.setLineDash(frozen ? FROZEN_DASH : []);
+        dashed = frozen;
         context.strokeStyle = value > 0 ? this.positive : this.negative;
         context.lineWidth = edgeWidth(value, gap.widest) + (near?.edge && chosen ? 1.5 : 0);
         context.stroke(curves[e]);
       }
     }
+    if (dashed) context.setLineDash([]);
     context.globalAlpha = 1;
   }
 
@@ -159,6 +166,11 @@ export class NetworkPainter {
       const { x, y, size } = biasBox(layout.neurons[i], value);
       context.fillStyle = value > 0 ? this.positive : this.negative;
       context.fillRect(x, y, size, size);
+      if (this.frozen[layout.biases[i]]) {
+        context.strokeStyle = marks.theme.text;
+        context.strokeRect(x - 2, y - 2, size + 4, size + 4); // framed: frozen
+        context.strokeStyle = marks.theme.background;
+      }
       if (size > 3.5) context.strokeRect(x - 0.5, y - 0.5, size + 1, size + 1);
       if (marks.hover?.kind === "bias" && marks.hover.index === i) {
         context.strokeStyle = marks.theme.text;

@@ -53,7 +53,9 @@ export class NeuronSum {
     const flat = store.get("neuron.flat")?.[0];
     setText(this.title, formatName(neuronName(network, neuron)));
     setText(this.flat, flat === undefined || !found ? "" : `dead or saturated at ${Math.round(100 * flat)} % of the training points`);
-    const lines = found ? sumLines(found, functionName(network, layout, neuron)) : [["Not with batch normalization: it changes the sum by what the batch holds."]];
+    const lines = found
+      ? sumLines(found, functionName(network, layout, neuron))
+      : [["Not with batch normalization: it changes the sum by what the batch holds."]];
     const text = JSON.stringify(lines);
     if (text === this.text) return;
     this.text = text;

@@ -61,7 +61,8 @@ export class Tooltip {
       const named = parameterName(network, layout, hit.parameter);
       const gradient = store.get("gradients")?.[hit.parameter];
       setText(this.title, formatName(named.title.replace(/ · (weight|bias)$/, "")));
-      setText(this.text, `${named.kind} ${formatValue(parameters[hit.parameter])} · gradient ${formatValue(gradient)}`);
+      const frozen = painter.frozen[hit.parameter] ? " · frozen" : "";
+      setText(this.text, `${named.kind} ${formatValue(parameters[hit.parameter])} · gradient ${formatValue(gradient)}${frozen}`);
     }
     this.node.hidden = false;
     if (this.stale) this.place();

@@ -5,6 +5,7 @@ from typing import Literal
 from playground.shell.view import PageView
 
 Chart = Literal["heatmap", "histogram"]
+Curves = Literal["curves", "confusion", "residuals", "layers", "landscape", "path"]
 
 
 class PlaygroundView(PageView):
@@ -13,7 +14,7 @@ class PlaygroundView(PageView):
     fine: bool = False  # the output's map at 200 × 200
     log: bool = False
     output: Literal["map", "surface", "bent", "neuron"] = "map"
-    curves: Literal["curves", "confusion", "residuals", "layers"] = "curves"
+    curves: Curves = "curves"
     of_training: bool = False  # the confusion matrix's
     weights: Chart = "heatmap"
     gradients: Chart = "heatmap"

@@ -7,6 +7,7 @@ from typing import Any
 
 from playground.core.command import Command
 from playground.core.export import Export
+from playground.core.jobs import Job
 from playground.core.settings import Problem, Settings
 
 Document = Any  # all that defines a run of the kind: what its settings parse
@@ -26,6 +27,7 @@ class Kind:
     trainer: str  # "module:function" that makes a `core.trainer.Trainer` from the document's JSON form; imported by workers only
     settings: Settings[Any]  # of the document; a subclass where links have a form of their own
     commands: tuple[type[Command], ...] = ()  # that only this kind knows
+    jobs: tuple[Job, ...] = ()
     counts_updates: int | None = None  # where its state's `counters` count the updates of the present optimizer
     brings_along: Callable[[Base, str, Any], Base] | None = None  # one setting changed, where others hang on it; raises ConfigError
     plays: Callable[[Document, Document | None], bool] = never  # unasked, after `before`; None for a new session

@@ -105,7 +105,23 @@ class Save(Command):
     look: Annotated[str, Field(max_length=MOST_LOOK)] = ""
 
 
-Universal = Credit | Full | Play | Pause | Step | Epoch | Reset | Back | LookBack | GoOn | Speed | StopAt | ExportAs | Save
+class StartJob(Command):
+    """Do one of the kind's jobs beside the training, instead of the one that is under way."""
+
+    op: Literal["job"]
+    name: Annotated[str, Field(max_length=40)]
+    settings: Annotated[dict[Annotated[str, Field(max_length=40)], bool | int | float | str], Field(max_length=20)] = {}
+
+
+class CancelJob(Command):
+    op: Literal["cancel_job"]
+
+
+Universal = (
+    (
+)
+    Credit | Full | Play | Pause | Step | Epoch | Reset | Back | LookBack | GoOn | Speed | StopAt | ExportAs | Save | StartJob | CancelJob
+)
 OPEN_TO_WATCHERS = (Credit, Full)
 
 Own = tuple[type[Command], ...]  # the commands that only one kind of run knows
@@ -169,6 +185,8 @@ def _accepts(record: type[Command], field: str, item: Any) -> str:
     names = table_of(info)
     if get_origin(info.annotation) is list and not names:
         return f"accepts a list of {accepted_number(info).replace('number', 'numbers').removeprefix('a ')}"
+    if get_origin(info.annotation) is dict:
+        return "accepts at most 20 settings by name"
     try:
         return f"accepts {accepted_number(info)}"
     except KeyError:  # not a number

@@ -254,6 +254,8 @@ class SessionHandle:
         with self.lock:
             if report.config is None and self.report:
                 report = report._replace(config=self.report.config)
+            if report.results is None and self.report:
+                report = report._replace(results=self.report.results)
             self.report = report
             if report.curves:
                 self.curves, self.whole = report.curves, report

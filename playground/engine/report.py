@@ -52,6 +52,7 @@ class Report(NamedTuple):
     curves: tuple[int, list[int], npt.NDArray[np.float32]] | None
     view: list[dict[str, Any]]  # the commands of how it is looked at
     kept: Any = None  # what `Run.keepsakes` gives; of a session that moves
+    results: Any = None  # of its jobs, when they have changed; None for as before
 
 
 def look_again(trainer: Trainer, commands: Iterable[Mapping[str, Any]]) -> None:
@@ -79,6 +80,7 @@ def restore(session: "Session", report: Report, folder: Path | None) -> None:
     if report.kept:
         run.take_up(report.kept)
     run.check()
+    session.jobs.take_up(status, report.results, {job.name: job for job in session.kind.jobs})
     session.state, session.message = status["state"], status["message"]
     session.pace.speed = Speed(**status["speed"])
     session.stop = StopAt(**status["stop"])

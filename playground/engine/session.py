@@ -17,6 +17,7 @@ from playground.core.trainer import Snapshot, Trainer
 from playground.engine.away import make_file
 from playground.engine.commands import (
     Back,
+    CancelJob,
     CommandError,
     Credit,
     Epoch,
@@ -29,10 +30,12 @@ from playground.engine.commands import (
     Reset,
     Save,
     Speed,
+    StartJob,
     Step,
     StopAt,
 )
 from playground.engine.frame import encode_frame
+from playground.engine.jobs import STARTED_OVER, Jobs
 from playground.engine.keepsake import fit_state
 from playground.engine.outlet import Outlet
 from playground.engine.pace import Meter, Pace
@@ -51,7 +54,7 @@ SHARE = 0.1  # seconds of a frame's cost
 REPORT_GAP = 1.0  # seconds between reports that no frame asks for
 REPORT_RATE = 2**21  # bytes a second that reports with frames may take: large states are reported less often
 NO_STOP = StopAt()
-REST = Pause | Speed | StopAt | GoOn  # commands that leave the past on show
+REST = Pause | Speed | StopAt | GoOn | StartJob | CancelJob  # commands that leave the past on show
 NOT_THEN = "This is the run as it was. Go on from here, or return to now, to change it."
 
 
@@ -73,6 +76,7 @@ class Session:
         self.message: str | None = None
         self.stop = NO_STOP
         self.outlet = Outlet()
+        self.jobs = Jobs()
         self.pace = Pace()
         self.meter = Meter()
         self.run: Run | None = None  # None when the very first one could not be made
@@ -89,6 +93,7 @@ class Session:
         self._report_now = True
         self._state_bytes = 0
         self._config_reported: dict[str, Any] | None = None
+        self._results_reported = 0  # their version
         self._reported = (-math.inf, -1, -math.inf)  # when, of which revision, and when with curves
 
     # ---- commands ----
@@ -187,6 +192,10 @@ class Session:
                 self.pace.restart()
             case StopAt():
                 self.stop = command
+            case StartJob():
+                self._start_job(command, run)
+            case CancelJob():
+                self.jobs.end()
             case _:  # what only the kind knows
                 try:
                     run.trainer.command(command.model_dump())
@@ -225,6 +234,16 @@ class Session:
                 run.look_back(shown)
         if subscriber is not None:
             self._emit(File(subscriber, WIRE + data))
+
+    def _start_job(self, command: StartJob, run: Run) -> None:
+        job = next((job for job in self.kind.jobs if job.name == command.name), None)
+        if job is None:
+            raise CommandError(f"There is no such job here; there is {', '.join(job.name for job in self.kind.jobs) or 'none'}.")
+        try:
+            settings = job.read(command.settings)
+        except ValueError as error:
+            raise CommandError(str(error)) from None
+        self.jobs.start(job, load(job.work)(run.trainer, run.history, settings), run.number, run.trainer.epoch)
 
     def _begin(self, state: str, message: str | None = None) -> None:
         self.state, self.message, self._goal = state, message, None
@@ -270,7 +289,10 @@ class Session:
         assert self.run is not None
         before = self.run.trainer.structure
         trainer = self._make(config)
-        if trainer.structure == before:
+        self.jobs.end(STARTED_OVER)
+        if trainer.structure != before:
+            self.jobs.forget()
+        else:
             look_again(trainer, self.run.trainer.view_commands())
         self.run.history.clear()
         self.config = config
@@ -345,6 +367,7 @@ class Session:
         self._report(run)  # that it plays must be known even if the first slice kills the worker
         yield from self._train(run, seconds)
         yield
+        yield from self._do_job(seconds)
         yield from self._frames(run)
         self._report(run)
 
@@ -375,6 +398,20 @@ class Session:
         finished = run.trainer.finished
         self._ended(outcome or (Outcome("stopped", finished) if finished else None))
 
+    def _do_job(self, seconds: float) -> Pieces[None]:
+        """Go on with the job that is under way for about as long as a turn trains."""
+        if not self.jobs.under_way:
+            return
+        end = self._own_time() + seconds
+        while self.jobs.step():
+            if self._own_time() >= end:
+                break
+            yield
+        if not self.jobs.under_way:
+            self._changed(all_anew=True)  # its result is in full frames
+        elif self.jobs.due(self._clock()):
+            self._revision += 1
+
     def _ended(self, outcome: Outcome | None) -> None:
         if outcome is None:
             return
@@ -398,6 +435,7 @@ class Session:
         """After a mishap: nothing goes on by itself, and the next frame or report tries nothing but what it must."""
         self.state, self.message, self._goal = "paused", message, None
         self._work, self._step = None, False
+        self.jobs.end()
         for subscriber in self.outlet.subscribers.values():
             subscriber.seen = self._revision
 
@@ -456,7 +494,8 @@ class Session:
         info["readouts"] |= {name: value for name, value in snapshot.readouts.items() if math.isfinite(value)}
         info["curves"] = {"columns": list(run.curves.columns), "from": start}
         moments = np.array(run.history.times, dtype=np.float64)
-        return encode_frame(info, snapshot.arrays | {"curves": run.curves.rows(start), "moments": moments})
+        results = self.jobs.arrays() if full else {}
+        return encode_frame(info, snapshot.arrays | results | {"curves": run.curves.rows(start), "moments": moments})
 
     def status(self) -> dict[str, Any]:
         """What a frame's `info` says of the run, without what belongs to its arrays."""
@@ -475,7 +514,7 @@ class Session:
             "readouts": numbers | {"epochs_per_s": self.meter.rate},
             "speed": self.pace.speed.model_dump(exclude={"op"}),
             "stop": self.stop.model_dump(exclude={"op"}),
-        }
+        } | self.jobs.info()
 
     # ---- what a restart needs ----
 
@@ -493,22 +532,36 @@ class Session:
         self._state_bytes = sum(array.nbytes for array in state.values())
         config = None if self.config is self._config_reported else self.config
         self._config_reported = self.config
-        self._emit(Report(self.status(), config, state, curves, run.trainer.view_commands()))
+        results = None if self.jobs.version == self._results_reported else dict(self.jobs.results)
+        self._results_reported = self.jobs.version
+        self._emit(Report(self.status(), config, state, curves, run.trainer.view_commands(), results=results))
         self._reported = (now, self._revision, now if curves else with_curves)
         self._report_now = False
 
     def farewell(self) -> Report | None:
         """All that another worker needs to go on exactly here; None while a piece of work is under way that it could not finish."""
-        if self.run is None or self.run.past or (self._goal is not None and self.state != "playing"):
+        if self.run is None or self.run.past or self.jobs.under_way or (self._goal is not None and self.state != "playing"):
             return None
         run = self.run
-        return Report(self.status(), self.config, run.trainer.state(), run.curves.state(), run.trainer.view_commands(), run.keepsakes())
+        return Report(
+            self.status(),
+            self.config,
+            run.trainer.state(),
+            run.curves.state(),
+            run.trainer.view_commands(),
+            run.keepsakes(),
+            self.jobs.results,
+        )
 
     def _wait(self, run: Run) -> float:
         """Seconds until there is something to do."""
         now, mode = self._clock(), self.pace.speed.mode
         playing = self.state == "playing"
-        if self._goal is not None or (playing and (mode == "max" or (mode == "per_frame" and self.outlet.driven(self._revision)))):
+        if (
+            self.jobs.under_way
+            or self._goal is not None
+            or (playing and (mode == "max" or (mode == "per_frame" and self.outlet.driven(self._revision))))
+        ):
             return 0.0
         waits = [math.inf]
         numbers = self.outlet.waiting(self._revision)

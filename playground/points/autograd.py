@@ -24,13 +24,15 @@ def penalty(model: MLP, l1: float, l2: float) -> torch.Tensor:
 
 def train_autograd(
     model: MLP, training: TrainingConfig, first: torch.Tensor, second: torch.Tensor, counters: torch.Tensor,
-    x: torch.Tensor, y: torch.Tensor, rates: torch.Tensor, seed: int,
+    x: torch.Tensor, y: torch.Tensor, rates: torch.Tensor, seed: int, frozen: torch.Tensor | None = None,
 ) -> None:  # fmt: skip
     """len(rates) updates, in place: what `kernel.train_mlp` does, with the same arguments where they have the same names.
 
     The gradient of the last batch, with the penalties and before clipping, stays in `model.flat_gradient`.
     """
     epoch, offset, count = counters.tolist()
+    still = None if frozen is None or not frozen.any() else frozen.bool().to(model.flat.device)
+    held = model.flat.clone()
     flat = nn.Parameter(model.flat, requires_grad=False)
     clipped = model.flat_gradient if training.clip_norm is None else torch.zeros_like(model.flat_gradient)
     optimizer = make_optimizer(training, flat, first, second, count)
@@ -44,6 +46,8 @@ def train_autograd(
             chosen = order[offset : offset + batch]
             offset, count = offset + len(chosen), count + 1
             gradient(model, training, x[chosen], y[chosen])
+            if still is not None:
+                model.flat_gradient.masked_fill_(still, 0.0)
             if training.clip_norm is not None:
                 clipped.copy_(model.flat_gradient)
             flat.grad = clipped
@@ -51,6 +55,8 @@ def train_autograd(
                 torch.nn.utils.clip_grad_norm_([flat], training.clip_norm)
             optimizer.param_groups[0]["lr"] = rate
             optimizer.step()
+            if still is not None:  # momentum from before and weight decay move them too
+                model.flat.copy_(torch.where(still, held, model.flat))
             if offset >= len(x):
                 epoch, offset = epoch + 1, 0
                 if training.shuffle:

@@ -50,4 +50,12 @@ def set_value(config: RunConfig, path: str, value: Any) -> RunConfig:
             tree["data"]["classes"] = _natural_classes(record, config.data.own)
         tree["data"]["points"] = record.points if record.task != config.task else tree["data"]["points"]
         tree = _with_fitting_task(tree)
-    return parse_config(tree)
+    return thawed(config, parse_config(tree))
+
+
+def thawed(before: RunConfig, after: RunConfig) -> RunConfig:
+    """In a network of another shape the places of frozen weights mean others, with more or fewer layers those of layers do too."""
+    if before.sizes == after.sizes:
+        return after
+    nothing: dict[str, Any] = {"frozen": ()} | ({"frozen_layers": ()} if len(before.sizes) != len(after.sizes) else {})
+    return after.model_copy(update={"network": after.network.model_copy(update=nothing)})

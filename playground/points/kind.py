@@ -6,12 +6,14 @@ from playground.points.changes import set_value
 from playground.points.commands import COMMANDS
 from playground.points.config import SETTINGS
 from playground.points.exports import EXPORTS
+from playground.points.jobs import LANDSCAPE
 
 MLP = Kind(
     "mlp",
     "playground.points.trainer:make_trainer",
     SETTINGS,
     (SetParameter, *COMMANDS),
+    (LANDSCAPE,),
     counts_updates=2,
     brings_along=set_value,
     exports=EXPORTS,

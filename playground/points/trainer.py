@@ -23,6 +23,7 @@ from playground.points.diagnosis import diagnose
 from playground.points.explain.bent import usual_pair
 from playground.points.explain.looks import explain
 from playground.points.explain.moment import Chosen, Moment
+from playground.points.frozen import frozen_parameters
 from playground.points.kernel import operators
 from playground.points.kernel.codes import find_codes
 from playground.points.measure import columns, gradient_sizes, measure
@@ -95,6 +96,7 @@ class MLPTrainer(TensorTrainer):
         self._known = find_codes(self.config) if self.backend == "kernel" else None
         self._sizes = torch.tensor(self.config.sizes)
         self._codes = torch.tensor(self._known.activations if self._known else ())
+        self._frozen = torch.from_numpy(frozen_parameters(self.config))
         self._settings = torch.from_numpy(operators.UpdateSettings.of(self.config.training).as_array())
 
     def _fill(self, weights: Weights | None) -> None:
@@ -144,9 +146,10 @@ class MLPTrainer(TensorTrainer):
             operators.train_mlp(
                 self.model.flat, self.model.flat_gradient, self.first, self.second, counters, self.x, self.y, rate,
                 self._sizes, self._codes, self._settings, self._known.loss, self._known.optimizer, self.batch, t.shuffle, seed,
+                self._frozen,
             )  # fmt: skip
         else:
-            autograd.train_autograd(self.model, t, self.first, self.second, counters, self.x, self.y, rate, seed)
+            autograd.train_autograd(self.model, t, self.first, self.second, counters, self.x, self.y, rate, seed, self._frozen)
         self.epoch, self.offset, self.count = counters.tolist()
         self.step += updates
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pages import PAGES
-from playground.core.kind import Document, load
+from playground.core.history import History
+from playground.core.kind import Document, Kind, load
+from playground.core.pieces import finish
 from playground.core.trainer import Trainer
 from playground.shell.page import Page
 from tests.behaviour.fuzz import documents
@@ -55,6 +58,14 @@ def assert_plain(value: Any) -> None:
     assert "bdata" not in json.dumps(value)  # an array that Plotly has packed
 
 
+@cache
+def job_arrays(kind: Kind) -> set[str]:
+    """What the kind's jobs send, as they are done for the kind's smallest run."""
+    trainer: Trainer = load(kind.trainer)(kind.parse(small(kind.name).document).model_dump(mode="json"))
+    results = {job.name: finish(load(job.work)(trainer, History(), job.settings())) for job in kind.jobs}
+    return {f"{job}.{array}" for job, result in results.items() for array in result.arrays}
+
+
 def assert_fits(page: Page, document: Document) -> None:
     board = make_board(page, document)
     assert_plain(board)
@@ -65,6 +76,7 @@ def assert_fits(page: Page, document: Document) -> None:
     for command in known.shown:
         trainer.command(command)
         sent |= set(trainer.snapshot(True).arrays)
+    sent |= job_arrays(page.kind)
     assert board["structure"] == trainer.structure
     asked = sources(board)
     assert asked and asked <= sent, asked - sent

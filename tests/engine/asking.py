@@ -43,6 +43,8 @@ GOOD = [
     {"op": "inspect", "layer": None, "head": None},
     {"op": "block", "name": "layers.0.w_1"},
     {"op": "ablate"},
+    {"op": "job", "name": "landscape", "settings": {"along": "path", "seed": 3}},
+    {"op": "cancel_job"},
 ]
 
 _values = st.recursive(

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from playground.core.command import Command, SetParameter
 from playground.core.export import MOST_BYTES, Export
+from playground.core.jobs import Job, JobSettings, Result
 from playground.core.kind import Kind
 from playground.core.settings import Part, Settings
 from playground.core.trainer import Snapshot, Trainer
@@ -185,8 +186,33 @@ EXPORTS = (
 )
 
 
+class SlowSettings(JobSettings):
+    pieces: Annotated[int, Field(ge=1, le=100_000)] = 10
+    problem: bool = False
+    mishap: bool = False
+
+
+def slow(trainer, history, settings):
+    """A job of so many pieces; its result is the step that it was asked at."""
+    step, moments = trainer.step, len(history)
+    for k in range(settings.pieces):
+        if trainer.config.seconds:
+            end = time.perf_counter() + trainer.config.seconds
+            while time.perf_counter() < end:
+                pass
+        yield k / settings.pieces
+    if settings.problem:
+        raise ValueError("There is nothing to see.")
+    if settings.mishap:
+        raise RuntimeError("made to fail")
+    return Result({"step": np.array([step], np.int32)}, {"moments": float(moments), "no": math.nan})
+
+
+SLOW = Job("slow", "The slow job", "tests.engine.fake_trainer:slow", SlowSettings)
+
+
 def make_kind(name, trainer, settings=SETTINGS):
-    return Kind(name, trainer, settings, (SetParameter, Pin), counts_updates=0, exports=EXPORTS)
+    return Kind(name, trainer, settings, (SetParameter, Pin), (SLOW,), counts_updates=0, exports=EXPORTS)
 
 
 PLACE = "tests.engine.fake_trainer:KINDS"

@@ -33,7 +33,8 @@ PUBLISHED = {
     },
 }  # fmt: skip
 
-NUMBERS = [path for path in c.PATHS if path not in c.CHOICES and path not in ("network.hidden", "network.batch_norm", "training.shuffle")]
+NO_NUMBERS = ("data.own", "network.hidden", "network.batch_norm", "network.frozen_layers", "network.frozen", "training.shuffle")
+NUMBERS = [path for path in c.PATHS if path not in c.CHOICES and path not in NO_NUMBERS]
 
 
 def tree(path: str, value: Any) -> dict[str, Any]:
@@ -75,6 +76,7 @@ def test_published_json_form_is_the_default() -> None:
 
 def test_published_json_form_is_complete_but_for_settings_of_single_choices() -> None:
     own = {"data.classes", "data.own", "network.init_std", *(f"training.{s}" for o in OPTIMIZERS.values() for s, _ in o.settings)}
+    own |= {"network.frozen_layers", "network.frozen"}  # nothing is
     own |= {f"training.{s}" for record in SCHEDULES.values() for s in record.own}
     assert set(c.PATHS) - set(flatten(PUBLISHED)) == own
 
@@ -246,6 +248,8 @@ def configs(draw: st.DrawFn) -> c.RunConfig:
         "output": draw(st.sampled_from(c.CHOICES["network.output"])),
         "init": draw(st.sampled_from(list(INITIALIZERS))),
         "batch_norm": draw(st.booleans()),
+        "frozen_layers": draw(st.lists(st.integers(1, c.MAX_LAYERS + 1), max_size=4)),
+        "frozen": draw(st.lists(st.integers(0, 10_000), max_size=5)),
     }
     value["training"] |= {
         "loss": draw(st.sampled_from([loss.name for loss in LOSSES.values() if task in loss.tasks])),

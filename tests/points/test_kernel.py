@@ -164,6 +164,6 @@ def test_the_operators_declare_what_they_change():
     n = len(trainer.model.flat)
     run = (
         trainer.model.flat.clone(), torch.zeros(n), torch.zeros(n), torch.zeros(n), torch.zeros(3, dtype=torch.int64), trainer.x, trainer.y,
-        torch.full((3,), 0.1, dtype=torch.float64), trainer._sizes, trainer._codes, trainer._settings, 0, 5, 10, True, 0,
+        torch.full((3,), 0.1, dtype=torch.float64), trainer._sizes, trainer._codes, trainer._settings, 0, 5, 10, True, 0, trainer._frozen,
     )  # fmt: skip
     torch.library.opcheck(torch.ops.playground.train_mlp.default, run, test_utils=("test_schema",))

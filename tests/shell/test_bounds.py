@@ -58,6 +58,9 @@ HIDDEN = {
     "data.dataset": ["rings"],
     "features": ["x1"],
     "network.activation": ["relu,tanh"],
+    "network.frozen_layers": ["1", "9", "1,2", "0", "a"],
+    "network.frozen": ["0", "3,9999", "-1", "1,,2"],
+    "data.own": ["none", "x" * 200],
 }
 PAGE = {
     "playground": Page("playground", HIDDEN),

@@ -57,7 +57,7 @@ def point_arrays(moment: Moment) -> Arrays:
     target = points.targets(y[chosen])[0].astype(np.float64)
     a, z, slopes = [inputs], [], []
     for name, place, weights in zip(names, layers, matrices, strict=True):
-        z.append(weights @ a[-1] + flat[place.biases])
+        z.append(weights @ a[-1] + moment.parameters[place.biases])
         value, slope = activation(name, z[-1])
         a.append(value)
         slopes.append(slope)

@@ -48,7 +48,7 @@ def block(buffer: Array, start: int, rows: int, columns: int) -> Any:
 def work_on(
     task: int, i: int, k: int, rates: Array, places: Array, starts: Array, found: Array, parameters: Array, gradients: Array, first: Array,
     second: Array, kept: Array, counters: Array, sound: Array, seconds: Array, all_x: Array, all_y: Array, all_sizes: Array,
-    all_codes: Array, settings: Array, table: Array,
+    all_codes: Array, settings: Array, table: Array, frozen: Array,
 ) -> None:  # fmt: skip
     """Network i, the k-th of those asked for."""
     row = table[i]
@@ -70,7 +70,7 @@ def work_on(
         now = min(left, updates_of(points - counters[i, 1], batch))
         train_one(
             own, gradients[a:b], first[a:b], second[a:b], counters[i], x, y, rates[place : place + now], sizes, codes, row[LOSS],
-            row[OPTIMIZER], settings[i], batch, row[SHUFFLE] != 0, row[SEED],
+            row[OPTIMIZER], settings[i], batch, row[SHUFFLE] != 0, row[SEED], frozen[a:b],
         )  # fmt: skip
         left, place = left - now, place + now
         if is_sound(own):

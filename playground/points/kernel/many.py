@@ -35,7 +35,7 @@ class Networks(NamedTuple):
     counters: int64 (N, 3), as there. sound: uint8 (N,), 0 for a network whose weights left the range: it is back at `kept` and has stopped.
     seconds: float64 (N,), the processor time that its training took. x, y: float32, all points, flat.
     sizes, codes: int64, flat; a network's codes start where its sizes do. settings: float64 (N, 9).
-    table: int64 (N, len(COLUMNS)).
+    table: int64 (N, len(COLUMNS)). frozen: uint8 (P,), 1 for parameters that stay as they are.
     """
 
     parameters: torch.Tensor
@@ -52,6 +52,7 @@ class Networks(NamedTuple):
     codes: torch.Tensor
     settings: torch.Tensor
     table: torch.Tensor
+    frozen: torch.Tensor
 
 
 # ---- what is compiled and cached ---------------------------------------------------------------------------------
@@ -66,12 +67,13 @@ def _entry(version: str) -> Any:
     def work(
         turn: Any, task: int, order: Any, rates: Any, places: Any, starts: Any, found: Any, parameters: Any, gradients: Any, first: Any,
         second: Any, kept: Any, counters: Any, sound: Any, seconds: Any, x: Any, y: Any, sizes: Any, codes: Any, settings: Any, table: Any,
+        frozen: Any,
     ) -> None:  # fmt: skip
         k = claim(turn)
         while k < len(order) and len(version) > 0:
             work_on(
                 task, order[k], k, rates, places, starts, found, parameters, gradients, first, second, kept, counters, sound, seconds,
-                x, y, sizes, codes, settings, table,
+                x, y, sizes, codes, settings, table, frozen,
             )  # fmt: skip
             k = claim(turn)
 
@@ -153,7 +155,7 @@ def warm_up() -> None:
     networks = Networks(
         two, two.clone(), two.clone(), two.clone(), two.clone(), torch.zeros(1, 3, dtype=torch.int64), torch.ones(1, dtype=torch.uint8),
         torch.zeros(1, dtype=torch.float64), one, one, torch.tensor([1, 1]), torch.tensor([0, 0]), settings,
-        torch.tensor([[row[name] for name in COLUMNS]]),
+        torch.tensor([[row[name] for name in COLUMNS]]), torch.zeros(2, dtype=torch.uint8),
     )  # fmt: skip
     train_many(networks, order, torch.zeros(1, dtype=torch.float64), torch.zeros(1, 1))
     measure_many(networks, order, torch.zeros(1, len(MEASURES)))

@@ -27,6 +27,8 @@ from playground.points.kernel.updates import (
     add_penalties,
     apply_update,
     clip_factor,
+    hold_gradients,
+    hold_parameters,
 )
 
 compiled: Any = njit(nogil=True, error_model="numpy")
@@ -113,7 +115,7 @@ def batch_gradient(
 @compiled
 def train_one(
     parameters: Array, gradients: Array, first: Array, second: Array, counters: Array, x: Array, y: Array, rates: Array,
-    sizes: Array, codes: Array, loss: int, optimizer: int, settings: Array, batch: int, shuffle: bool, seed: int,
+    sizes: Array, codes: Array, loss: int, optimizer: int, settings: Array, batch: int, shuffle: bool, seed: int, frozen: Array,
 ) -> None:  # fmt: skip
     """len(rates) updates of one network, in place. Arguments as of `train_mlp`, as arrays."""
     neurons = sizes.sum()
@@ -123,6 +125,7 @@ def train_one(
     targets = np.empty(sizes[-1] * WIDTH, dtype=np.float32)
     live = np.empty(WIDTH, dtype=np.float32)
     order = np.empty(len(x), dtype=np.int32)
+    held, holds = parameters.copy(), (frozen != 0).any()
     epoch, offset, count = counters
     fill_order(order, seed, epoch, shuffle)
     for k in range(len(rates)):
@@ -132,9 +135,13 @@ def train_one(
         )  # fmt: skip
         if settings[L1] > 0 or settings[L2] > 0:
             add_penalties(parameters, gradients, sizes, settings[L1], settings[L2])
+        if holds:
+            hold_gradients(gradients, frozen)
         factor = clip_factor(gradients, settings[CLIP]) if settings[CLIP] > 0 else np.float32(1.0)
         count += 1
         apply_update(optimizer, parameters, gradients, first, second, factor, rates[k], count, settings)
+        if holds:
+            hold_parameters(parameters, held, frozen)
         offset = end
         if end == len(x):
             epoch, offset = epoch + 1, 0

@@ -34,11 +34,12 @@ def _entries(version: str) -> tuple[Any, Any]:
     @cached
     def train(
         parameters: Any, gradients: Any, first: Any, second: Any, counters: Any, x: Any, y: Any, rates: Any, sizes: Any, codes: Any,
-        loss: int, optimizer: int, settings: Any, batch: int, shuffle: bool, seed: int,
+        loss: int, optimizer: int, settings: Any, batch: int, shuffle: bool, seed: int, frozen: Any,
     ) -> None:  # fmt: skip
         if len(version) > 0:
             train_one(
                 parameters, gradients, first, second, counters, x, y, rates, sizes, codes, loss, optimizer, settings, batch, shuffle, seed,
+                frozen,
             )  # fmt: skip
 
     @cached
@@ -51,12 +52,15 @@ def _entries(version: str) -> tuple[Any, Any]:
 
 _train, _look = _entries(_digest())
 
+NONE_FROZEN = torch.zeros(0, dtype=torch.uint8)
+
 # ---- what PyTorch sees -------------------------------------------------------------------------------------------
 
 torch.library.define(
     "playground::train_mlp",
     "(Tensor(a!) parameters, Tensor(b!) gradients, Tensor(c!) first, Tensor(d!) second, Tensor(e!) counters, Tensor x, Tensor y, "
-    "Tensor rates, Tensor sizes, Tensor codes, Tensor settings, int loss, int optimizer, int batch, bool shuffle, int seed) -> ()",
+    "Tensor rates, Tensor sizes, Tensor codes, Tensor settings, int loss, int optimizer, int batch, bool shuffle, int seed, "
+    "Tensor frozen) -> ()",
 )
 torch.library.define("playground::look_mlp", "(Tensor parameters, Tensor sizes, Tensor codes, Tensor x, int start, int count) -> Tensor")
 
@@ -65,11 +69,11 @@ torch.library.define("playground::look_mlp", "(Tensor parameters, Tensor sizes, 
 def _train_mlp(
     parameters: torch.Tensor, gradients: torch.Tensor, first: torch.Tensor, second: torch.Tensor, counters: torch.Tensor,
     x: torch.Tensor, y: torch.Tensor, rates: torch.Tensor, sizes: torch.Tensor, codes: torch.Tensor, settings: torch.Tensor,
-    loss: int, optimizer: int, batch: int, shuffle: bool, seed: int,
+    loss: int, optimizer: int, batch: int, shuffle: bool, seed: int, frozen: torch.Tensor,
 ) -> None:  # fmt: skip
     _train(
         parameters.numpy(), gradients.numpy(), first.numpy(), second.numpy(), counters.numpy(), x.numpy(), y.numpy(), rates.numpy(),
-        sizes.numpy(), codes.numpy(), loss, optimizer, settings.numpy(), batch, shuffle, seed,
+        sizes.numpy(), codes.numpy(), loss, optimizer, settings.numpy(), batch, shuffle, seed, frozen.numpy(),
     )  # fmt: skip
 
 
@@ -83,7 +87,7 @@ def _look_mlp(parameters: torch.Tensor, sizes: torch.Tensor, codes: torch.Tensor
 def train_mlp(
     parameters: torch.Tensor, gradients: torch.Tensor, first: torch.Tensor, second: torch.Tensor, counters: torch.Tensor,
     x: torch.Tensor, y: torch.Tensor, rates: torch.Tensor, sizes: torch.Tensor, codes: torch.Tensor, settings: torch.Tensor,
-    loss: int, optimizer: int, batch: int, shuffle: bool, seed: int,
+    loss: int, optimizer: int, batch: int, shuffle: bool, seed: int, frozen: torch.Tensor | None = None,
 ) -> None:  # fmt: skip
     """len(rates) minibatch updates, in place; contiguous CPU tensors throughout, their shapes not checked.
 
@@ -95,12 +99,13 @@ def train_mlp(
     x: float32 (n, F). y: float32 (n, K), ±1 for each output against the rest, or the values. rates: float64, one an update.
     sizes: int64 (layers + 1,). codes: int64 (layers,), the activations' `kernel` numbers. settings: float64, see `UpdateSettings`.
     loss, optimizer: their records' `kernel` numbers; raises ValueError for others. batch: points an update; the last of an epoch takes
-    what is left.
+    what is left. frozen: uint8 (P,), 1 for parameters that stay as they are; None for none.
     """
     if loss not in LOSS_CODES or optimizer not in OPTIMIZER_CODES:
         raise ValueError(f"the kernel has no loss {loss} or no optimizer {optimizer}")
     torch.ops.playground.train_mlp.default(
         parameters, gradients, first, second, counters, x, y, rates, sizes, codes, settings, loss, optimizer, batch, shuffle, seed,
+        NONE_FROZEN if frozen is None else frozen,
     )  # fmt: skip
 
 

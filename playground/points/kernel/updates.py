@@ -65,6 +65,22 @@ def clip_factor(gradients: Vector, most: float) -> Any:
 
 
 @compiled
+def hold_gradients(gradients: Vector, frozen: Any) -> None:
+    """Frozen parameters have none: clipping does not see it, momentum does not gather it."""
+    for k in range(len(gradients)):
+        if frozen[k] != 0:
+            gradients[k] = 0.0
+
+
+@compiled
+def hold_parameters(parameters: Vector, held: Vector, frozen: Any) -> None:
+    """Put frozen parameters back to what they were: momentum from before and weight decay move them too."""
+    for k in range(len(parameters)):
+        if frozen[k] != 0:
+            parameters[k] = held[k]
+
+
+@compiled
 def apply_update(
     code: int, parameters: Vector, gradients: Vector, first: Vector, second: Vector, factor: float, rate: float, count: int, settings: Any
 ) -> None:

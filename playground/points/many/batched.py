@@ -19,6 +19,7 @@ from playground.nn.order import make_order
 from playground.nn.rates import rates, times
 from playground.points.config import RunConfig
 from playground.points.cost import batch_seconds, batches, look_seconds
+from playground.points.frozen import frozen_parameters
 from playground.points.kernel.each import LARGEST
 from playground.points.kernel.measure import MEASURES
 from playground.points.many.data import SharedData, starting_weights
@@ -104,6 +105,8 @@ class BatchedNetworks:
         self._l1, self._l2 = (column([getattr(s, name) for s in t]).float().to(self.device) for name in ("l1", "l2"))
         self._clip = column([np.inf if s.clip_norm is None else s.clip_norm for s in t]).float().to(self.device)
         self._clips, self._penalizes = any(s.clip_norm for s in t), any(s.l1 or s.l2 for s in t)
+        frozen = torch.from_numpy(np.stack([frozen_parameters(c) for c in self.configs])).bool()
+        self._frozen = frozen.to(self.device) if frozen.any() else None
         self._by_optimizer = ByName([s.optimizer for s in t], self.device)
 
     @property
@@ -161,14 +164,17 @@ class BatchedNetworks:
     def _update(self, x: torch.Tensor, y: torch.Tensor, numbers: Numbers, moving: npt.NDArray[np.bool_], place: int, count: int) -> None:
         """One update of all on their batches, (Q, B, F) and (Q, B, K), after `count` others; those that do not move stay as they are."""
         self._gradient(slice(None), self.network, x[self._which], y[self._which], training=True, place=place)
-        g = self.gradients
+        g = self.gradients if self._frozen is None else self.gradients.masked_fill(self._frozen, 0.0)
         if self._clips:
             g = g * (self._clip / (g.norm(dim=1, keepdim=True) + 1e-6)).clamp(max=1.0)
         parts = [(rows, self._updated(name, rows, g, numbers, count)) for name, rows in self._by_optimizer.parts]
+        held = self.parameters.clone() if self._frozen is not None else None
         mask = None if moving.all() else torch.from_numpy(moving).to(self.device)[:, None]
         for rows, found in parts:
             for old, new in zip((self.parameters, self.first, self.second), found, strict=True):
                 old[rows] = new if mask is None else torch.where(mask[rows], new, old[rows])
+        if held is not None and self._frozen is not None:  # momentum from before and weight decay move them too
+            self.parameters.copy_(torch.where(self._frozen, held, self.parameters))
 
     def _updated(self, name: str, rows: Rows, g: torch.Tensor, numbers: Numbers, count: int) -> Updated:
         """Weights and optimizer's state of some rows after an update by the gradients g (G, P) of all."""

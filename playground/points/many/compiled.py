@@ -11,6 +11,7 @@ from playground.nn.batches import batch_points, count_updates
 from playground.nn.rates import rates, times
 from playground.points.config import RunConfig
 from playground.points.cost import batch_seconds, epoch_seconds, look_seconds
+from playground.points.frozen import frozen_parameters
 from playground.points.kernel import many
 from playground.points.kernel.codes import find_codes
 from playground.points.kernel.each import COLUMNS
@@ -36,7 +37,7 @@ class KernelNetworks:
         self.networks = Networks(
             parameters, torch.zeros_like(parameters), torch.zeros_like(parameters), torch.zeros_like(parameters), parameters.clone(),
             torch.zeros(count, 3, dtype=torch.int64), torch.ones(count, dtype=torch.uint8), torch.zeros(count, dtype=torch.float64),
-            x, y, sizes, codes, settings, table,
+            x, y, sizes, codes, settings, table, torch.from_numpy(np.concatenate([frozen_parameters(config) for config in self.configs])),
         )  # fmt: skip
         self.sound, self.counters, self.seconds = (getattr(self.networks, name).numpy() for name in ("sound", "counters", "seconds"))
         self._table = table.numpy()

@@ -119,12 +119,13 @@ def test_bindings_lead_from_known_arrays_to_known_attributes(board: dict[str, An
             traces = view["figure"]["data"]
             for path, source in view["bindings"].items():
                 for name in source_names(source):
-                    known = name in ARRAY_NAMES or name.removeprefix("curves.") in columns
+                    known = name in ARRAY_NAMES or name.startswith("landscape.") or name.removeprefix("curves.") in columns
                     assert known or "needs" in view, name  # what such a view asks for is sent: tests/behaviour/test_boards.py
-                if re.fullmatch(r"layout\.[xy]axis\.range", path):
-                    continue
                 if path == "layout.images[0]":
                     assert len(view["figure"]["layout"]["images"]) == 1
+                    continue
+                if path.startswith("layout."):
+                    assert re.fullmatch(r"layout\.[xy]axis\.(range|autorangeoptions\.(min|max)allowed)", path), path
                     continue
                 match = re.fullmatch(r"data\[(\d+)\]\.(x|y|z|text|name|surfacecolor|customdata|marker\.(color|size))", path)
                 assert match and int(match[1]) < len(traces), path

@@ -152,3 +152,24 @@ def test_values_are_painted_for_regression() -> None:
 def test_points_that_cannot_be_are_refused_and_nothing_changes(edit: dict[str, Any]) -> None:
     with pytest.raises(ConfigError, match="accepts"):
         apply_edit(RunConfig(), edit)
+
+
+def test_layers_and_weights_are_frozen_and_thawed_by_clicks() -> None:
+    config = apply_edit(RunConfig(), {"op": "freeze", "layer": 2, "on": True})
+    config = apply_edit(config, {"op": "freeze", "parameter": 7, "on": True})
+    assert (config.network.frozen_layers, config.network.frozen) == ((2,), (7,))
+    assert restart_reasons(RunConfig(), config) == []
+    wider = apply_edit(config, {"op": "neurons", "layer": 0, "count": 5})
+    assert (wider.network.frozen_layers, wider.network.frozen) == ((2,), ())
+    deeper = apply_edit(config, {"op": "add_layer", "at": 0})
+    assert (deeper.network.frozen_layers, deeper.network.frozen) == ((), ())
+    assert apply_edit(config, {"op": "feature", "name": "x1^2", "on": True}).network.frozen == ()
+    assert apply_edit(config, {"op": "activation", "layer": 0, "name": "relu"}).network.frozen == (7,)
+    thawed = apply_edit(apply_edit(config, {"op": "freeze", "layer": 2, "on": False}), {"op": "freeze", "parameter": 7, "on": False})
+    assert thawed == RunConfig()
+
+
+@pytest.mark.parametrize("edit", [{}, {"layer": 0, "on": True}, {"layer": "a", "on": True}, {"parameter": -1, "on": True}, {"layer": 1}])
+def test_what_cannot_be_frozen_is_refused(edit: dict[str, Any]) -> None:
+    with pytest.raises(ConfigError):
+        apply_edit(RunConfig(), {"op": "freeze", **edit})

@@ -1,0 +1,75 @@
+"""Freezing layers and weights in the diagram, by real clicks and keys."""
+
+from playwright.sync_api import Locator
+
+from tests.browser.driver import Board
+from tests.serving import App
+
+FIRST = slice(0, 12)  # the default network's first layer among its parameters
+
+
+def lock(board: Board, name: str) -> Locator:
+    return board.page.get_by_role("button", name=f"Freeze {name}", exact=True)
+
+
+def frozen(board: Board) -> list[int]:
+    """What the diagram draws as frozen."""
+    found = board.page.evaluate("() => Array.from(window.__npBoard.panel('network').painter.frozen)")
+    return [index for index, one in enumerate(found) if one]
+
+
+def test_a_frozen_layer_stays_while_the_others_learn(board: Board):
+    lock(board, "layer 1").click()
+    board.page.wait_for_url("**network.frozen_layers=1**")
+    assert lock(board, "layer 1").get_attribute("aria-pressed") == "true" and frozen(board) == list(range(12))
+    before = board.array("parameters")
+    board.play().until("info.epoch >= 15").pause()
+    after = board.array("parameters")
+    assert after[FIRST] == before[FIRST] and all(a != b for a, b in zip(after[12:], before[12:], strict=True))
+    lock(board, "layer 1").click()
+    board.until("b.panel('network').painter.frozen.every((one) => one === 0)")
+    board.page.wait_for_function("() => !location.href.includes('frozen')")
+    board.press("Epoch").until("info.epoch >= 16 && info.state === 'paused'")
+    assert board.array("parameters")[FIRST] != before[FIRST] and board.info("run") == 1
+
+
+def test_a_weight_is_frozen_in_its_card(board: Board):
+    board.page.mouse.click(*board.edge(2, 1))  # from layer 2, neuron 2 to the output
+    card = board.page.get_by_role("dialog", name="Edit a weight or bias")
+    card.get_by_label("Frozen").check()
+    board.page.wait_for_url("**network.frozen=23**")
+    assert card.is_visible() and frozen(board) == [23]
+    card.get_by_label("Value", exact=True).fill("1.5")
+    board.until("Math.abs(b.store.get('parameters')[23] - 1.5) < 1e-6")
+    card.get_by_role("button", name="Close").click()
+    board.play().until("info.epoch >= 10").pause()
+    assert board.array("parameters")[23] == 1.5
+    x, y = board.edge(2, 1)
+    board.page.mouse.move(x, y)
+    board.page.get_by_role("tooltip").get_by_text("frozen").wait_for()
+
+
+def test_a_link_freezes_and_another_shape_thaws(board: Board, app: App):
+    board.open("?network.frozen_layers=1,3&network.frozen=13")
+    assert frozen(board) == [*range(12), 13, 22, 23, 24]
+    before = board.array("parameters")
+    board.play().until("info.epoch >= 5")
+    for worker in app.workers():
+        worker.kill()
+    epoch = board.info("epoch")
+    board.until(f"info.epoch >= {epoch + 10}").pause()
+    assert board.array("parameters")[FIRST] == before[FIRST]
+    board.button("Add a neuron to layer 1").click()
+    board.until("info.structure.startsWith('2-5-2-1')")
+    board.page.wait_for_function("() => !location.href.includes('network.frozen=')")
+    assert lock(board, "layer 1").get_attribute("aria-pressed") == "true"
+    board.button("Remove layer 2").click()
+    board.until("info.structure.startsWith('2-5-1')")
+    board.page.wait_for_function("() => !location.href.includes('frozen')")
+
+
+def test_locks_are_reached_by_the_keyboard(board: Board):
+    lock(board, "the output layer").focus()
+    board.page.keyboard.press("Enter")
+    board.page.wait_for_url("**network.frozen_layers=3**")
+    assert frozen(board) == [22, 23, 24]
