@@ -118,8 +118,6 @@ class CancelJob(Command):
 
 
 Universal = (
-    (
-)
     Credit | Full | Play | Pause | Step | Epoch | Reset | Back | LookBack | GoOn | Speed | StopAt | ExportAs | Save | StartJob | CancelJob
 )
 OPEN_TO_WATCHERS = (Credit, Full)
