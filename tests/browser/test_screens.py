@@ -20,6 +20,8 @@ SIZES = """() => {
 def sizes(board: Board, width: int, height: int) -> dict[str, float]:
     board.page.set_viewport_size({"width": width, "height": height})
     board.until(f"innerWidth === {width} && !b.resized && !b.scheduled")
+    for part in ('[data-testid="stSidebar"] [data-testid="stWidgetLabel"] p', ".st-key-datasets button"):  # the board may come first
+        board.page.locator(part).first.wait_for(state="attached")
     return dict(board.page.evaluate(SIZES))
 
 
