@@ -174,7 +174,9 @@ def export_command(options: argparse.Namespace) -> int:
 
     from playground.points.trainer import MLPTrainer
 
-    trainer = MLPTrainer(config, points, weights)
+    # Nothing is trained: the files are the same wherever that would be.
+    training = config.training.model_copy(update={"device": "cpu"})
+    trainer = MLPTrainer(config.model_copy(update={"training": training}), points, weights)
     form = next(export for export in EXPORTS if export.name == options.form)
     _write(options.out, load(form.make)(trainer))
     return 0

@@ -185,6 +185,7 @@ def test_what_is_no_number_is_no_class(tmp_path, capsys, label):
 def test_export_writes_what_the_trained_network_is(tmp_path):
     config, weights = written(tmp_path / "config.json", {"data": {"points": 60}}), str(tmp_path / "w.safetensors")
     assert main(["train", "--config", config, "--epochs", "3", "--save", weights, "--metrics", str(tmp_path / "m.csv")]) == 0
+    config = written(tmp_path / "elsewhere.json", {"data": {"points": 60}, "training": {"device": "mps"}})  # of another machine
     files = {form: tmp_path / form for form in ("script", "state-dict", "onnx", "data")}
     for form, file in files.items():
         assert main(["export", "--config", config, "--weights", weights, "--as", form, str(file)]) == 0

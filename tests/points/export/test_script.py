@@ -1,6 +1,8 @@
 """The training script: run in a clean process, its losses are those of the page's trainer."""
 
 import ast
+import contextlib
+import io
 import re
 import subprocess
 import sys
@@ -8,9 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+import torch
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from playground.kinds import KINDS
 from playground.points.config import RunConfig, parse_config
 from playground.points.data import make_points
 from playground.points.datasets import KNOWN
@@ -26,6 +30,8 @@ from playground.tables.initializers import INITIALIZERS
 from playground.tables.losses import LOSSES
 from playground.tables.optimizers import OPTIMIZERS
 from playground.tables.schedules import SCHEDULES
+from tests.behaviour.fuzz import documents
+from tests.behaviour.small import small
 from tests.points.export.cases import CASES, EVERY_FEATURE, HOSTILE, own
 
 EPOCHS = 6
@@ -121,6 +127,27 @@ def test_no_name_of_a_person_comes_into_the_code(classes, columns):
     ]
     assert scripts[0] == scripts[1]
     ast.parse(scripts[0])
+
+
+MLP = KINDS["mlp"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(documents(MLP, MLP.parse(small("mlp").document), ("training.device",)))
+def test_whatever_the_settings_are_the_script_starts_where_the_run_does(config):
+    """And makes an update, which costs no error."""
+    trainer = MLPTrainer(config)
+    script = {"__name__": "script"}
+    exec(export_script(trainer).decode(), script)
+    network = script["Network"]()
+    script["set_starting_weights"](network)
+    with torch.no_grad():
+        loss = script["mean_loss"](network.eval()(script["x"]), script["y"]).item()
+    assert loss == pytest.approx(trainer.evaluate()["train_loss"], rel=1e-4, abs=1e-6)
+    script["x"], script["y"] = script["x"][:3], script["y"][:3]
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        script["train"](network, 1)
+    assert LINE.fullmatch(printed.getvalue().strip())
 
 
 def test_a_script_of_the_default_run_is_short_and_reads_from_the_top():
