@@ -205,4 +205,5 @@ export interface Message {
   role?: "owner" | "watcher";
   standing?: StandingMessage | null;
   put_back?: boolean;
+  weights?: { text: string; epoch: number };
 }

@@ -98,7 +98,14 @@ class Save(Command):
     look: Annotated[str, Field(max_length=MOST_LOOK)] = ""
 
 
-Universal = Credit | Full | Play | Pause | Step | Epoch | Reset | Back | LookBack | GoOn | Speed | StopAt | Save
+class Weights(Command):
+    """Say the weights as a text of at most so many letters, for an address."""
+
+    op: Literal["weights"]
+    room: Annotated[int, Field(ge=0, le=8192)]
+
+
+Universal = Credit | Full | Play | Pause | Step | Epoch | Reset | Back | LookBack | GoOn | Speed | StopAt | Save | Weights
 OPEN_TO_WATCHERS = (Credit, Full)
 
 Own = tuple[type[Command], ...]  # the commands that only one kind of run knows

@@ -29,9 +29,11 @@ from playground.engine.commands import (
     Speed,
     Step,
     StopAt,
+    Weights,
 )
 from playground.engine.frame import encode_frame
 from playground.engine.keepsake import fit_state
+from playground.engine.link_weights import encode_weights
 from playground.engine.outlet import Outlet
 from playground.engine.pace import Meter, Pace
 from playground.engine.report import File, Frame, Note, Report, look_again, restore
@@ -143,8 +145,8 @@ class Session:
         if self.run is None:
             raise CommandError("This run could not be started. Change its settings to try again.")
         self._settle(self.run)
-        if isinstance(command, Save):
-            self._save(command, self.run, subscriber)
+        if isinstance(command, Save | Weights):
+            self._give(command, self.run, subscriber)
             return
         self._apply(command, self.run)
         self._changed()
@@ -202,18 +204,22 @@ class Session:
             self._report(run)
         run.look_back(epoch)
 
-    def _save(self, command: Save, run: Run, subscriber: int | None) -> None:
-        """The run where it stands, whatever moment is shown."""
+    def _give(self, command: Save | Weights, run: Run, subscriber: int | None) -> None:
+        """The run where it stands, whatever moment is shown: as a file, or its weights as a text."""
         shown = run.progress if run.past else None
         run.look_at_present()
         try:
             status = self.status() | {"state": "paused" if self.state == "playing" else self.state}
             report = Report(status, self.config, run.trainer.state(), run.curves.state(), run.trainer.view_commands())
+            if isinstance(command, Weights):
+                text = encode_weights(self.kind, report, command.room)
+                self._emit(Note(subscriber, {"weights": {"text": text, "epoch": run.trainer.epoch}}))
+                return
             data = encode_run(self.kind, report, run.curves.columns, run.history if command.past else None, command.look)
+            self._emit(File(subscriber, WIRE + data))
         finally:
             if shown is not None:
                 run.look_back(shown)
-        self._emit(File(subscriber, WIRE + data))
 
     def _begin(self, state: str, message: str | None = None) -> None:
         self.state, self.message, self._goal = state, message, None
