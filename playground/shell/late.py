@@ -29,9 +29,9 @@ def draw(
     if of and run.limits.locks(of):
         look["disabled"] = True
     first = key not in st.session_state
-    if first:
+    if first or st.session_state[key] == value:  # again: the browser may not have got it when it was drawn first, and would show the least
         look[default] = value if default != "index" or value is None else list(look["options"]).index(value)
-    elif st.session_state[key] != value:
+    else:
         run.shown_before.setdefault(key, []).append(st.session_state[key])
         st.session_state[key] = value
     shown = widget(key=key, on_change=run.hear, args=(key, moved), **look)
