@@ -10,7 +10,9 @@ export function hear(message, board) {
   } else if (message.refused && message.command?.op === "save") {
     board.runFiles.refused();
     board.notices.show(String(message.refused), "warning");
-  } else if (message.refused) board.notices.show(String(message.refused), "warning");
+  } else if (message.refused && message.command?.op === "weights") board.toolbar.linkOptions.refused(String(message.refused));
+  else if (message.weights) board.toolbar.linkOptions.take(message.weights);
+  else if (message.refused) board.notices.show(String(message.refused), "warning");
   else if ("standing" in message) {
     board.standing.show(message.standing, board.data.ways_out ?? {});
     board.root.dataset.standing = String(Boolean(message.standing));

@@ -3,6 +3,7 @@
 import { CopyLink } from "./copy_link.js";
 import { Download } from "./download.js";
 import { el, icon, releaseAfterPointer, select, setText } from "./dom.js";
+import { LinkOptions } from "./link_options.js";
 import { Pins } from "./pins.js";
 import { Readouts } from "./readouts.js";
 import { StopAt } from "./stop_at.js";
@@ -86,9 +87,20 @@ export class Toolbar {
     this.pins = new Pins(board);
     this.download = new Download(board);
     this.copyLink = new CopyLink(board);
+    this.linkOptions = new LinkOptions(board);
     const [step, epoch, reset, newWeights] = this.buttons;
     // On a phone these stand in a card of their own, so that what plays is one row.
-    this.rest = el("div", { class: "np-rest" }, newWeights, this.speed, this.stopAt.node, this.pins.node, this.download.node, this.copyLink.node);
+    this.rest = el(
+      "div",
+      { class: "np-rest" },
+      newWeights,
+      this.speed,
+      this.stopAt.node,
+      this.pins.node,
+      this.download.node,
+      this.copyLink.node,
+      this.linkOptions.node,
+    );
     this.more = releaseAfterPointer(
       el("button", {
         type: "button",

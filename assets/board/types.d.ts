@@ -211,4 +211,5 @@ export interface Message {
   role?: "owner" | "watcher";
   standing?: StandingMessage | null;
   put_back?: boolean;
+  weights?: { text: string; epoch: number };
 }

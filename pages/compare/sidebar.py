@@ -135,7 +135,7 @@ def hidden(run: PageRun) -> None:
         run.change(path, [part.strip() for part in text.split(",") if part.strip()])
 
     shown, help = ", ".join(map(str, run.value(path))), settings.info(path).description
-    draw(run, st.text_input, "compare.hidden", shown, typed, label=settings.label(path), help=help)
+    draw(run, st.text_input, "compare.hidden", shown, typed, of=path, label=settings.label(path), help=help)
 
 
 def features(run: PageRun) -> None:
@@ -148,6 +148,7 @@ def features(run: PageRun) -> None:
         list(run.config.features),
         lambda: run.change("features", st.session_state["compare.features"]),
         default="default",
+        of="features",
         label=run.kind.settings.label("features"),
         options=list(titles),
         format_func=lambda name: titles[name],

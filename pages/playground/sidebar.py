@@ -86,6 +86,7 @@ def activation_for_all(run: PageRun) -> None:
         value,
         moved,
         default="index",
+        of=path,
         label=settings.label(path),
         options=names,
         format_func=lambda name: "One per layer" if name == "mixed" else titles[name],

@@ -60,6 +60,9 @@ def said(info: Any) -> Mapping[str, Any]:
     return info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
 
 
+BESIDE = frozenset({"hide", "lock", "weights", "embed"})  # what an address may say beside the settings and the view
+
+
 def another(path: str) -> str:
     """What has changed, for a setting without words of its own: "another kernel size"."""
     return f"another {path.rpartition('.')[2].replace('_', ' ')}"
@@ -281,12 +284,12 @@ class Settings(Generic[Document]):
         return self.model(), problems
 
     def read_link(self, url: str) -> tuple[Document, list[Problem]]:
-        """`parse_link` of a whole address; how a run is looked at (`view.*`) is no part of it. Never raises."""
+        """`parse_link` of a whole address; how a run is looked at (`view.*`) and `BESIDE` are no part of it. Never raises."""
         try:
             query = parse_qsl(urlsplit(url).query, keep_blank_values=True)
         except ValueError:
             return self.model(), [Problem("link", f"accepts an address such as {self.example}")]
-        return self.parse_link({path: text for path, text in query if not path.startswith("view.")})
+        return self.parse_link({path: text for path, text in query if not path.startswith("view.") and path not in BESIDE})
 
 
 def _one_in_the_other(one: str, other: str) -> bool:

@@ -117,9 +117,17 @@ class CancelJob(Command):
     op: Literal["cancel_job"]
 
 
+class Weights(Command):
+    """Say the weights as a text of at most so many letters, for an address."""
+
+    op: Literal["weights"]
+    room: Annotated[int, Field(ge=0, le=8192)]
+
+
 Universal = (
-    Credit | Full | Play | Pause | Step | Epoch | Reset | Back | LookBack | GoOn | Speed | StopAt | ExportAs | Save | StartJob | CancelJob
-)
+    Credit | Full | Play | Pause | Step | Epoch | Reset | Back | LookBack | GoOn | Speed | StopAt
+    | ExportAs | Save | Weights | StartJob | CancelJob
+)  # fmt: skip
 OPEN_TO_WATCHERS = (Credit, Full)
 
 Own = tuple[type[Command], ...]  # the commands that only one kind of run knows

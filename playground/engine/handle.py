@@ -11,6 +11,7 @@ from playground.core.command import Command
 from playground.core.kind import Kind
 from playground.engine.commands import MAX_CREDITS, OPEN_TO_WATCHERS, CommandError, Credit, make_command
 from playground.engine.keepsake import decode_keepsake, encode_keepsake
+from playground.engine.link_weights import decode_weights
 from playground.engine.report import Answer, Report
 from playground.engine.run_file import Opened, RunFileError
 from playground.engine.scratch import Scratch
@@ -161,6 +162,12 @@ class SessionHandle:
     def restore(self, data: bytes) -> None:
         """Put a run that nothing has happened to where a browser kept it. Raises CommandError where those bytes are no keepsake of it."""
         self.send("restore", decode_keepsake(data, self.kind))
+
+    def bring_weights(self, text: str) -> None:
+        """Put a run that nothing has happened to to the weights that a link holds. Raises CommandError where those letters are none."""
+        report = decode_weights(text, self.kind, self._asked)
+        state = "paused" if report.status["state"] == "playing" else report.status["state"]
+        self.send("restore", report._replace(status=report.status | {"state": state}), True)
 
     def open_file(self, opened: Opened, seconds: float = OPENS_WITHIN) -> None:
         """Put a run that nothing has happened to where a file says; returns when it is there. Raises RunFileError where it cannot be."""

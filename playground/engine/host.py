@@ -19,6 +19,8 @@ from playground.core.kind import Kind
 from playground.core.settings import ConfigError
 from playground.engine.commands import CommandError, Credit, Full, LookBack, Pause, Play, Reset, Speed, StopAt
 from playground.engine.keepsake import SENTENCES, UNFIT
+from playground.engine.link_weights import BROUGHT
+from playground.engine.link_weights import UNFIT as UNFIT_WEIGHTS
 from playground.engine.report import Answer, File, Frame, Note, Report
 from playground.engine.run_file import OPENED, Opened
 from playground.engine.run_file import UNFIT as UNFIT_FILE
@@ -226,12 +228,13 @@ class Host:
             session.run = None
             self._answer(session, number, error)
 
-    def _restore(self, session: Session, kept: Report) -> None:
-        """Put a session that nothing has happened to where a browser kept it."""
+    def _restore(self, session: Session, kept: Report, by_link: bool = False) -> None:
+        """Put a session that nothing has happened to where a browser kept it, or where the weights in a link say."""
         if not session.untouched:
             return
         lost, epoch = kept.status["lost"], kept.status["epoch"]
-        text = SENTENCES[lost]
+        sentences, unfit = (BROUGHT, UNFIT_WEIGHTS) if by_link else (SENTENCES, UNFIT)
+        text = sentences[lost]
         goes_on: dict[str, Any] = {"from": {"run": kept.status["run"], "epoch": epoch}}  # the browser knows what it saw since, and says it
         if lost != "everything":
             try:
@@ -239,10 +242,11 @@ class Host:
                     self.sessions[session.id] = session.taken_up(kept)
             except Exception:  # a browser sent it: it may be anything
                 log.info("session %s: what its browser kept does not fit", session.id, exc_info=True)
-                text = UNFIT
-        if lost == "everything" or text is UNFIT:
+                text = unfit
+        if lost == "everything" or text is unfit or by_link:
             goes_on = {}
-        self._note(session.id, "warning", text.format(epoch=epoch), **goes_on)
+        level = "info" if by_link and text is not unfit else "warning"
+        self._note(session.id, level, text.format(epoch=epoch), **goes_on)
 
     def _take_opened(self, session: Session, opened: Opened) -> None:
         """Put a session that nothing has happened to where a file says, and answer whether that was possible."""

@@ -73,8 +73,7 @@ def encode_keepsake(kind: Kind, report: Report) -> bytes:
     lost: Lost = "nothing"
     state = report.state
     if _size(state) > MOST_STATE and kind.counts_updates is not None:
-        lost, state = "optimizer", {name: array.copy() for name, array in state.items() if name not in OPTIMIZER}
-        state["counters"][kind.counts_updates] = 0  # nothing remembered, nothing counted: Adam's first steps are corrected again
+        lost, state = "optimizer", without_optimizer(kind, state)
     if _size(state) > MOST_STATE:
         lost, state = "everything", {}
     return MAGIC + pack(kind, report, state, MOST_CURVES, {}, lost)
@@ -94,6 +93,14 @@ def pack(kind: Kind, report: Report, state: Arrays, most_curves: int, more: Mapp
     texts = {name: value for name, value in more.items() if isinstance(value, str)}
     arrays |= {name: value for name, value in more.items() if name not in texts}
     return save(arrays, metadata={"keepsake": json.dumps(told)} | texts)
+
+
+def without_optimizer(kind: Kind, state: Arrays) -> dict[str, npt.NDArray[Any]]:
+    """A state without what the optimizer remembers; of a kind that counts its updates."""
+    assert kind.counts_updates is not None
+    left = {name: array.copy() for name, array in state.items() if name not in OPTIMIZER}
+    left["counters"][kind.counts_updates] = 0  # nothing remembered, nothing counted: Adam's first steps are corrected again
+    return left
 
 
 def _size(state: Arrays) -> int:

@@ -33,10 +33,12 @@ from playground.engine.commands import (
     StartJob,
     Step,
     StopAt,
+    Weights,
 )
 from playground.engine.frame import encode_frame
 from playground.engine.jobs import STARTED_OVER, Jobs
 from playground.engine.keepsake import fit_state
+from playground.engine.link_weights import encode_weights
 from playground.engine.outlet import Outlet
 from playground.engine.pace import Meter, Pace
 from playground.engine.report import File, Frame, Note, Report, look_again, restore
@@ -153,8 +155,8 @@ class Session:
         if isinstance(command, ExportAs):
             self._export(command.name, self.run, subscriber)
             return
-        if isinstance(command, Save):
-            self._save(command, self.run, subscriber)
+        if isinstance(command, Save | Weights):
+            self._give(command, self.run, subscriber)
             return
         self._apply(command, self.run)
         self._changed()
@@ -221,19 +223,24 @@ class Session:
             self._report(run)
         run.look_back(epoch)
 
-    def _save(self, command: Save, run: Run, subscriber: int | None) -> None:
-        """The run where it stands, whatever moment is shown."""
+    def _give(self, command: Save | Weights, run: Run, subscriber: int | None) -> None:
+        """The run where it stands, whatever moment is shown: as a file, or its weights as a text."""
+        if subscriber is None:
+            return
         shown = run.progress if run.past else None
         run.look_at_present()
         try:
             status = self.status() | {"state": "paused" if self.state == "playing" else self.state}
             report = Report(status, self.config, run.trainer.state(), run.curves.state(), run.trainer.view_commands())
+            if isinstance(command, Weights):
+                text = encode_weights(self.kind, report, command.room)
+                self._emit(Note(subscriber, {"weights": {"text": text, "epoch": run.trainer.epoch}}))
+                return
             data = encode_run(self.kind, report, run.curves.columns, run.history if command.past else None, command.look)
+            self._emit(File(subscriber, WIRE + data))
         finally:
             if shown is not None:
                 run.look_back(shown)
-        if subscriber is not None:
-            self._emit(File(subscriber, WIRE + data))
 
     def _start_job(self, command: StartJob, run: Run) -> None:
         job = next((job for job in self.kind.jobs if job.name == command.name), None)

@@ -27,7 +27,7 @@ def _setting(run: PageRun, path: str, widget: Widget, to_widget: Convert = _same
         if st.session_state[key] is not None:  # a segmented control can be emptied by a second click
             run.change(path, to_setting(st.session_state[key]))
 
-    draw(run, widget, key, to_widget(run.value(path)), moved, **look)
+    draw(run, widget, key, to_widget(run.value(path)), moved, of=path, **look)
 
 
 def choice(run: PageRun, path: str, label: str, titles: Mapping[str, str], help: str | None = None) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 import streamlit as st
 
 from playground.core.kind import Kind
-from playground.core.settings import ConfigError, Problem
-from playground.engine import SessionHandle, get_engine
+from playground.core.settings import BESIDE, ConfigError, Problem
+from playground.engine import CommandError, SessionHandle, get_engine
+from playground.shell.limits import LOCKED, Limits, read_limits
 from playground.shell.page import Edit, Page
 from playground.shell.view import PageView, parse_view, view_parameters
 
@@ -27,6 +28,8 @@ class PageRun:
     resume_refused: bool = False
     recovering: bool = False
     why: str | None = None  # what was chosen, for the notice that the run starts over
+    limits: Limits = Limits()  # of the link, for a class
+    brought_weights: bool = False  # by the link
     brought_back: str | None = None  # a pinned run, in base64, that is to be opened
     clicked: list[Edit] = field(default_factory=list)  # on the board, for the page itself
     late: list[Callable[[], None]] = field(default_factory=list)  # callbacks of what was changed before there was this session
@@ -62,6 +65,8 @@ class PageRun:
         """A control was moved. What cannot be is refused with a sentence and changes nothing."""
         self.refused = None
         try:
+            if self.limits.locks(path):
+                raise ConfigError([Problem(self.kind.settings.label(path), LOCKED)])
             if self.in_config(path):
                 self.config = self.kind.set_value(self.config, path, value)
             else:
@@ -73,6 +78,7 @@ class PageRun:
         """All settings anew, from a preset, which `why` names. What does not fit is refused with a sentence and changes nothing."""
         self.refused = None
         try:
+            self.limits.check(self.kind, self.document, self.kind.with_base(self.document, config))
             self.config, self.why = config, why
         except ConfigError as error:
             self.refused = str(error)
@@ -118,7 +124,9 @@ class PageRun:
                 self.clicked.append(edit)
                 continue
             try:
-                self.config = self.page.edited(self.config, edit)
+                config = self.page.edited(self.config, edit)
+                self.limits.check(self.kind, self.document, self.kind.with_base(self.document, config))
+                self.config = config
                 self.recovering = self.recovering or edit.get("op") == "recover"
             except ConfigError as error:
                 self.refused = str(error)
@@ -132,7 +140,7 @@ class PageRun:
 
     def resume(self, token: str) -> None:
         """This tab had a session before it was reloaded: take it up again if it is the same run."""
-        found = get_engine().find(token)
+        found = None if self.brought_weights else get_engine().find(token)  # a link's weights are what was asked for
         if found and found[1] == "owner" and found[0].kind == self.kind and found[0].config == self.document.model_dump(mode="json"):
             if found[0].token != self.handle.token:
                 self.handle.close()
@@ -158,7 +166,7 @@ class PageRun:
             if self.kind.plays(self.document, before):
                 self.handle.command({"op": "play"})
         self.why = None
-        parameters = self.kind.parameters(self.document) | view_parameters(self.view)
+        parameters = self.kind.parameters(self.document) | view_parameters(self.view) | self.limits.parameters
         if st.query_params.to_dict() != parameters:
             st.query_params.from_dict(parameters)
 
@@ -190,9 +198,12 @@ def without_device(kind: Kind, document: Any) -> tuple[Any, list[Problem]]:
     ]
 
 
-def _open_session(kind: Kind, document: Any, view: PageView) -> SessionHandle:
+def _open_session(kind: Kind, document: Any, view: PageView, weights: str = "") -> SessionHandle:
+    """Raises CommandError where the weights of a link are none; there is no session then."""
     handle = get_engine().open(kind.name, document.model_dump(mode="json"))
     try:
+        if weights:
+            handle.bring_weights(weights)
         for command in view.commands:
             handle.command(command)
         if kind.plays(document, None):
@@ -219,7 +230,9 @@ def open_run(page: Page) -> PageRun:
     if name not in st.session_state:
         given = st.query_params.to_dict()
         view, view_problems = parse_view(given, page.view)
-        document, problems = kind.parse_link({path: text for path, text in given.items() if not path.startswith("view.")})
+        of_settings = {path: text for path, text in given.items() if not path.startswith("view.") and path not in BESIDE}
+        document, problems = kind.parse_link(of_settings)
+        limits, unknown = read_limits(given, kind)
         document, missing = without_device(kind, document)
         fitting, misfits = page.fit_view(document, view)
         refused = None
@@ -229,8 +242,14 @@ def open_run(page: Page) -> PageRun:
                 document = kind.with_base(document, before.config)
             except ConfigError as error:  # it does not fit here: this page's own
                 refused = str(error)
-        found = problems + missing + view_problems + misfits
-        st.session_state[name] = PageRun(page, document, fitting, _open_session(kind, document, fitting), found, refused)
-    run: PageRun = st.session_state[name]
+        found = problems + missing + view_problems + misfits + unknown
+        weights = given.get("weights", "")
+        try:
+            handle = _open_session(kind, document, fitting, weights)
+        except CommandError as error:
+            handle, refused, weights = _open_session(kind, document, fitting), str(error), ""
+        run = PageRun(page, document, fitting, handle, found, refused, limits=limits, brought_weights=bool(weights))
+        st.session_state[name] = run
+    run = st.session_state[name]
     st.session_state["run"] = run
     return run

@@ -10,6 +10,7 @@ from playground.core.kind import Kind
 from playground.core.settings import ConfigError, Problem
 from playground.engine import EngineError, get_engine
 from playground.engine.run_file import MOST_FILE, Opened, RunFileError, decode_run
+from playground.shell.limits import Limits
 from playground.shell.page import Page
 from playground.shell.run import PageRun, leave_run, without_device
 from playground.shell.view import PageView, parse_view
@@ -37,6 +38,12 @@ def open_run_file(data: bytes, view: PageView | None = None) -> Page:
     if view is None or not isinstance(view, page.view):
         view, problems = parse_view(dict(parse_qsl(opened.look)), page.view)
     view, misfits = page.fit_view(document, view)
+    before: PageRun | None = st.session_state.get(f"run.{page.name}")
+    limits = before.limits if before else Limits()
+    try:
+        limits.check(kind, before.document if before else document, document)
+    except ConfigError as error:
+        raise RunFileError(f"This run is not opened here: {error}.") from None
     handle = get_engine().open(kind.name, config)
     try:
         handle.open_file(opened)
@@ -44,7 +51,7 @@ def open_run_file(data: bytes, view: PageView | None = None) -> Page:
         handle.close()
         raise
     leave_run(page)
-    st.session_state[f"run.{page.name}"] = PageRun(page, document, view, handle, problems + misfits)
+    st.session_state[f"run.{page.name}"] = PageRun(page, document, view, handle, problems + misfits, limits=limits)
     return page
 
 

@@ -39,12 +39,26 @@ class Group:
 def show_groups(run: PageRun, *groups: Group) -> None:
     """One below the other."""
     for group in groups:
+        paths = _paths(group.items)
+        if paths and all(run.limits.hides(path) for path in paths):
+            continue
         if group.expanded is None:
             st.markdown(f"##### {group.title}")
             show_settings(run, *group.items)
         else:
             with st.expander(group.title, expanded=group.expanded):
                 show_settings(run, *group.items)
+
+
+def _paths(items: tuple[Item, ...]) -> list[str]:
+    """Of the settings among items; what functions draw is not known."""
+    found: list[str] = []
+    for item in items:
+        if isinstance(item, str):
+            found.append(item)
+        elif isinstance(item, Columns):
+            found += _paths(item.left) + _paths(item.right)
+    return found
 
 
 def show_settings(run: PageRun, *items: Item) -> None:

@@ -19,6 +19,7 @@ GOOD = [
     {"op": "look_back", "epoch": 12.5},
     {"op": "look_back", "epoch": None},
     {"op": "go_on"},
+    {"op": "weights", "room": 4000},
     {"op": "save", "past": False, "look": "view.test=true"},
     {"op": "full"},
     {"op": "export", "name": "onnx"},
