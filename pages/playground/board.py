@@ -7,6 +7,7 @@ from typing import Any
 from pages.playground.bent import make_bent_view
 from pages.playground.boundary import boundary_info, class_names, make_boundary_view
 from pages.playground.gradient_norm import gradient_norm_info, make_gradient_norm_view
+from pages.playground.neuron_view import make_neuron_view
 from pages.playground.scores import make_confusion_switch, make_confusion_view, make_residuals_view
 from pages.playground.spread import make_spread_view
 from pages.playground.surface import make_surface_view, pinned_surface
@@ -22,7 +23,7 @@ from playground.tables.features import FEATURES
 from playground.tables.palettes import DEFAULT_PALETTE, PALETTES, Palette
 
 MODULES = {"network": "pages/playground/network.js", "output": "pages/playground/output.js"}
-STYLES = ["pages/playground/network.css"]
+STYLES = ["pages/playground/network.css", "pages/playground/explain.css"]
 SWITCHES = {
     "test": False,
     "of_training": False,
@@ -63,7 +64,12 @@ def make_panels(config: RunConfig, view: Mapping[str, Any] | None = None, palett
     on = {name: bool((view or {}).get(name, default)) for name, default in SWITCHES.items()}
     plane = boundary_info(config, on["test"])
     fine = Switch("fine", "Fine map", on["fine"], view="map", needs=("fine",))
-    planes = (make_boundary_view(plane, palette), make_surface_view(plane, palette), make_bent_view(plane, palette))
+    planes = (
+        make_boundary_view(plane, palette),
+        make_surface_view(plane, palette),
+        make_bent_view(plane, palette),
+        make_neuron_view(palette),
+    )
     test = Switch("test", "Test points", on["test"], {"data[1].visible": (False, True)}, view="map")
     discretize = (Switch("discretize", "Discretize", on["discretize"], view="map", discrete=True),) if config.outputs == 1 else ()
     log = Switch("log", "Log loss", on["log"], {"layout.yaxis.type": ("linear", "log")}, view="curves")

@@ -4,6 +4,7 @@ import { el, releaseAfterPointer, setText } from "../../assets/board/dom.js";
 import { formatName, formatShort } from "../../assets/board/format.js";
 import { ChartPanel } from "../../assets/board/chart_panel.js";
 import { neuronName } from "./neuron_name.js";
+import { NeuronSum } from "./neuron_sum.js";
 import { Paint } from "./paint.js";
 
 export default class OutputPanel extends ChartPanel {
@@ -24,6 +25,8 @@ export default class OutputPanel extends ChartPanel {
     this.plot.append(this.brush.sheet);
     this.hint = el("div", { class: "np-muted", text: "Click two neurons of a layer: the plane as they see it", hidden: true });
     this.foot.append(this.brush.tools, this.hint);
+    this.sum = new NeuronSum(board);
+    this.body.insertBefore(this.sum.node, this.foot);
     /** @type {number|null} */ this.shownPin = null;
   }
 
@@ -77,9 +80,17 @@ export default class OutputPanel extends ChartPanel {
     return true;
   }
 
+  /** @param {number} now */
+  draw(now) {
+    super.draw(now);
+    if (!this.sum.node.hidden) this.sum.draw();
+  }
+
   showChoices() {
     super.showChoices();
     this.hint.hidden = this.view().name !== "bent";
+    this.sum.node.hidden = this.view().name !== "neuron";
+    this.board.sizesChanged(); // the plot gives way to the sum
     this.board.panel("network")?.redraw();
     const map = this.view().name === "map";
     this.brush.button.hidden = !map;

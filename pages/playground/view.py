@@ -12,7 +12,7 @@ class PlaygroundView(PageView):
     discretize: bool = False
     fine: bool = False  # the output's map at 200 × 200
     log: bool = False
-    output: Literal["map", "surface", "bent"] = "map"
+    output: Literal["map", "surface", "bent", "neuron"] = "map"
     curves: Literal["curves", "confusion", "residuals", "layers"] = "curves"
     of_training: bool = False  # the confusion matrix's
     weights: Chart = "heatmap"

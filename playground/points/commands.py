@@ -33,4 +33,13 @@ class Bend(Command):
     neurons: Annotated[list[Annotated[int, Field(ge=0, le=1_000_000)]], Field(min_length=2, max_length=2)] | None
 
 
-COMMANDS = (Pin, Show, Bend)
+class Follow(Command):
+    """The point whose way through the network is shown."""
+
+    of_the_view: ClassVar[bool] = True
+    op: Literal["follow"]
+    set: Literal["train", "test"]
+    point: Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+COMMANDS = (Pin, Show, Bend, Follow)

@@ -5,5 +5,7 @@ SHOWN: dict[str, str] = {
     "residuals": "how far predictions are from the values",
     "histograms": "how activations and gradients of each layer are spread",
     "bent": "the plane as two neurons see it",
+    "neuron": "what one neuron computes",
+    "point": "one point's way through the network and back",
     "fine": "the output's map at 200 × 200",
 }

@@ -48,6 +48,7 @@ class MLPTrainer(TensorTrainer):
         self.wanted_backend = backend
         self.pin: int | None = None
         self.pair: tuple[int, int] | None = None  # of neurons that the bent plane is seen by
+        self.point = ("train", 0)  # whose way is shown: of which set, and its number there
         self.shown: tuple[str, ...] = ()  # what frames hold besides, names of SHOWN
         self.epoch = self.step = self.offset = 0
         self.count = 0  # updates of the present optimizer
@@ -214,13 +215,18 @@ class MLPTrainer(TensorTrainer):
         if full:
             arrays |= snapshot.fixed_arrays(self.places, self.points)
         warning = find_dead_layer(self.config, arrays["dead"], arrays["parameters"], arrays["gradients"])
-        view = {"pin": self.pin, "shows": list(self.shown), "pair": list(self.pair or usual_pair(self.config.sizes))}
+        view = {
+            "pin": self.pin,
+            "shows": list(self.shown),
+            "pair": list(self.pair or usual_pair(self.config.sizes)),
+            "point": list(self.point),
+        }
         return Snapshot(self.epoch, self.step, arrays, ranges, {"learning_rate": self.learning_rate}, warning, view)
 
     def _moment(self, near: npt.NDArray[np.float32], arrays: Arrays) -> Moment:
         """What explains the run gets of it. near: every neuron at `places.near`, (N, n); arrays: the frame's."""
         train, test = near[:, self.places.train], near[:, self.places.test]
-        chosen = Chosen(self.pin, self.pair)
+        chosen = Chosen(self.pin, self.pair, self.point)
         return Moment(self.config, self.points, train, test, arrays["parameters"], arrays["gradients"], self.compute_at, chosen)
 
     def compute_at(self, x: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
@@ -274,13 +280,21 @@ class MLPTrainer(TensorTrainer):
                 raise ValueError("neurons: accepts a list of two")
             one, other = (read_whole(neuron, self.neuron_count, "neurons") for neuron in pair or (0, 0))
             self.pair = (one, other) if pair else None
+        elif command.get("op") == "follow":
+            part = str(command.get("set"))
+            if part not in ("train", "test"):
+                raise ValueError("set: accepts train, test")
+            count = len(self.points.x_train if part == "train" else self.points.x_test)
+            self.point = (part, read_whole(command.get("point"), count, "point"))
         else:
-            raise ValueError("accepts set_parameter, pin, show and bend")
+            raise ValueError("accepts set_parameter, pin, show, bend and follow")
 
     def view_commands(self) -> list[dict[str, Any]]:
         commands: list[dict[str, Any]] = [] if self.pin is None else [{"op": "pin", "neuron": self.pin}]
         if self.pair:
             commands.append({"op": "bend", "neurons": list(self.pair)})
+        if self.point != ("train", 0):
+            commands.append({"op": "follow", "set": self.point[0], "point": self.point[1]})
         return commands + ([{"op": "show", "what": list(self.shown)}] if self.shown else [])
 
     def vectors(self) -> dict[str, torch.Tensor]:

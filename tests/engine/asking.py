@@ -31,6 +31,7 @@ GOOD = [
     {"op": "pin", "neuron": 3},
     {"op": "pin", "neuron": None},
     {"op": "bend", "neurons": [0, 1]},
+    {"op": "follow", "set": "test", "point": 3},
     {"op": "show", "what": ["confusion", "histograms"]},
     {"op": "set_probe", "tokens": [0, 9, 3, 3]},
     {"op": "new_probe"},

@@ -7,7 +7,8 @@ from sklearn import metrics
 
 from pages.playground.scores import BINS, REACH
 from pages.playground.spread import SCALES
-from playground.points.explain import bent, looks, scores, spread
+from playground.nn.losses import mean_loss
+from playground.points.explain import bent, looks, neuron, scores, spread
 from playground.points.shown import SHOWN
 from playground.points.snapshot import plane_points
 from playground.points.structure import layer_places
@@ -158,9 +159,9 @@ def test_the_bent_plane_is_where_the_neurons_put_it():
     with torch.no_grad():
         features = torch.from_numpy(compute_features(trainer.config.features, bent.grid_places(trainer.points.extent)))
         grid, points = (torch.cat(trainer.model.neurons(x), dim=1) for x in (features, trainer.x))
-    for axis, neuron in (("x", 1), ("y", 4)):
-        np.testing.assert_allclose(frame.arrays[f"bent.{axis}"], grid[:, neuron], atol=1e-5)
-        np.testing.assert_allclose(frame.arrays[f"bent.train.{axis}"], points[:, neuron], atol=1e-5)
+    for axis, seen_by in (("x", 1), ("y", 4)):
+        np.testing.assert_allclose(frame.arrays[f"bent.{axis}"], grid[:, seen_by], atol=1e-5)
+        np.testing.assert_allclose(frame.arrays[f"bent.train.{axis}"], points[:, seen_by], atol=1e-5)
     assert frame.view["pair"] == [1, 4]
     assert {"op": "bend", "neurons": [1, 4]} in trainer.view_commands()
     with pytest.raises(ValueError, match="neurons: accepts a whole number"):
@@ -205,3 +206,67 @@ def test_the_fine_map_has_four_times_the_cells(settings: dict, names: list[str])
     values = trainer.compute_at(plane_points(trainer.points.extent, 200).astype(np.float32))[-trainer.config.outputs :]
     wanted = values.argmax(axis=0) if len(values) > 1 else np.rint(127 * np.tanh(values[0] / 2))
     assert np.mean(fine[names[0]].ravel() == wanted) > 0.999
+
+
+# ---- a neuron, and a point's way ----
+
+NETWORKS = {
+    "one output": {"network": {"hidden": [4, 3], "activation": ["tanh", "relu"]}},
+    "classes": {"data": {"dataset": "blobs", "classes": 3, "points": 60}, "network": {"hidden": [5], "activation": "gelu"}},
+    "squared error": {"training": {"loss": "squared_error"}, "network": {"hidden": [3, 3, 2], "activation": "sigmoid"}},
+    "hinge": {"training": {"loss": "hinge"}},
+    "no hidden layer": {"network": {"hidden": []}},
+    "regression": {"task": "regression", "data": {"dataset": "plane", "points": 60}, "features": ["x1", "x2", "x1*x2"]},
+}
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.parametrize(("part", "number"), [("train", 0), ("test", 7)])
+def test_a_points_way_is_that_of_autograd(name: str, part: str, number: int):
+    trainer = trained(["point"], **NETWORKS[name])
+    trainer.command({"op": "follow", "set": part, "point": number})
+    arrays = trainer.snapshot(False).arrays
+    model, points = trainer.model, trainer.points
+    x, y = (points.x_train, points.y_train) if part == "train" else (points.x_test, points.y_test)
+    features = torch.from_numpy(compute_features(trainer.config.features, x[number : number + 1]))
+    target = torch.from_numpy(points.targets(y[number : number + 1]))
+    sums: list[torch.Tensor] = []
+    for layer in model.layers:
+        layer.register_forward_hook(lambda _module, _inputs, output: (output.retain_grad(), sums.append(output))[1])
+    model.flat_gradient.zero_()
+    outputs = model.neurons(features)
+    loss = mean_loss(trainer.config.training.loss, outputs[-1], target)
+    loss.backward()
+    close = {"rtol": 1e-4, "atol": 1e-6}
+    np.testing.assert_allclose(arrays["way.input"], features[0], **close)
+    np.testing.assert_allclose(arrays["way.target"], target[0], **close)
+    np.testing.assert_allclose(arrays["way.loss"], [loss.item()], **close)
+    np.testing.assert_allclose(arrays["way.z"], torch.cat(sums, dim=1)[0].detach(), **close)
+    np.testing.assert_allclose(arrays["way.a"], torch.cat(outputs, dim=1)[0].detach(), **close)
+    np.testing.assert_allclose(arrays["way.delta"], torch.cat([z.grad for z in sums], dim=1)[0], **close)
+    np.testing.assert_allclose(arrays["way.gradient"], model.flat_gradient[: model.parameter_count], **close)
+
+
+def test_a_neuron_tells_where_the_points_fall_on_its_curve():
+    trainer = trained(["neuron"], network={"hidden": [4, 3], "activation": "relu"})
+    with torch.no_grad():
+        first = trainer.model.activations[0](trainer.model.layers[0](trainer.x))
+        sums = trainer.model.layers[1](first)[:, 1]
+    trainer.command({"op": "pin", "neuron": 5})
+    arrays = trainer.snapshot(False).arrays
+    np.testing.assert_allclose(arrays["neuron.flat"], [(sums <= 0).float().mean()], atol=1e-6)  # a ReLU is flat below 0
+    wanted = torch.histc(sums.clamp(-neuron.REACH, neuron.REACH), neuron.BINS, -neuron.REACH, neuron.REACH) / len(sums)
+    np.testing.assert_allclose(arrays["neuron.spread"], wanted, atol=1.01 / len(sums))
+    np.testing.assert_allclose(arrays["neuron.f"], np.maximum(0, np.linspace(-neuron.REACH, neuron.REACH, neuron.BINS + 1)), atol=1e-6)
+
+
+@pytest.mark.parametrize("what", ["neuron", "point"])
+def test_with_batch_normalization_there_is_no_such_arithmetic(what: str):
+    before = set(trained([], network={"hidden": [3], "batch_norm": True}).snapshot(False).arrays)
+    assert set(trained([what], network={"hidden": [3], "batch_norm": True}).snapshot(False).arrays) == before
+
+
+@pytest.mark.parametrize("command", [{"set": "all", "point": 0}, {"set": "train", "point": 10_000}, {"set": "test", "point": -1}])
+def test_a_point_that_is_not_there_cannot_be_followed(command: dict):
+    with pytest.raises(ValueError, match="accepts"):
+        make_trainer(config()).command({"op": "follow", **command})

@@ -5,14 +5,18 @@ from collections.abc import Callable, Iterable
 from playground.core.trainer import Arrays
 from playground.points.explain.bent import bent_arrays
 from playground.points.explain.moment import Moment
+from playground.points.explain.neuron import neuron_arrays
 from playground.points.explain.scores import confusion_arrays, residual_arrays
 from playground.points.explain.spread import histogram_arrays
+from playground.points.explain.way import point_arrays
 
 LOOKS: dict[str, Callable[[Moment], Arrays]] = {
     "confusion": confusion_arrays,
     "residuals": residual_arrays,
     "histograms": histogram_arrays,
     "bent": bent_arrays,
+    "neuron": neuron_arrays,
+    "point": point_arrays,
 }
 
 

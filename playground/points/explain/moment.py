@@ -18,6 +18,7 @@ class Chosen:
 
     neuron: int | None = None  # pinned, of all N
     pair: tuple[int, int] | None = None  # the neurons that the bent plane is seen by
+    point: tuple[str, int] = ("train", 0)  # of which set, and its number there
 
 
 @dataclass(frozen=True, eq=False)
