@@ -49,15 +49,14 @@ def point_arrays(moment: Moment) -> Arrays:
     chosen = slice(min(number, len(x) - 1), min(number, len(x) - 1) + 1)
     names = (*config.network.activations, config.output_activation)
     layers = layer_places(config.sizes)
-    matrices = [
-        moment.parameters[place.weights].astype(np.float64).reshape(-1, size) for place, size in zip(layers, config.sizes, strict=False)
-    ]
+    flat = moment.parameters.astype(np.float64)
+    matrices = [flat[place.weights].reshape(-1, size) for place, size in zip(layers, config.sizes, strict=False)]
 
     inputs = compute_features(config.features, x[chosen])[0].astype(np.float64)
     target = points.targets(y[chosen])[0].astype(np.float64)
     a, z, slopes = [inputs], [], []
     for name, place, weights in zip(names, layers, matrices, strict=True):
-        z.append(weights @ a[-1] + moment.parameters[place.biases])
+        z.append(weights @ a[-1] + flat[place.biases])
         value, slope = activation(name, z[-1])
         a.append(value)
         slopes.append(slope)
