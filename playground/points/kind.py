@@ -3,7 +3,7 @@
 from playground.core.command import SetParameter
 from playground.core.kind import Kind
 from playground.points.changes import set_value
-from playground.points.commands import Pin
+from playground.points.commands import Off, Pin
 from playground.points.config import SETTINGS
 from playground.points.jobs import LANDSCAPE
 
@@ -11,7 +11,7 @@ MLP = Kind(
     "mlp",
     "playground.points.trainer:make_trainer",
     SETTINGS,
-    (SetParameter, Pin),
+    (SetParameter, Pin, Off),
     (LANDSCAPE,),
     counts_updates=2,
     brings_along=set_value,

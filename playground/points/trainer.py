@@ -25,6 +25,7 @@ from playground.points.kernel import operators
 from playground.points.kernel.codes import find_codes
 from playground.points.measure import columns, gradient_sizes, measure
 from playground.points.model import MLP
+from playground.points.silence import silenced
 from playground.points.structure import structure_key
 from playground.tables.features import compute_features
 
@@ -44,6 +45,7 @@ class MLPTrainer(TensorTrainer):
         self.points = make_points(config) if points is None else points
         self.wanted_backend = backend
         self.pin: int | None = None
+        self.off: tuple[int, ...] = ()  # hidden neurons that are switched off in what is looked at
         self.epoch = self.step = self.offset = 0
         self.count = 0  # updates of the present optimizer
         self._configure(self._of_own_points(config))
@@ -201,15 +203,35 @@ class MLPTrainer(TensorTrainer):
         """The arrays of a frame, without `curves`, which the session keeps."""
         count, outputs = self.neuron_count, self.config.sizes[-1]
         shown, span = (count - outputs, outputs) if self.pin is None else (self.pin, 1)
-        grid = self.activations_at(self.places.grid, shown, span).numpy()
-        near = self.activations_at(self.places.near, 0, count).numpy()
+        with silenced(self.model.flat, self.config.sizes, self.off):
+            grid = self.activations_at(self.places.grid, shown, span).numpy()
+            near = self.activations_at(self.places.near, 0, count).numpy()
         cross_entropy = self.config.training.loss == "cross_entropy"
         arrays, ranges = snapshot.frame_arrays(self.places, self.points, grid, near, self.pin is not None, outputs, cross_entropy)
+        if self.off:
+            arrays["dead"] = self._dead()
         arrays |= {"parameters": self.parameters(), "gradients": self.gradients()}
         if full:
             arrays |= snapshot.fixed_arrays(self.places, self.points)
         warning = find_dead_layer(self.config, arrays["dead"], arrays["parameters"], arrays["gradients"])
-        return Snapshot(self.epoch, self.step, arrays, ranges, {"learning_rate": self.learning_rate}, warning, {"pin": self.pin})
+        readouts = {"learning_rate": self.learning_rate} | self._without_those_off(near[count - outputs :])
+        return Snapshot(self.epoch, self.step, arrays, ranges, readouts, warning, {"pin": self.pin, "off": list(self.off)})
+
+    def _dead(self) -> npt.NDArray[np.uint8]:
+        """Of the whole network, also where neurons are switched off."""
+        near = self.activations_at(self.places.near, 0, self.neuron_count).numpy()
+        hidden = near[: self.neuron_count - self.config.sizes[-1], self.places.train]
+        return snapshot.neuron_arrays(near[:, self.places.maps], hidden)["dead"]
+
+    def _without_those_off(self, outputs: npt.NDArray[np.float32]) -> dict[str, float]:
+        """Losses and scores without the neurons that are off, of outputs (K, n) at `places.near`; none where all are on."""
+        found: dict[str, float] = {}
+        for name, part, target in (("train", self.places.train, self.y), ("test", self.places.test, self.y_test)) if self.off else ():
+            output = torch.from_numpy(np.ascontiguousarray(outputs[:, part].T))
+            found[f"off_{name}_loss"], found[f"off_{name}_score"] = measure(
+                self.config.training.loss, self.points.classes, output, target.cpu()
+            )
+        return found
 
     # ---- changing ------------------------------------------------------------------------------------------------
 
@@ -246,11 +268,17 @@ class MLPTrainer(TensorTrainer):
         elif command.get("op") == "pin":
             neuron = command.get("neuron")
             self.pin = None if neuron is None else read_whole(neuron, self.neuron_count, "neuron")
+        elif command.get("op") == "off":
+            hidden = self.neuron_count - self.config.sizes[-1]
+            if command["neurons"] and not hidden:
+                raise ValueError("neurons: there are no hidden ones")
+            self.off = tuple(sorted({read_whole(neuron, hidden, "neurons") for neuron in command["neurons"]}))
         else:
-            raise ValueError("accepts set_parameter and pin")
+            raise ValueError("accepts set_parameter, pin and off")
 
     def view_commands(self) -> list[dict[str, Any]]:
-        return [] if self.pin is None else [{"op": "pin", "neuron": self.pin}]
+        pin: list[dict[str, Any]] = [] if self.pin is None else [{"op": "pin", "neuron": self.pin}]
+        return pin + ([{"op": "off", "neurons": list(self.off)}] if self.off else [])
 
     def vectors(self) -> dict[str, torch.Tensor]:
         """Weights, the optimizer's state, batch norms' statistics."""

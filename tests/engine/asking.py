@@ -30,6 +30,7 @@ GOOD = [
     {"op": "set_parameter", "index": 3, "value": 1e6},
     {"op": "pin", "neuron": 3},
     {"op": "pin", "neuron": None},
+    {"op": "off", "neurons": [0, 3]},
     {"op": "set_probe", "tokens": [0, 9, 3, 3]},
     {"op": "new_probe"},
     {"op": "head", "layer": 0, "head": 1, "mode": "off"},
