@@ -42,4 +42,12 @@ class Follow(Command):
     point: Annotated[int, Field(ge=0, le=1_000_000)]
 
 
-COMMANDS = (Pin, Show, Bend, Follow)
+class Off(Command):
+    """The hidden neurons that are switched off to look at the network without them; none: all are on."""
+
+    of_the_view: ClassVar[bool] = True
+    op: Literal["off"]
+    neurons: Annotated[list[Annotated[int, Field(ge=0, le=1_000_000)]], Field(max_length=256)]
+
+
+COMMANDS = (Pin, Show, Bend, Follow, Off)

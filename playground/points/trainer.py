@@ -29,6 +29,7 @@ from playground.points.kernel.codes import find_codes
 from playground.points.measure import columns, gradient_sizes, measure
 from playground.points.model import MLP
 from playground.points.shown import SHOWN
+from playground.points.silence import silenced
 from playground.points.structure import structure_key
 from playground.tables.features import compute_features
 
@@ -51,6 +52,7 @@ class MLPTrainer(TensorTrainer):
         self.pair: tuple[int, int] | None = None  # of neurons that the bent plane is seen by
         self.point = ("train", 0)  # whose way is shown: of which set, and its number there
         self.shown: tuple[str, ...] = ()  # what frames hold besides, names of SHOWN
+        self.off: tuple[int, ...] = ()  # hidden neurons that are switched off in what is looked at
         self.epoch = self.step = self.offset = 0
         self.count = 0  # updates of the present optimizer
         self._configure(self._of_own_points(config))
@@ -209,13 +211,17 @@ class MLPTrainer(TensorTrainer):
         """The arrays of a frame, without `curves`, which the session keeps."""
         count, outputs = self.neuron_count, self.config.sizes[-1]
         shown, span = (count - outputs, outputs) if self.pin is None else (self.pin, 1)
-        grid = self.activations_at(self.places.fine if "fine" in self.shown else self.places.grid, shown, span).numpy()
-        near = self.activations_at(self.places.near, 0, count).numpy()
+        with silenced(self.model.flat, self.config.sizes, self.off):
+            grid = self.activations_at(self.places.fine if "fine" in self.shown else self.places.grid, shown, span).numpy()
+            near = self.activations_at(self.places.near, 0, count).numpy()
         cross_entropy = self.config.training.loss == "cross_entropy"
         arrays, ranges = snapshot.frame_arrays(self.places, self.points, grid, near, self.pin is not None, outputs, cross_entropy)
+        if self.off:
+            arrays["dead"] = self._dead()
         arrays |= {"parameters": self.parameters(), "gradients": self.gradients()}
         if self.shown:
-            arrays |= explain(self.shown, self._moment(near, arrays))
+            with silenced(self.model.flat, self.config.sizes, self.off):
+                arrays |= explain(self.shown, self._moment(near, arrays))
         if full:
             arrays |= snapshot.fixed_arrays(self.places, self.points)
         warning = find_dead_layer(self.config, arrays["dead"], arrays["parameters"], arrays["gradients"])
@@ -224,8 +230,10 @@ class MLPTrainer(TensorTrainer):
             "shows": list(self.shown),
             "pair": list(self.pair or usual_pair(self.config.sizes)),
             "point": list(self.point),
+            "off": list(self.off),
         }
-        return Snapshot(self.epoch, self.step, arrays, ranges, {"learning_rate": self.learning_rate}, warning, view)
+        readouts = {"learning_rate": self.learning_rate} | self._without_those_off(near[count - outputs :])
+        return Snapshot(self.epoch, self.step, arrays, ranges, readouts, warning, view)
 
     def _moment(self, near: npt.NDArray[np.float32], arrays: Arrays) -> Moment:
         """What explains the run gets of it. near: every neuron at `places.near`, (N, n); arrays: the frame's."""
@@ -237,6 +245,22 @@ class MLPTrainer(TensorTrainer):
         """What every neuron computes at places of the plane: (n, 2) -> (N, n)."""
         features = snapshot.padded(compute_features(self.config.features, x)).to(self.device)
         return self.activations_at(features, 0, self.neuron_count).numpy()[:, : len(x)]
+
+    def _dead(self) -> npt.NDArray[np.uint8]:
+        """Of the whole network, also where neurons are switched off."""
+        near = self.activations_at(self.places.near, 0, self.neuron_count).numpy()
+        hidden = near[: self.neuron_count - self.config.sizes[-1], self.places.train]
+        return snapshot.neuron_arrays(near[:, self.places.maps], hidden)["dead"]
+
+    def _without_those_off(self, outputs: npt.NDArray[np.float32]) -> dict[str, float]:
+        """Losses and scores without the neurons that are off, of outputs (K, n) at `places.near`; none where all are on."""
+        found: dict[str, float] = {}
+        for name, part, target in (("train", self.places.train, self.y), ("test", self.places.test, self.y_test)) if self.off else ():
+            output = torch.from_numpy(np.ascontiguousarray(outputs[:, part].T))
+            found[f"off_{name}_loss"], found[f"off_{name}_score"] = measure(
+                self.config.training.loss, self.points.classes, output, target.cpu()
+            )
+        return found
 
     # ---- changing ------------------------------------------------------------------------------------------------
 
@@ -290,8 +314,13 @@ class MLPTrainer(TensorTrainer):
                 raise ValueError("set: accepts train, test")
             count = len(self.points.x_train if part == "train" else self.points.x_test)
             self.point = (part, read_whole(command.get("point"), count, "point"))
+        elif command.get("op") == "off":
+            hidden = self.neuron_count - self.config.sizes[-1]
+            if command["neurons"] and not hidden:
+                raise ValueError("neurons: there are no hidden ones")
+            self.off = tuple(sorted({read_whole(neuron, hidden, "neurons") for neuron in command["neurons"]}))
         else:
-            raise ValueError("accepts set_parameter, pin, show, bend and follow")
+            raise ValueError("accepts set_parameter, pin, show, bend, follow and off")
 
     def view_commands(self) -> list[dict[str, Any]]:
         commands: list[dict[str, Any]] = [] if self.pin is None else [{"op": "pin", "neuron": self.pin}]
@@ -299,6 +328,8 @@ class MLPTrainer(TensorTrainer):
             commands.append({"op": "bend", "neurons": list(self.pair)})
         if self.point != ("train", 0):
             commands.append({"op": "follow", "set": self.point[0], "point": self.point[1]})
+        if self.off:
+            commands.append({"op": "off", "neurons": list(self.off)})
         return commands + ([{"op": "show", "what": list(self.shown)}] if self.shown else [])
 
     def vectors(self) -> dict[str, torch.Tensor]:

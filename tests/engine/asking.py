@@ -36,6 +36,7 @@ GOOD = [
     {"op": "bend", "neurons": [0, 1]},
     {"op": "follow", "set": "test", "point": 3},
     {"op": "show", "what": ["confusion", "histograms"]},
+    {"op": "off", "neurons": [0, 3]},
     {"op": "set_probe", "tokens": [0, 9, 3, 3]},
     {"op": "new_probe"},
     {"op": "head", "layer": 0, "head": 1, "mode": "off"},
