@@ -82,7 +82,7 @@ def _content(run: PageRun) -> None:
         st.error(f"{plain(str(error))}.", icon=":material/warning:")
         return
     st.caption(f"{plain(dialog.title)}: {_says(placed)}")
-    if st.button("Use these points", type="primary", width="stretch"):
+    if st.button("Use these points", icon=":material/check:", width="stretch"):  # a primary one is white on light blue in the dark theme
         run.press(_use, run, placed)
         close_dialog()
         st.rerun()
