@@ -1,8 +1,9 @@
-// The menu "Download": the curves and tables as CSV, every panel as a picture.
+// The menu "Download": the curves and tables as CSV, every panel as a picture, the whole run as a file.
 
 import { curvesCsv, tableCsv } from "./csv.js";
 import { el } from "./dom.js";
 import { panelPicture } from "./picture.js";
+import { panelSvg } from "./picture_svg.js";
 
 /** @param {Blob} blob @param {string} name */
 function save(blob, name) {
@@ -78,9 +79,13 @@ export class Download {
       ...board.panels
         .map((panel) => panel.node)
         .filter((node) => node.querySelector("canvas, .js-plotly-plot"))
-        .map((node) =>
-          item(`${node.getAttribute("aria-label")} (PNG)`, async () => save(await panelPicture(node, board.Plotly, board.theme), `${node.dataset.panel}.png`)),
-        ),
+        .flatMap((node) => {
+          const name = node.getAttribute("aria-label");
+          return [
+            item(`${name} (PNG)`, async () => save(await panelPicture(node, board.Plotly, board.theme), `${node.dataset.panel}.png`)),
+            item(`${name} (SVG)`, async () => save(await panelSvg(node, board.Plotly, board.theme), `${node.dataset.panel}.svg`)),
+          ];
+        }),
     ];
   }
 
