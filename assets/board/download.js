@@ -2,6 +2,7 @@
 
 import { curvesCsv, tableCsv } from "./csv.js";
 import { el } from "./dom.js";
+import { canFilm, film } from "./film.js";
 import { panelPicture } from "./picture.js";
 import { panelSvg } from "./picture_svg.js";
 
@@ -19,6 +20,14 @@ const saveText = (text, name) => save(new Blob([text], { type: "text/csv" }), na
 async function saveRun(board) {
   const bytes = await board.runFiles.ask();
   if (bytes) save(new Blob([bytes], { type: "application/octet-stream" }), `run-epoch-${board.store.info.epoch}.safetensors`);
+}
+
+/** @param {import("./board.js").Board} board */
+async function saveFilm(board) {
+  board.notices.show("The run's past is played back and filmed. This takes about as long as the film.");
+  const blob = await film(board);
+  if (blob) save(blob, "training.webm");
+  else board.notices.show("The film was broken off: another moment was asked for, or the run is out of reach.", "warning");
 }
 
 export class Download {
@@ -86,6 +95,7 @@ export class Download {
             item(`${name} (SVG)`, async () => save(await panelSvg(node, board.Plotly, board.theme), `${node.dataset.panel}.svg`)),
           ];
         }),
+      ...(canFilm(board) ? [item("Film of the training (WebM)", async () => saveFilm(board))] : []),
     ];
   }
 

@@ -46,3 +46,35 @@ def test_a_panel_is_a_picture_of_either_form(board: Board, tmp_path: Path, panel
     for file, kind in ((svg, "svg+xml"), (png, "png")):
         url = f"data:image/{kind};base64,{base64.b64encode(file.read_bytes()).decode()}"
         assert board.page.evaluate(COLOURS, url) > (100 if panel == "Output" else 10)
+
+
+DURATION = """async (url) => {
+  const video = document.createElement('video');
+  video.muted = true;
+  const frames = new Set();
+  const canvas = document.createElement('canvas');
+  video.src = url;
+  await new Promise((resolve, reject) => { video.onloadeddata = resolve; video.onerror = () => reject(new Error('no film')); });
+  [canvas.width, canvas.height] = [video.videoWidth, video.videoHeight];
+  const context = canvas.getContext('2d');
+  const ended = new Promise((resolve) => (video.onended = resolve));
+  const look = () => {
+    context.drawImage(video, 0, 0);
+    frames.add(context.getImageData(0, 0, canvas.width, canvas.height).data.reduce((sum, value) => (sum * 31 + value) | 0, 0));
+  };
+  const timer = setInterval(look, 30);
+  await video.play();
+  await ended;
+  clearInterval(timer);
+  return [canvas.width, frames.size];
+}"""
+
+
+def test_the_training_is_a_film_that_moves_and_the_present_comes_back(board: Board, tmp_path: Path):
+    board.play().until("info.epoch >= 20").pause()
+    epoch = board.info("epoch")
+    file = download(board, "Film of the training (WebM)", tmp_path)
+    board.until(f"info.past === null && info.epoch === {epoch}")
+    url = f"data:video/webm;base64,{base64.b64encode(file.read_bytes()).decode()}"
+    width, frames = board.page.evaluate(DURATION, url)
+    assert width > 100 and frames >= 5
