@@ -1,9 +1,11 @@
-// The menu "Download": the curves and tables as CSV, every panel as a picture, and the files that the server makes of the run.
+// The menu "Download": the curves and tables as CSV, every panel as a picture, the whole run, and what else the server makes of it.
 
 import { curvesCsv, pointsCsv, tableCsv } from "./csv.js";
 import { el } from "./dom.js";
 import { parseFile } from "./file.js";
+import { canFilm, film } from "./film.js";
 import { panelPicture } from "./picture.js";
+import { panelSvg } from "./picture_svg.js";
 
 /** @param {Blob} blob @param {string} name */
 function save(blob, name) {
@@ -19,6 +21,14 @@ const saveText = (text, name) => save(new Blob([text], { type: "text/csv" }), na
 async function saveRun(board) {
   const bytes = await board.runFiles.ask();
   if (bytes) save(new Blob([bytes], { type: "application/octet-stream" }), `run-epoch-${board.store.info.epoch}.safetensors`);
+}
+
+/** @param {import("./board.js").Board} board */
+async function saveFilm(board) {
+  board.notices.show("The run's past is played back and filmed. This takes about as long as the film.");
+  const blob = await film(board);
+  if (blob) save(blob, "training.webm");
+  else board.notices.show("The film was broken off: another moment was asked for, or the run is out of reach.", "warning");
 }
 
 export class Download {
@@ -91,9 +101,14 @@ export class Download {
       ...board.panels
         .map((panel) => panel.node)
         .filter((node) => node.querySelector("canvas, .js-plotly-plot"))
-        .map((node) =>
-          item(`${node.getAttribute("aria-label")} (PNG)`, async () => save(await panelPicture(node, board.Plotly, board.theme), `${node.dataset.panel}.png`)),
-        ),
+        .flatMap((node) => {
+          const name = node.getAttribute("aria-label");
+          return [
+            item(`${name} (PNG)`, async () => save(await panelPicture(node, board.Plotly, board.theme), `${node.dataset.panel}.png`)),
+            item(`${name} (SVG)`, async () => save(await panelSvg(node, board.Plotly, board.theme), `${node.dataset.panel}.svg`)),
+          ];
+        }),
+      ...(canFilm(board) ? [item("Film of the training (WebM)", async () => saveFilm(board))] : []),
       ...files.map(({ name, title }) => item(title, () => board.command({ op: "export", name }))),
     ];
   }

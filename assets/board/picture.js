@@ -21,8 +21,24 @@ export async function panelPicture(panel, Plotly, theme) {
   const canvas = document.createElement("canvas");
   canvas.width = SCALE * frame.width;
   canvas.height = SCALE * frame.height;
+  await paintPanel(canvas, panel, Plotly, theme, SCALE);
+  return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+}
+
+/**
+ * Paint a panel as it is now on a canvas.
+ * @param {HTMLCanvasElement} canvas @param {HTMLElement} panel @param {any} Plotly @param {{background: string, text: string}} theme @param {number} scale
+ */
+export async function paintPanel(canvas, panel, Plotly, theme, scale) {
+  const frame = panel.getBoundingClientRect();
+  /** @type {[HTMLImageElement, number[]][]} */ const drawings = []; // first, so that nothing is shown half painted
+  for (const node of panel.querySelectorAll(".js-plotly-plot")) {
+    const box = node.getBoundingClientRect();
+    const place = [box.x - frame.x, box.y - frame.y, box.width, box.height];
+    drawings.push([await loadImage(await Plotly.toImage(node, { format: "svg", width: box.width, height: box.height })), place]);
+  }
   const context = canvas.getContext("2d");
-  context.scale(SCALE, SCALE);
+  context.setTransform(scale, 0, 0, scale, 0, 0);
   context.fillStyle = theme.background;
   context.fillRect(0, 0, frame.width, frame.height);
   /** @param {Element} node */
@@ -38,10 +54,7 @@ export async function panelPicture(panel, Plotly, theme) {
     context.drawImage(node, x, y, width, height);
   }
   context.globalAlpha = 1;
-  for (const node of panel.querySelectorAll(".js-plotly-plot")) {
-    const [x, y, width, height] = at(node);
-    context.drawImage(await loadImage(await Plotly.toImage(node, { format: "svg", width, height })), x, y, width, height);
-  }
+  for (const [drawing, [x, y, width, height]] of drawings) context.drawImage(drawing, x, y, width, height);
   context.fillStyle = theme.text;
   context.textBaseline = "middle";
   for (const node of panel.querySelectorAll(".np-panel-title, .np-map-title")) {
@@ -49,5 +62,4 @@ export async function panelPicture(panel, Plotly, theme) {
     const [x, y, , height] = at(node);
     context.fillText(node.textContent, x, y + height / 2);
   }
-  return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
 }
