@@ -53,7 +53,9 @@ export class NeuronSum {
     const flat = store.get("neuron.flat")?.[0];
     setText(this.title, formatName(neuronName(network, neuron)));
     setText(this.flat, flat === undefined || !found ? "" : `dead or saturated at ${Math.round(100 * flat)} % of the training points`);
-    const lines = found ? sumLines(found, functionName(network, layout, neuron)) : [["Not with batch normalization: it changes the sum by what the batch holds."]];
+    const lines = found
+      ? sumLines(found, functionName(network, layout, neuron))
+      : [["Not with batch normalization: it changes the sum by what the batch holds."]];
     const text = JSON.stringify(lines);
     if (text === this.text) return;
     this.text = text;
@@ -64,7 +66,11 @@ export class NeuronSum {
 /** @param {NonNullable<ReturnType<typeof termsOf>>} found @param {string} name of its function */
 export function sumLines({ terms, bias, z, a }, name) {
   return [
-    ...terms.map((term) => [term.name, `${formatValue(term.weight)} · ${formatValue(term.value)}`, `= ${formatValue(term.weight * term.value)}`]),
+    ...terms.map((term) => [
+      term.name,
+      `${formatValue(term.weight)} · ${term.value < 0 ? `(${formatValue(term.value)})` : formatValue(term.value)}`,
+      `= ${formatValue(term.weight * term.value)}`,
+    ]),
     ["b", "", `= ${formatValue(bias)}`],
     ["z", "Σ w·a + b", `= ${formatValue(z)}`],
     ["a", `${name}(z)`, `= ${formatValue(a)}`],

@@ -13,7 +13,7 @@ class PlaygroundView(PageView):
     fine: bool = False  # the output's map at 200 × 200
     log: bool = False
     output: Literal["map", "surface", "bent", "neuron"] = "map"
-    curves: Literal["curves", "confusion", "residuals", "layers"] = "curves"
+    curves: Literal["curves", "confusion", "residuals", "layers", "point"] = "curves"
     of_training: bool = False  # the confusion matrix's
     weights: Chart = "heatmap"
     gradients: Chart = "heatmap"
