@@ -26,7 +26,7 @@ from playground.tables.palettes import DEFAULT_PALETTE, PALETTES, Palette
 MODULES = {
     "network": "pages/playground/network.js",
     "output": "pages/playground/output.js",
-    "way": "pages/playground/way.js",
+    "point_way": "pages/playground/way.js",
 }
 STYLES = ["pages/playground/network.css", "pages/playground/explain.css"]
 SWITCHES = {
@@ -89,7 +89,7 @@ def make_panels(config: RunConfig, view: Mapping[str, Any] | None = None, palett
             settings=pinned_surface(plane, palette),
         ),
         Panel(
-            "curves", "curves", f"Loss and {config.score}", views, (log, *of), kind="way",
+            "curves", "curves", f"Loss and {config.score}", views, (log, *of), kind="point_way",
             settings={"of_the_run": True},
         ),
         Panel("weights", "weights", "Weights", weights, (scales["weights_each"],)),
