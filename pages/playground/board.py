@@ -14,6 +14,7 @@ from pages.playground.scores import make_confusion_switch, make_confusion_view, 
 from pages.playground.spread import make_spread_view
 from pages.playground.surface import make_surface_view, pinned_surface
 from pages.playground.view import PlaygroundView
+from pages.playground.way import make_way_view
 from pages.playground.weights import make_scale_switch, make_weight_views, weights_info
 from playground.board.loss import LossInfo, make_loss_view
 from playground.board.panel import Panel, Switch
@@ -24,7 +25,11 @@ from playground.tables.activations import ACTIVATIONS
 from playground.tables.features import FEATURES
 from playground.tables.palettes import DEFAULT_PALETTE, PALETTES, Palette
 
-MODULES = {"network": "pages/playground/network.js", "output": "pages/playground/output.js", "curves": "pages/playground/landscape.js"}
+MODULES = {
+    "network": "pages/playground/network.js",
+    "output": "pages/playground/output.js",
+    "curves": "pages/playground/way.js",
+}
 STYLES = ["pages/playground/network.css", "pages/playground/explain.css"]
 SWITCHES = {
     "test": False,
@@ -65,25 +70,22 @@ def make_panels(config: RunConfig, view: Mapping[str, Any] | None = None, palett
     """The panels of a run, in reading order. `view` is the state of the switches, as they open where it says nothing."""
     on = {name: bool((view or {}).get(name, default)) for name, default in SWITCHES.items()}
     plane = boundary_info(config, on["test"])
-    fine = Switch("fine", "Fine map", on["fine"], view="map", needs=("fine",))
-    planes = (
+    fine = Switch("fine", "Fine", on["fine"], view="map", needs=("fine",))
+    classes = plane.classes
+    scores = make_confusion_view(plane.names, palette) if classes else make_residuals_view(palette)
+    planes = [
         make_boundary_view(plane, palette, probe_texts(config)),
         make_surface_view(plane, palette),
         make_bent_view(plane, palette),
-        make_neuron_view(palette),
-    )
+    ]
+    views = [make_loss_view(LossInfo(config.task, on["log"]), palette), scores, make_spread_view(config.sizes, palette)]
+    if not config.network.batch_norm:  # it changes each sum by what the batch holds
+        planes.append(make_neuron_view(palette))
+        views.append(make_way_view())
+    views += [make_landscape_view(), make_path_view(palette)]
     test = Switch("test", "Test points", on["test"], {"data[1].visible": (False, True)}, view="map")
     discretize = (Switch("discretize", "Discretize", on["discretize"], view="map", discrete=True),) if config.outputs == 1 else ()
     log = Switch("log", "Log loss", on["log"], {"layout.yaxis.type": ("linear", "log")}, view="curves")
-    classes = plane.classes
-    scores = make_confusion_view(plane.names, palette) if classes else make_residuals_view(palette)
-    views = (
-        make_loss_view(LossInfo(config.task, on["log"]), palette),
-        scores,
-        make_spread_view(config.sizes, palette),
-        make_landscape_view(),
-        make_path_view(palette),
-    )
     of = (make_confusion_switch(on["of_training"]),) if classes else ()
     infos = {"weights": weights_info(config, "parameters"), "gradients": weights_info(config, "gradients")}
     weights, gradients = (make_weight_views(info, palette) for info in infos.values())
@@ -91,11 +93,11 @@ def make_panels(config: RunConfig, view: Mapping[str, Any] | None = None, palett
     return [
         Panel("network", "network", "Network", kind="network", every_frame=True),
         Panel(
-            "output", "output", "Output", planes, (test, *discretize, fine), kind="output", every_frame=True,
+            "output", "output", "Output", tuple(planes), (test, *discretize, fine), kind="output", every_frame=True,
             settings=pinned_surface(plane, palette),
         ),
         Panel(
-            "curves", "curves", f"Loss and {config.score}", views, (log, *of), kind="curves",
+            "curves", "curves", f"Loss and {config.score}", tuple(views), (log, *of), kind="curves",
             settings={"of_the_run": True},
         ),
         Panel("weights", "weights", "Weights", weights, (scales["weights_each"],)),

@@ -4,6 +4,7 @@ import { ChartPanel } from "../../assets/board/chart_panel.js";
 import { el, releaseAfterPointer, select, setText } from "../../assets/board/dom.js";
 
 const JOB = "landscape";
+const VIEWS = ["landscape", "path"]; // that show what the job finds
 const ALONG = [
   { value: "path", label: "along the path" },
   { value: "random", label: "random directions" },
@@ -37,7 +38,7 @@ export default class LandscapePanel extends ChartPanel {
 
   showChoices() {
     super.showChoices();
-    const mapped = this.view().name !== this.spec.views[0].name;
+    const mapped = VIEWS.includes(this.view().name);
     this.tools.hidden = !mapped;
     this.switches.hidden = mapped;
     if (mapped && this.board.store.info) this.tell(this.board.store.info);

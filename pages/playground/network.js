@@ -12,6 +12,7 @@ import { NetworkPainter } from "./network_painter.js";
 import { neuronName } from "./neuron_name.js";
 import { parameterName } from "./parameter_name.js";
 import { Tooltip } from "./tooltip.js";
+import { WayMarks } from "./way_marks.js";
 
 export default class NetworkPanel extends Panel {
   /** @param {import("../../assets/board/panel.js").PanelSpec} spec @param {import("../../assets/board/panel.js").Board} board */
@@ -29,6 +30,7 @@ export default class NetworkPanel extends Panel {
     this.layers = el("span", { class: "np-panel-note" });
     this.side.append(this.layers);
     this.painter = new NetworkPainter(this.canvas, this.edgeCanvas);
+    this.marks = new WayMarks(this.stage);
     this.tooltip = new Tooltip(this.stage);
     this.editor = new Editor(
       this.stage,
@@ -146,6 +148,7 @@ export default class NetworkPanel extends Panel {
     const pin = own?.info?.pin ?? null;
     const pair = own ? this.board.panel("output").pair() : [];
     this.painter.draw(own, { hover: this.hover, focus: this.focus, pin, pair, theme: this.board.theme });
+    this.marks.draw(own, this.layout, own ? this.board.panel("curves").shown() : null);
     if (this.painter.edgesWait && own?.info.state !== "playing" && !this.later) {
       this.later = setTimeout(() => {
         this.later = 0;

@@ -66,7 +66,11 @@ export class NeuronSum {
 /** @param {NonNullable<ReturnType<typeof termsOf>>} found @param {string} name of its function */
 export function sumLines({ terms, bias, z, a }, name) {
   return [
-    ...terms.map((term) => [term.name, `${formatValue(term.weight)} · ${formatValue(term.value)}`, `= ${formatValue(term.weight * term.value)}`]),
+    ...terms.map((term) => [
+      term.name,
+      `${formatValue(term.weight)} · ${term.value < 0 ? `(${formatValue(term.value)})` : formatValue(term.value)}`,
+      `= ${formatValue(term.weight * term.value)}`,
+    ]),
     ["b", "", `= ${formatValue(bias)}`],
     ["z", "Σ w·a + b", `= ${formatValue(z)}`],
     ["a", `${name}(z)`, `= ${formatValue(a)}`],

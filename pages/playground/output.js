@@ -64,6 +64,13 @@ export default class OutputPanel extends ChartPanel {
     return xaxis ? { ...view, figure: { ...figure, layout: { ...figure.layout, xaxis, yaxis } } } : view;
   }
 
+  /** A point of the map was clicked: its way through the network is shown. @param {{curveNumber: number, pointNumber: number}|undefined} point */
+  follow(point) {
+    if (!point || super.view().name !== "map") return;
+    const sent = this.board.command({ op: "follow", set: point.curveNumber === 0 ? "train" : "test", point: point.pointNumber });
+    if (sent) this.board.choose("curves", "point");
+  }
+
   /** The neurons that the plane is seen by, while it is. @returns {number[]} */
   pair() {
     return super.view().name === "bent" && this.board.ready() ? (this.board.store.info.pair ?? []) : [];
@@ -83,14 +90,18 @@ export default class OutputPanel extends ChartPanel {
   /** @param {number} now */
   draw(now) {
     super.draw(now);
-    if (!this.sum.node.hidden) this.sum.draw();
+    if (this.sum.node.hidden) return;
+    this.sum.draw();
+    const { clientHeight } = this.sum.node;
+    if (clientHeight !== this.sumHeight) this.resize(); // the plot gives way to the sum
+    this.sumHeight = clientHeight;
   }
 
   showChoices() {
     super.showChoices();
     this.hint.hidden = this.view().name !== "bent";
     this.sum.node.hidden = this.view().name !== "neuron";
-    this.board.sizesChanged(); // the plot gives way to the sum
+    this.board.sizesChanged();
     this.board.panel("network")?.redraw();
     const map = this.view().name === "map";
     this.brush.button.hidden = !map;
@@ -101,10 +112,13 @@ export default class OutputPanel extends ChartPanel {
     super.show();
     if (!this.turned) {
       this.turned = true;
+      this.chart.onClick = (event) => this.follow(event.points?.[0]);
       this.chart.node.on("plotly_relayout", (/** @type {any} */ change) => {
         if (change["scene.camera"]) this.camera = change["scene.camera"];
       });
     }
+    const fine = this.labels[this.spec.switches.findIndex((item) => item.name === "fine")];
+    if (fine) this.plot.append(fine); // in the plot's corner: below it the others leave no room
     this.plot.append(this.brush.sheet); // over the plot, which is made when it is first shown
     this.chart.onPlaced = () => this.brush.draw();
     this.brush.update();

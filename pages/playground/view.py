@@ -5,7 +5,7 @@ from typing import Literal
 from playground.shell.view import PageView
 
 Chart = Literal["heatmap", "histogram"]
-Curves = Literal["curves", "confusion", "residuals", "layers", "landscape", "path"]
+Curves = Literal["curves", "confusion", "residuals", "layers", "point", "landscape", "path"]
 
 
 class PlaygroundView(PageView):

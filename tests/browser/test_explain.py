@@ -111,10 +111,49 @@ def test_two_clicked_neurons_see_the_plane(board: Board):
 
 
 def test_the_fine_map_is_on_a_switch(board: Board):
-    box = board.page.get_by_role("checkbox", name="Fine map")
+    box = board.page.get_by_role("checkbox", name="Fine", exact=True)
     box.check()
     board.until("b.store.arrays.get('boundary').shape[0] === 200")
     canvas = '[data-panel="output"] .np-image'
     board.until(f"document.querySelector('{canvas}').width === 200")
     box.uncheck()
     board.until(f"document.querySelector('{canvas}').width === 100 && info.shows.length === 0")
+
+
+def test_a_pinned_neuron_shows_its_sum_and_its_curve(board: Board):
+    open_view(board, "output", "Neuron", "neuron").until(f"{data('output', '[0].y')}?.length === 49")
+    board.page.get_by_role("button", name="Layer 1, neuron 2", exact=True).press("Enter")
+    board.until("info.pin === 1")
+    rows = board.page.locator('[data-panel="output"] .np-sum-row')
+    rows.nth(4).wait_for()  # two features, the bias, the sum, the output
+    terms = [rows.nth(i).locator("span").last.text_content() or "" for i in range(4)]
+    numbers = [float(text.removeprefix("= ").replace("−", "-")) for text in terms]
+    assert abs(sum(numbers[:3]) - numbers[3]) < 2e-3
+    assert abs(numbers[3] - board.array("way.z")[1]) < 2e-3
+
+
+def test_a_clicked_point_goes_through_the_network_and_back(board: Board):
+    x, y = board.page.evaluate(
+        """() => { const b = window.__npBoard, n = b.panel('output').chart.node, l = n._fullLayout, r = n.getBoundingClientRect();
+                   const i = 5, x1 = b.store.get('train.x1')[i], x2 = b.store.get('train.x2')[i];
+                   return [r.x + l.xaxis._offset + l.xaxis.l2p(x1), r.y + l.yaxis._offset + l.yaxis.l2p(x2)]; }"""
+    )
+    board.page.mouse.move(x, y)
+    board.page.mouse.click(x, y)
+    board.until("info.shows.includes('point') && info.point[0] === 'train' && b.store.arrays.has('way.a')")
+    heading = board.page.locator(".np-way-head strong")
+    marks = board.page.locator(".np-way-mark:visible")
+    forward = board.page.get_by_role("button", name="Next step", exact=True)
+    for step, neurons in (("features", 0), ("Forward: layer 1", 4), ("Forward: layer 2", 6), ("Forward: the output", 7), ("loss", 7)):
+        board.page.wait_for_function(f"() => document.querySelector('.np-way-head strong').textContent.includes('{step}')")
+        board.page.wait_for_function(f"() => [...document.querySelectorAll('.np-way-mark')].filter((m) => !m.hidden).length === {neurons}")
+        forward.click()
+    board.page.wait_for_function("() => document.querySelector('.np-way-head strong').textContent.includes('Backward: the output')")
+    board.page.wait_for_function("() => [...document.querySelectorAll('.np-way-mark')].at(-1).textContent.startsWith('δ')")
+    assert (marks.last.text_content() or "").startswith("δ") and not (marks.first.text_content() or "").startswith("δ")
+    for _ in range(3):
+        forward.click()
+    board.page.wait_for_function("() => document.querySelector('.np-way-head strong').textContent.includes('update')")
+    assert forward.is_disabled() and "9 of 9" in (heading.text_content() or "")
+    open_view(board, "curves", "Curves").until("info.shows.length === 0")
+    assert marks.count() == 0

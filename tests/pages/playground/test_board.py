@@ -23,7 +23,7 @@ CONFIGS: dict[str, dict[str, Any]] = {
     "textbook": {"data": {"dataset": "textbook-circle"}},
 }
 ARRAY_NAMES = {"parameters", "gradients", "boundary", "classes", "sureness"} | {
-    f"{kind}.{name}" for kind in ("train", "test") for name in ("x1", "x2", "label")
+    f"{kind}.{name}" for kind in ("train", "test") for name in ("x1", "x2", "label", "output")
 }
 COLUMNS = {"epoch", "train_loss", "test_loss", "train_score", "test_score"}
 
@@ -184,7 +184,7 @@ def test_class_bar_names_every_class() -> None:
 
 def test_switches_take_their_state_from_the_view() -> None:
     panels = {panel.id: panel for panel in make_panels(RunConfig(), {"test": True, "log": True})}
-    assert [switch.on for switch in panels["output"].switches] == [True, False]
+    assert [switch.on for switch in panels["output"].switches] == [True, False, False]
     assert panels["output"].views[0].figure.data[1].visible is True
     assert panels["curves"].switches[0].on and panels["curves"].views[0].figure.layout.yaxis.type == "log"
 
