@@ -10,6 +10,7 @@ import { hitTest, sameHit } from "./network_hit.js";
 import { layoutNetwork, TOUCH_HEADER } from "./network_layout.js";
 import { NetworkPainter } from "./network_painter.js";
 import { neuronName } from "./neuron_name.js";
+import { OffChip, toggled } from "./off.js";
 import { parameterName } from "./parameter_name.js";
 import { Tooltip } from "./tooltip.js";
 
@@ -27,13 +28,15 @@ export default class NetworkPanel extends Panel {
     this.scroller.append(this.stage);
     this.body.append(board.banner.node, this.scroller);
     this.layers = el("span", { class: "np-panel-note" });
-    this.side.append(this.layers);
+    this.offChip = new OffChip(board);
+    this.side.append(this.offChip.node, this.layers);
     this.painter = new NetworkPainter(this.canvas, this.edgeCanvas);
     this.tooltip = new Tooltip(this.stage);
     this.editor = new Editor(
       this.stage,
       (index, value) => board.command({ op: "set_parameter", index, value }),
       (edit) => this.edit(edit),
+      (neuron) => this.toggleOff(neuron),
     );
     /** @type {any} */ this.network = null;
     /** @type {any} */ this.layout = null;
@@ -90,6 +93,7 @@ export default class NetworkPanel extends Panel {
     this.parts = buildControls(this.controls, this.network, this.layout, {
       edit: (edit) => this.edit(edit),
       pin: (i) => this.pin(i),
+      off: (i) => this.toggleOff(i),
       focus: (i) => this.setFocus(i),
       editBias: (i) => this.openEditor(this.layout.biases[i]),
     });
@@ -123,6 +127,11 @@ export default class NetworkPanel extends Panel {
     this.board.command({ op: "pin", neuron: this.board.store.info?.pin === i ? null : i });
   }
 
+  /** Switch a hidden neuron off, or on again. @param {number} i */
+  toggleOff(i) {
+    if (this.layout.layerOf[i] < this.network.hidden.length) this.board.command(toggled(this.board.store.info?.off ?? [], i));
+  }
+
   redraw() {
     this.due = true;
     this.board.wake();
@@ -143,6 +152,9 @@ export default class NetworkPanel extends Panel {
     const { store } = this.board;
     const own = this.fits() ? store : null;
     const pin = own?.info?.pin ?? null;
+    this.painter.off = own?.info?.off ?? [];
+    this.offChip.show(own?.info, this.network);
+    this.editor.showOff(this.painter.off);
     this.painter.draw(own, { hover: this.hover, focus: this.focus, pin, theme: this.board.theme });
     if (this.painter.edgesWait && own?.info.state !== "playing" && !this.later) {
       this.later = setTimeout(() => {
@@ -194,7 +206,8 @@ export default class NetworkPanel extends Panel {
       if (onControl(event) || event.detail === 0) return;
       const hit = hitAt(event);
       if (hit?.kind === "neuron") {
-        this.pin(hit.index);
+        if (event.shiftKey) this.toggleOff(hit.index);
+        else this.pin(hit.index);
         this.setHover(hit, ...place(event));
       } else if (hit?.kind === "edge" || hit?.kind === "bias") this.openEditor(hit.parameter, ...place(event));
       else if (!hit) {
@@ -229,6 +242,7 @@ export default class NetworkPanel extends Panel {
       y ?? box.y + box.size,
       (p) => parameterName(this.network, this.layout, p),
       neuronName(this.network, named.neuron),
+      this.layout.layerOf[named.neuron] < this.network.hidden.length ? named.neuron : null,
     );
   }
 }
