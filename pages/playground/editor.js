@@ -4,8 +4,8 @@ import { el, moveTo } from "../../assets/board/dom.js";
 import { formatName } from "../../assets/board/format.js";
 
 export class Editor {
-  /** @param {HTMLElement} stage @param {(index: number, value: number) => void} send @param {(edit: any) => void} edit */
-  constructor(stage, send, edit) {
+  /** @param {HTMLElement} stage @param {(index: number, value: number) => void} send @param {(edit: any) => void} edit @param {(neuron: number) => void} toggleOff */
+  constructor(stage, send, edit, toggleOff) {
     this.stage = stage;
     this.send = send;
     this.frozen = el("input", {
@@ -13,6 +13,14 @@ export class Editor {
       on: { change: () => edit({ op: "freeze", parameter: this.parameter, on: this.frozen.checked }) },
     });
     /** @type {number[]} */ this.frozenOnes = [];
+    /** @type {number|null} */ this.neuron = null; // a hidden one
+    this.off = el("input", { type: "checkbox", on: { change: () => this.neuron !== null && toggleOff(this.neuron) } });
+    this.offLabel = el(
+      "label",
+      { class: "np-switch", title: "Look at the network without it; training never knows" },
+      this.off,
+      el("span", { text: "Neuron off" }),
+    );
     this.title = el("div", { class: "np-editor-title" });
     this.which = el("select", { "aria-label": "Which weight or bias", on: { change: () => this.choose(Number(this.which.value)) } });
     this.number = el("input", { type: "number", step: "0.1", "aria-label": "Value", on: { input: () => this.change(this.number) } });
@@ -31,7 +39,12 @@ export class Editor {
       el("div", { class: "np-editor-head" }, this.title, close),
       this.which,
       el("div", { class: "np-editor-row" }, this.slider, this.number),
-      el("label", { class: "np-switch", title: "It stays as it is while the others learn" }, this.frozen, el("span", { text: "Frozen" })),
+      el(
+        "div",
+        { class: "np-editor-row" },
+        el("label", { class: "np-switch", title: "It stays as it is while the others learn" }, this.frozen, el("span", { text: "Frozen" })),
+        this.offLabel,
+      ),
     );
     this.node.addEventListener("keydown", (event) => {
       if (event.key === "Escape" || (event.key === "Enter" && event.target !== close)) {
@@ -52,9 +65,11 @@ export class Editor {
 
   /**
    * @param {any} named of parameterName @param {ArrayLike<number>} parameters @param {number} x @param {number} y
-   * @param {(parameter: number) => any} name of any parameter @param {string} neuron
+   * @param {(parameter: number) => any} name of any parameter @param {string} neuron @param {number|null} hidden the neuron's number where it is one
    */
-  open(named, parameters, x, y, name, neuron) {
+  open(named, parameters, x, y, name, neuron, hidden) {
+    this.neuron = hidden;
+    this.offLabel.hidden = hidden === null;
     this.before = document.activeElement;
     this.title.textContent = formatName(neuron);
     this.which.replaceChildren(
@@ -80,6 +95,11 @@ export class Editor {
     this.touched = -Infinity;
     this.write(this.parameters[parameter], true);
     this.frozen.checked = this.frozenOnes.includes(parameter);
+  }
+
+  /** @param {number[]} off neurons */
+  showOff(off) {
+    if (this.neuron !== null) this.off.checked = off.includes(this.neuron);
   }
 
   /** Which are frozen by themselves. @param {{frozen: number[]}} network */

@@ -10,6 +10,7 @@ import { hitTest, sameHit } from "./network_hit.js";
 import { layoutNetwork, TOUCH_HEADER } from "./network_layout.js";
 import { NetworkPainter } from "./network_painter.js";
 import { neuronName } from "./neuron_name.js";
+import { OffChip, toggled } from "./off.js";
 import { parameterName } from "./parameter_name.js";
 import { Tooltip } from "./tooltip.js";
 import { WayMarks } from "./way_marks.js";
@@ -28,7 +29,8 @@ export default class NetworkPanel extends Panel {
     this.scroller.append(this.stage);
     this.body.append(board.banner.node, this.scroller);
     this.layers = el("span", { class: "np-panel-note" });
-    this.side.append(this.layers);
+    this.offChip = new OffChip(board);
+    this.side.append(this.offChip.node, this.layers);
     this.painter = new NetworkPainter(this.canvas, this.edgeCanvas);
     this.marks = new WayMarks(this.stage);
     this.tooltip = new Tooltip(this.stage);
@@ -36,6 +38,7 @@ export default class NetworkPanel extends Panel {
       this.stage,
       (index, value) => board.command({ op: "set_parameter", index, value }),
       (edit) => this.edit(edit),
+      (neuron) => this.toggleOff(neuron),
     );
     /** @type {any} */ this.network = null;
     /** @type {any} */ this.layout = null;
@@ -92,6 +95,7 @@ export default class NetworkPanel extends Panel {
     this.parts = buildControls(this.controls, this.network, this.layout, {
       edit: (edit) => this.edit(edit),
       pin: (i) => this.pin(i),
+      off: (i) => this.toggleOff(i),
       focus: (i) => this.setFocus(i),
       editBias: (i) => this.openEditor(this.layout.biases[i]),
     });
@@ -126,6 +130,11 @@ export default class NetworkPanel extends Panel {
     this.board.command({ op: "pin", neuron: this.board.store.info?.pin === i ? null : i });
   }
 
+  /** Switch a hidden neuron off, or on again. @param {number} i */
+  toggleOff(i) {
+    if (this.layout.layerOf[i] < this.network.hidden.length) this.board.command(toggled(this.board.store.info?.off ?? [], i));
+  }
+
   redraw() {
     this.due = true;
     this.board.wake();
@@ -147,6 +156,9 @@ export default class NetworkPanel extends Panel {
     const own = this.fits() ? store : null;
     const pin = own?.info?.pin ?? null;
     const pair = own ? this.board.panel("output").pair() : [];
+    this.painter.off = own?.info?.off ?? [];
+    this.offChip.show(own?.info, this.network);
+    this.editor.showOff(this.painter.off);
     this.painter.draw(own, { hover: this.hover, focus: this.focus, pin, pair, theme: this.board.theme });
     this.marks.draw(own, this.layout, own ? this.board.panel("curves").shown() : null);
     if (this.painter.edgesWait && own?.info.state !== "playing" && !this.later) {
@@ -199,7 +211,8 @@ export default class NetworkPanel extends Panel {
       if (onControl(event) || event.detail === 0) return;
       const hit = hitAt(event);
       if (hit?.kind === "neuron") {
-        this.pin(hit.index);
+        if (event.shiftKey) this.toggleOff(hit.index);
+        else this.pin(hit.index);
         this.setHover(hit, ...place(event));
       } else if (hit?.kind === "edge" || hit?.kind === "bias") this.openEditor(hit.parameter, ...place(event));
       else if (!hit) {
@@ -234,6 +247,7 @@ export default class NetworkPanel extends Panel {
       y ?? box.y + box.size,
       (p) => parameterName(this.network, this.layout, p),
       neuronName(this.network, named.neuron),
+      this.layout.layerOf[named.neuron] < this.network.hidden.length ? named.neuron : null,
     );
   }
 }

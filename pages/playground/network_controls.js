@@ -5,7 +5,7 @@ import { formatName } from "../../assets/board/format.js";
 import { lockButtons, updateLocks } from "./frozen.js";
 import { neuronName } from "./neuron_name.js";
 
-/** @typedef {{edit: (edit: any) => void, pin: (neuron: number) => void, focus: (neuron: number|null) => void, editBias: (neuron: number) => void}} Actions */
+/** @typedef {{edit: (edit: any) => void, pin: (neuron: number) => void, off: (neuron: number) => void, focus: (neuron: number|null) => void, editBias: (neuron: number) => void}} Actions */
 
 /**
  * Build the controls for a network. Returns what `update` needs.
@@ -140,7 +140,7 @@ function neuronButton(box, name, i, actions) {
     class: "np-neuron",
     "aria-label": formatName(name),
     "aria-pressed": "false",
-    "aria-keyshortcuts": "B",
+    "aria-keyshortcuts": "B O",
     "data-neuron": i,
     style: `left:${box.x}px;top:${box.y}px;width:${box.size}px;height:${box.size}px`,
     on: {
@@ -152,9 +152,10 @@ function neuronButton(box, name, i, actions) {
       },
       blur: () => actions.focus(null),
       keydown: (event) => {
-        if (event.key.toLowerCase() !== "b" || event.ctrlKey || event.metaKey || event.altKey) return;
+        const act = { b: actions.editBias, o: actions.off }[event.key.toLowerCase()];
+        if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
         event.preventDefault();
-        actions.editBias(i);
+        act(i);
       },
     },
   });

@@ -30,6 +30,7 @@ export class NetworkPainter {
     this.neuronsDrawn = -1;
     this.ratio = 1;
     this.frozen = new Uint8Array(0); // 1 for parameters that are: their edges are dashed
+    /** @type {number[]} */ this.off = []; // neurons that are: faint, and no edge leads out of them
     this.setColors([[0, 0, 0]]);
   }
 
@@ -78,7 +79,7 @@ export class NetworkPainter {
     const { layout } = this;
     const near = nearEdges(layout, marks);
     const now = performance.now();
-    const key = JSON.stringify(near);
+    const key = JSON.stringify([near, this.off]);
     const pause = layout.edges > DENSE ? DENSE_EVERY_MS : layout.edges > MANY ? MANY_EVERY_MS : 0;
     this.edgesWait = now - this.edgesDrawn < pause && key === this.edgesKey;
     if (this.edgesWait) return;
@@ -103,7 +104,7 @@ export class NetworkPainter {
           !near ||
           (near.edge ? near.edge[0] === g && near.edge[1] === e : gap.target[e] === near.target || (g === near.sourceGap && gap.source[e] === near.source));
         const alpha = chosen ? (near ? 1 : opacity(Math.abs(value), crowded)) : crowded ? 0 : 0.13;
-        if (alpha < 0.03) continue;
+        if (alpha < 0.03 || (g > 0 && this.off.includes(gap.source[e]))) continue;
         context.globalAlpha = alpha;
         const frozen = this.frozen[gap.parameter[e]] === 1;
         if (frozen !== dashed) context.setLineDash(frozen ? FROZEN_DASH : []);
@@ -150,6 +151,7 @@ export class NetworkPainter {
       const box = layout.neurons[i];
       if (usable) drawFromAtlas(context, this.atlas.canvas, i, box);
       if (dead?.[i]) crossOut(context, box, theme);
+      if (this.off.includes(i)) fade(context, box, theme);
       const hovered = focus === i || ((hover?.kind === "neuron" || hover?.kind === "bias") && hover.index === i);
       const chosen = pin === i || pair.includes(i);
       context.strokeStyle = chosen ? theme.primary : theme.text;
@@ -234,6 +236,19 @@ export function drawFromAtlas(context, atlas, i, box) {
 function outline(context, box, width) {
   context.lineWidth = width;
   context.strokeRect(box.x - width / 2, box.y - width / 2, box.size + width, box.size + width);
+}
+
+/** A neuron that is switched off. */
+function fade(context, box, theme) {
+  context.globalAlpha = 0.8;
+  context.fillStyle = theme.background;
+  context.fillRect(box.x, box.y, box.size, box.size);
+  context.globalAlpha = 1;
+  context.fillStyle = theme.text;
+  context.font = `${Math.max(9, Math.round(box.size * 0.26))}px sans-serif`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  if (box.size > 18) context.fillText("off", box.x + box.size / 2, box.y + box.size / 2);
 }
 
 function crossOut(context, box, theme) {

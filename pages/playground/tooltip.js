@@ -53,6 +53,8 @@ export class Tooltip {
       setText(this.title, formatName(neuronName(network, i)));
       const lines = [activation, `bias ${formatValue(parameters[layout.biases[i]])}`, range === undefined ? null : `values within ±${formatValue(range)}`];
       if (dead) lines.push("dead: no training point moves it");
+      if (painter.off.includes(i)) lines.push("switched off, to look at");
+      else if (layer < network.hidden.length) lines.push("Shift-click: off");
       setText(this.text, lines.filter(Boolean).join(" · "));
       const context = this.canvas.getContext("2d");
       context.imageSmoothingEnabled = true;

@@ -19,7 +19,7 @@ class JobSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
 
-class Result(NamedTuple):
+class JobResult(NamedTuple):
     """What came of a job."""
 
     arrays: Arrays  # all finite and small: they are kept in memory, and in every full frame
@@ -28,7 +28,7 @@ class Result(NamedTuple):
 
 # The share that is done, 0 to 1, after each piece of about `pieces.PIECE` seconds; the result in the end.
 # All that it needs of the run it takes before its first piece ends: the training goes on then. A ValueError says why it cannot be done.
-Work = Generator[float, None, Result]
+Work = Generator[float, None, JobResult]
 MakeWork = Callable[[Trainer, History, Any], Work]
 
 

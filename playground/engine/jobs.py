@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from playground.core.jobs import Job, Result, Work
+from playground.core.jobs import Job, JobResult, Work
 from playground.core.trainer import Arrays
 
 log = logging.getLogger(__name__)
@@ -20,10 +20,10 @@ STARTED_OVER = "{} was not finished: the run has started over."
 CANCELLED = "{} was cancelled."
 
 
-class Kept(NamedTuple):
+class KeptResult(NamedTuple):
     """A result, and of which moment of which run it is."""
 
-    result: Result
+    result: JobResult
     run: int
     epoch: int
 
@@ -46,7 +46,7 @@ class Jobs:
 
     def __init__(self) -> None:
         self.asked: Asked | None = None
-        self.results: dict[str, Kept] = {}
+        self.results: dict[str, KeptResult] = {}
         self.version = 0  # of the results
         self._told = -math.inf
 
@@ -71,7 +71,7 @@ class Jobs:
             return True
         except StopIteration as stop:
             asked.work, asked.state, asked.share = None, "done", 1.0
-            self.results[asked.job.name] = Kept(stop.value, asked.run, asked.epoch)
+            self.results[asked.job.name] = KeptResult(stop.value, asked.run, asked.epoch)
             self.version += 1
         except ValueError as error:
             self._failed(asked, str(error))
@@ -118,7 +118,7 @@ class Jobs:
         }
         return {"job": job, "results": results}
 
-    def take_up(self, status: Mapping[str, Any], results: Mapping[str, Kept] | None, jobs: Mapping[str, Job]) -> None:
+    def take_up(self, status: Mapping[str, Any], results: Mapping[str, KeptResult] | None, jobs: Mapping[str, Job]) -> None:
         """Of a session that another worker had: its results, and that what was under way is not finished."""
         self.results = dict(results or {})
         self.version += 1

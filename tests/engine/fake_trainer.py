@@ -11,7 +11,7 @@ from pydantic import Field
 
 from playground.core.command import Command, SetParameter
 from playground.core.export import MOST_BYTES, Export
-from playground.core.jobs import Job, JobSettings, Result
+from playground.core.jobs import Job, JobResult, JobSettings
 from playground.core.kind import Kind
 from playground.core.settings import Part, Settings
 from playground.core.trainer import Snapshot, Trainer
@@ -205,7 +205,7 @@ def slow(trainer, history, settings):
         raise ValueError("There is nothing to see.")
     if settings.mishap:
         raise RuntimeError("made to fail")
-    return Result({"step": np.array([step], np.int32)}, {"moments": float(moments), "no": math.nan})
+    return JobResult({"step": np.array([step], np.int32)}, {"moments": float(moments), "no": math.nan})
 
 
 SLOW = Job("slow", "The slow job", "tests.engine.fake_trainer:slow", SlowSettings)

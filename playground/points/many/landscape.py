@@ -9,7 +9,7 @@ import numpy.typing as npt
 import torch
 
 from playground.core.history import History, Moment
-from playground.core.jobs import Result, Work
+from playground.core.jobs import JobResult, Work
 from playground.core.pieces import PIECE
 from playground.core.trainer import Arrays
 from playground.nn.losses import mean_losses
@@ -119,7 +119,7 @@ def landscape(trainer: MLPTrainer, history: History, settings: LandscapeSettings
         "here.x": np.zeros(1), "here.y": np.zeros(1),
     }  # fmt: skip
     facts: dict[str, float | str] = {"along": settings.along, "explained_1": float(shares[0]), "explained_2": float(shares[1])}
-    return Result({name: array.astype(np.float32) for name, array in arrays.items()}, facts)
+    return JobResult({name: array.astype(np.float32) for name, array in arrays.items()}, facts)
 
 
 def _read(history: History, moments: list[Moment]) -> Iterator[tuple[Moment, Arrays]]:
