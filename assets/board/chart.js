@@ -6,6 +6,7 @@ import { formatShort } from "./format.js";
 import { HeatLayer } from "./heat_layer.js";
 import { ImageLayer } from "./image_layer.js";
 import { PastLine } from "./past_line.js";
+import { PinnedLayer } from "./pinned_lines.js";
 import { scaleFigure } from "./scale.js";
 import { emphasis } from "./series.js";
 import { inkAttributes, scaleAttributes, themeAttributes } from "./theme.js";
@@ -27,6 +28,7 @@ export class Chart {
     /** @type {ImageLayer|null} */ this.image = null;
     /** @type {HeatLayer|null} */ this.heat = null;
     /** @type {PastLine|null} */ this.past = null;
+    /** @type {PinnedLayer|null} */ this.pinned = null;
     /** @type {import("./bindings.js").Binding[]} */ this.attributes = [];
     this.width = 0;
     this.height = 0;
@@ -51,7 +53,7 @@ export class Chart {
       context.classes,
       context.discrete,
     ]);
-    const text = JSON.stringify([figure, view.bindings]);
+    const text = JSON.stringify([figure, view.bindings, view.pinned]);
     if (text !== this.shownFigure) this.make(view, figure, context);
     else if (this.theme !== context.theme.key) this.restyleTheme(context);
     if (this.image && (text !== this.shownFigure || colors !== this.colors)) {
@@ -84,6 +86,8 @@ export class Chart {
     if (overEpochs) this.past ??= new PastLine(this.body);
     else if (this.past) this.past.node.hidden = true;
     this.overEpochs = overEpochs;
+    this.pinned = view.pinned ? new PinnedLayer(this.under) : null;
+    if (this.pinned) this.pinned.lines = view.pinned;
     this.measure();
     Object.assign(figure.layout, { width: this.width, height: this.height, autosize: false });
     if (matchMedia("(pointer: coarse)").matches) figure.layout.dragmode = false;
@@ -212,6 +216,7 @@ export class Chart {
     if (!layout?.xaxis) return;
     this.image?.follow(layout.xaxis, layout.yaxis);
     if (this.overEpochs) this.past?.draw(this.store.info?.past, layout);
+    this.pinned?.draw(layout);
     this.onPlaced?.();
     if (this.heat) {
       this.heat.follow(this.node);

@@ -21,6 +21,7 @@ export interface ProbeSpec {
 
 /** One way to look at a panel's arrays. */
 export interface ViewSpec {
+  pinned?: import("./pinned_lines.js").PinnedLine[]; // painted under its own lines
   name: string;
   label: string;
   figure: Figure;

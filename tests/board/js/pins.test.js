@@ -14,13 +14,14 @@ const VIEW = {
 const PIN = { slot: 1, curves: { epoch: [0, 1], train_loss: [2, 1] } };
 
 test("a pin's curves lie under the live ones, which keep their places", () => {
-  const { figure, bindings } = withPins(VIEW, [PIN]);
-  assert.equal(figure.data.length, 3); // the pin has no test loss
+  const { figure, bindings, pinned } = withPins(VIEW, [PIN]);
+  assert.equal(figure.data.length, 3); // one that nobody sees makes room on the axes
   assert.deepEqual(figure.data.slice(0, 2), VIEW.figure.data);
   assert.equal(bindings, VIEW.bindings);
   const [, , added] = figure.data;
-  assert.deepEqual([added.x, added.y, added.zorder, added.line.dash], [[0, 1], [2, 1], -1, "solid"]);
-  assert.ok(added.opacity < 1 && !("fill" in added) && added.showlegend === false);
+  assert.deepEqual([added.x, added.y, added.opacity, added.showlegend], [[0, 1], [1, 2], 0, false]);
+  assert.equal(pinned.length, 1); // the pin has no test loss
+  assert.deepEqual([pinned[0].x, pinned[0].y, pinned[0].dashed], [[0, 1], [2, 1], false]);
 });
 
 test("a chart that is not over epochs is left alone", () => {
