@@ -26,11 +26,11 @@ class Show(Command):
 
 
 class Bend(Command):
-    """The two neurons that the plane is seen by; null for those that a run starts with."""
+    """The two neurons that the plane is seen by."""
 
     of_the_view: ClassVar[bool] = True
     op: Literal["bend"]
-    neurons: Annotated[list[Annotated[int, Field(ge=0, le=1_000_000)]], Field(min_length=2, max_length=2)] | None
+    neurons: Annotated[list[Annotated[int, Field(ge=0, le=1_000_000)]], Field(min_length=2, max_length=2)]
 
 
 class Follow(Command):
