@@ -88,6 +88,7 @@ export class Board {
   // What it is made of
 
   build() {
+    this.timeline.node.append(this.toolbar.pins.node);
     const parts = [this.toolbar.node, this.notices.node, this.standing.node, this.grid.node, this.timeline.node];
     const root = el("div", { class: "np-board", "data-connected": "false" }, el("div", { class: "np-frame" }, ...parts));
     root.style.cssText = "visibility:hidden;height:90vh"; // no jump when the styles arrive

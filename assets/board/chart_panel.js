@@ -8,6 +8,8 @@ import { withPins } from "./pinned_lines.js";
 import { Probe } from "./probe.js";
 import { pointedItem } from "./series.js";
 
+const MANY = 4; // tabs that have room beside a title
+
 export class ChartPanel extends Panel {
   /** @param {import("./panel.js").PanelSpec} spec @param {import("./panel.js").Board} board */
   constructor(spec, board) {
@@ -52,6 +54,7 @@ export class ChartPanel extends Panel {
               }),
             ),
           );
+    this.node.classList.toggle("np-many", this.tabs.length > MANY); // the tabs take the title's place
     this.side.replaceChildren(...(this.tabs.length ? [el("div", { class: "np-tabs", role: "group", "aria-label": `${spec.title}: view` }, ...this.tabs)] : []));
     this.boxes = spec.switches.map((item) => {
       const box = el("input", { type: "checkbox", on: { change: () => board.choose(item.name, box.checked) } });

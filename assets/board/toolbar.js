@@ -96,7 +96,6 @@ export class Toolbar {
       newWeights,
       this.speed,
       this.stopAt.node,
-      this.pins.node,
       this.download.node,
       this.copyLink.node,
       this.linkOptions.node,
