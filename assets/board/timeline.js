@@ -23,7 +23,7 @@ export class Timeline {
     this.replay = this.button("np-replay", "", () => (this.replaying ? this.setReplaying(false) : this.startReplay()));
     this.now = this.button("np-now", "Now", () => this.lookAtPresent(), "Show the run as it is");
     this.fork = this.button("np-fork", "Go on from here", () => this.goOn(), "The run goes on from this moment; what came after it is forgotten");
-    this.label = el("output", { class: "np-moment" });
+    this.label = el("span", { class: "np-moment", role: "status" });
     this.node = el("div", { class: "np-timeline", role: "group", "aria-label": "Back in time" }, this.replay, this.slider, this.label, this.now, this.fork);
     this.setReplaying(false);
     this.show();
