@@ -11,11 +11,11 @@ const MOST_BYTES = 4 * 2 ** 20; // of a run
  * @typedef {{slot: number, epoch: number, settings: Record<string, string[]>, config: any, curves: Record<string, number[]>, bytes: ArrayBuffer}} Pin
  */
 
-/** What differs from the live run: a name, the pin's value, the live one's. @param {Record<string, string[]>} pin @param {Record<string, string[]>} live */
-export function differences(pin, live) {
-  return Object.keys(pin)
-    .filter((path) => live[path] && live[path][1] !== pin[path][1])
-    .map((path) => ({ label: pin[path][0], pinned: pin[path][1], live: live[path][1] }));
+/** What differs from the live run: a name, the pin's value, the live one's. @param {Record<string, string[]>} kept @param {Record<string, string[]>} live */
+export function differences(kept, live) {
+  return Object.keys(kept)
+    .filter((path) => live[path] && live[path][1] !== kept[path][1])
+    .map((path) => ({ label: kept[path][0], pinned: kept[path][1], live: live[path][1] }));
 }
 
 /** The settings in a saved run. @param {ArrayBuffer} bytes */
@@ -41,7 +41,7 @@ export class Pins {
     this.page = location.pathname;
     /** @param {string} text @param {string} title @param {() => void} click */
     const button = (text, title, click) => releaseAfterPointer(el("button", { type: "button", class: "np-button", text, title, on: { click } }));
-    this.pinButton = button("Pin", `Keep this run's curves under those to come; up to ${MOST}`, () => this.pin());
+    this.pinButton = button("Pin", `Keep this run's curves under those to come; up to ${MOST}`, () => this.keep());
     this.listButton = button("", "What differed, and back to a pinned run", () => this.toggle());
     this.listButton.setAttribute("aria-expanded", "false");
     this.card = el("div", { class: "np-popover np-pins", role: "dialog", "aria-label": "Pinned runs", hidden: true });
@@ -74,7 +74,7 @@ export class Pins {
     this.listButton.disabled = locked;
   }
 
-  async pin() {
+  async keep() {
     const { board } = this;
     const settings = board.data.settings ?? {};
     const bytes = await board.runFiles.ask(false);
@@ -83,24 +83,24 @@ export class Pins {
       board.notices.show("This run is too large to be pinned. Save it as a file instead.", "warning");
       return;
     }
-    const slot = COLORS.findIndex((_, i) => !this.pins.some((pin) => pin.slot === i));
+    const slot = COLORS.findIndex((_, i) => !this.pins.some((kept) => kept.slot === i));
     this.pins.push({ slot, epoch: board.store.info.epoch, settings, config: configOf(bytes), curves: thinCurves(board.store.curves), bytes });
     this.changed();
   }
 
-  /** @param {Pin} pin */
-  unpin(pin) {
-    this.pins = this.pins.filter((other) => other !== pin);
+  /** @param {Pin} kept */
+  unpin(kept) {
+    this.pins = this.pins.filter((other) => other !== kept);
     this.changed();
     if (this.pins.length) this.fill();
     else this.toggle(false);
   }
 
-  /** @param {Pin} pin */
-  bringBack(pin) {
+  /** @param {Pin} kept */
+  bringBack(kept) {
     if (this.board.locked()) return;
     this.toggle(false);
-    this.board.component.setTriggerValue("open_run", { file: base64(pin.bytes) });
+    this.board.component.setTriggerValue("open_run", { file: base64(kept.bytes) });
   }
 
   changed(save = true) {
@@ -126,11 +126,11 @@ export class Pins {
     const live = board.data.settings ?? {};
     /** @param {string} text @param {string} label @param {() => void} click */
     const button = (text, label, click) => el("button", { type: "button", class: "np-button", text, "aria-label": label, on: { click } });
-    const rows = this.pins.map((pin) => {
-      const found = differences(pin.settings, live);
+    const rows = this.pins.map((kept) => {
+      const found = differences(kept.settings, live);
       const swatch = el("span", { class: "np-pin-swatch" });
-      swatch.style.background = COLORS[pin.slot];
-      const unit = `${board.spec?.unit ?? "epoch"} ${pin.epoch.toLocaleString("en")}`;
+      swatch.style.background = COLORS[kept.slot];
+      const unit = `${board.spec?.unit ?? "epoch"} ${kept.epoch.toLocaleString("en")}`;
       return el(
         "tr",
         {},
@@ -144,13 +144,13 @@ export class Pins {
         el(
           "td",
           { class: "np-pin-does" },
-          button("Bring back", `Bring back the run pinned at ${unit}`, () => this.bringBack(pin)),
-          button("✕", `Unpin the run pinned at ${unit}`, () => this.unpin(pin)),
+          button("Bring back", `Bring back the run pinned at ${unit}`, () => this.bringBack(kept)),
+          button("✕", `Unpin the run pinned at ${unit}`, () => this.unpin(kept)),
         ),
       );
     });
     const beside = board.spec?.side_by_side;
-    const together = beside ? [button(beside.label, beside.label, () => board.edit({ ...beside.edit, configs: this.pins.map((pin) => pin.config) }))] : [];
+    const together = beside ? [button(beside.label, beside.label, () => board.edit({ ...beside.edit, configs: this.pins.map((kept) => kept.config) }))] : [];
     for (const node of together) node.disabled = this.pins.length < 2;
     this.card.replaceChildren(el("table", {}, el("tbody", {}, ...rows)), ...together);
   }

@@ -28,7 +28,7 @@ from playground.tables.palettes import DEFAULT_PALETTE, PALETTES, Palette
 MODULES = {
     "network": "pages/playground/network.js",
     "output": "pages/playground/output.js",
-    "curves": "pages/playground/way.js",
+    "lesson_curves": "pages/playground/way.js",
 }
 STYLES = ["pages/playground/network.css", "pages/playground/explain.css"]
 SWITCHES = {
@@ -97,7 +97,7 @@ def make_panels(config: RunConfig, view: Mapping[str, Any] | None = None, palett
             settings=pinned_surface(plane, palette),
         ),
         Panel(
-            "curves", "curves", f"Loss and {config.score}", tuple(views), (log, *of), kind="curves",
+            "curves", "curves", f"Loss and {config.score}", tuple(views), (log, *of), kind="lesson_curves",
             settings={"of_the_run": True},
         ),
         Panel("weights", "weights", "Weights", weights, (scales["weights_each"],)),

@@ -22,7 +22,7 @@ from playground.points.dead import find_dead_layer
 from playground.points.diagnosis import diagnose
 from playground.points.explain.bent import usual_pair
 from playground.points.explain.looks import explain
-from playground.points.explain.moment import Chosen, Moment
+from playground.points.explain.moment import Chosen, LookedAt
 from playground.points.frozen import frozen_parameters
 from playground.points.kernel import operators
 from playground.points.kernel.codes import find_codes
@@ -235,11 +235,11 @@ class MLPTrainer(TensorTrainer):
         readouts = {"learning_rate": self.learning_rate} | self._without_those_off(near[count - outputs :])
         return Snapshot(self.epoch, self.step, arrays, ranges, readouts, warning, view)
 
-    def _moment(self, near: npt.NDArray[np.float32], arrays: Arrays) -> Moment:
+    def _moment(self, near: npt.NDArray[np.float32], arrays: Arrays) -> LookedAt:
         """What explains the run gets of it. near: every neuron at `places.near`, (N, n); arrays: the frame's."""
         train, test = near[:, self.places.train], near[:, self.places.test]
         chosen = Chosen(self.pin, self.pair, self.point)
-        return Moment(self.config, self.points, train, test, arrays["parameters"], arrays["gradients"], self.compute_at, chosen)
+        return LookedAt(self.config, self.points, train, test, arrays["parameters"], arrays["gradients"], self.compute_at, chosen)
 
     def compute_at(self, x: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """What every neuron computes at places of the plane: (n, 2) -> (N, n)."""

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.core.trainer import Arrays
-from playground.points.explain.moment import Array, Moment
+from playground.points.explain.moment import Array, LookedAt
 from playground.points.structure import layer_places
 
 LINES = 13  # each way; odd, so that both axes are among them
@@ -37,7 +37,7 @@ def layer_of(neuron: int, sizes: tuple[int, ...]) -> int:
     return int(np.searchsorted(np.cumsum(sizes[1:]), neuron, side="right"))
 
 
-def reach(values: npt.NDArray[np.float32], neuron: int, moment: Moment) -> Array:
+def reach(values: npt.NDArray[np.float32], neuron: int, moment: LookedAt) -> Array:
     """From where to where its axis goes, (2,): the activation's bounds, else powers of two around the values, so that it seldom moves."""
     config = moment.config
     layer = layer_of(neuron, config.sizes)
@@ -50,7 +50,7 @@ def reach(values: npt.NDArray[np.float32], neuron: int, moment: Moment) -> Array
     return np.array([-step if low < -step / 4 else -step / 8, step if high > step / 4 else step / 8], dtype=np.float32)
 
 
-def decision_line(pair: tuple[int, int], moment: Moment, ends: Array) -> Array:
+def decision_line(pair: tuple[int, int], moment: LookedAt, ends: Array) -> Array:
     """Two points, (2, 2), of where the one output is 0, if the pair is all that it sees; else far away. `ends`: of the first one's axis."""
     sizes = moment.config.sizes
     start = sum(sizes[1:-2])
@@ -68,7 +68,7 @@ def decision_line(pair: tuple[int, int], moment: Moment, ends: Array) -> Array:
     return np.clip(np.nan_to_num([foot - along, foot + along], nan=FAR), -FAR, FAR).astype(np.float32)
 
 
-def bent_arrays(moment: Moment) -> Arrays:
+def bent_arrays(moment: LookedAt) -> Arrays:
     """`bent.x`, `bent.y` of the grid's points; `bent.train.x`, `.y`; `bent.reach.x`, `.y` of the axes; `bent.line.x`, `.y`."""
     pair = moment.chosen.pair or usual_pair(moment.config.sizes)
     grid = moment.compute(grid_places(moment.points.extent))

@@ -22,7 +22,7 @@ class Chosen:
 
 
 @dataclass(frozen=True, eq=False)
-class Moment:
+class LookedAt:
     """N neurons: all hidden ones, then the K outputs. P parameters, as in a frame."""
 
     config: RunConfig

@@ -4,7 +4,7 @@ import numpy as np
 
 from playground.core.trainer import Arrays
 from playground.points.explain.bent import layer_of
-from playground.points.explain.moment import Moment
+from playground.points.explain.moment import LookedAt
 from playground.points.explain.spread import shares
 from playground.points.explain.way import activation
 from playground.points.structure import layer_places
@@ -15,12 +15,12 @@ BINS = 48
 FLAT = 0.02  # a slope that lets next to nothing back
 
 
-def chosen_neuron(moment: Moment) -> int:
+def chosen_neuron(moment: LookedAt) -> int:
     """The pinned one, else the first output."""
     return sum(moment.config.sizes[1:-1]) if moment.chosen.neuron is None else moment.chosen.neuron
 
 
-def neuron_arrays(moment: Moment) -> Arrays:
+def neuron_arrays(moment: LookedAt) -> Arrays:
     """`neuron.f` at BINS + 1 places, `neuron.spread` of the sums (BINS,), `neuron.flat` the share of flat places; not with batch norm."""
     config = moment.config
     if config.network.batch_norm:

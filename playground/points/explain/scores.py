@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.core.trainer import Arrays
-from playground.points.explain.moment import Array, Moment
+from playground.points.explain.moment import Array, LookedAt
 
 BINS = 41  # of residuals: odd, so that one stands for those near zero
 REACH = 1.0  # residuals beyond it count into the last bins
@@ -36,7 +36,7 @@ def _share(part: Array, whole: Array) -> Array:
     return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
 
 
-def confusion_arrays(moment: Moment) -> Arrays:
+def confusion_arrays(moment: LookedAt) -> Arrays:
     """`confusion.*` counts, `confusion.*.share` of each row, `scores.*`, for training and test points."""
     points, arrays = moment.points, Arrays()
     if points.classes < 2:
@@ -57,7 +57,7 @@ def fit(values: Array, predicted: Array) -> tuple[float, float]:
     return float(1 - error.sum() / max(spread, 1e-12)), float(error.mean() ** 0.5)
 
 
-def residual_arrays(moment: Moment) -> Arrays:
+def residual_arrays(moment: LookedAt) -> Arrays:
     """`residuals.*` (BINS,): shares of the points by prediction less value; `fit.*`: R² and the root mean squared error."""
     points, arrays = moment.points, Arrays()
     if points.classes:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.core.trainer import Arrays
-from playground.points.explain.moment import Array, Moment
+from playground.points.explain.moment import Array, LookedAt
 from playground.points.structure import layer_places
 
 ACTIVATIONS = (-3.0, 3.0, 48)  # from, to, bins; what lies beyond counts into the last ones
@@ -26,7 +26,7 @@ def logarithms(gradients: Array) -> Array:
         return np.log10(np.abs(gradients))
 
 
-def histogram_arrays(moment: Moment) -> Arrays:
+def histogram_arrays(moment: LookedAt) -> Arrays:
     """`spread.activations` at the training points and `spread.gradients` of the weights, a row for each layer, the outputs' last."""
     sizes = moment.config.sizes
     ends = np.cumsum([0, *sizes[1:]]).tolist()

@@ -11,7 +11,7 @@ import torch
 from playground.core.trainer import Arrays
 from playground.nn.losses import mean_loss
 from playground.nn.resolve import resolve
-from playground.points.explain.moment import Moment
+from playground.points.explain.moment import LookedAt
 from playground.points.structure import layer_places
 from playground.tables.activations import ACTIVATIONS
 from playground.tables.features import compute_features
@@ -39,7 +39,7 @@ def loss_and_slope(name: str, output: Vector, target: Vector) -> tuple[float, Ve
         return float(loss.detach()), x.grad.numpy()[0]
 
 
-def point_arrays(moment: Moment) -> Arrays:
+def point_arrays(moment: LookedAt) -> Arrays:
     """`way.input` (F,), `way.z`, `way.a`, `way.delta` (N,), `way.gradient` (P,), `way.target` (K,), `way.loss`; not with batch norm."""
     config, points = moment.config, moment.points
     if config.network.batch_norm:
