@@ -128,7 +128,7 @@ export class Pins {
     const button = (text, label, click) => el("button", { type: "button", class: "np-button", text, "aria-label": label, on: { click } });
     const rows = this.pins.map((kept) => {
       const found = differences(kept.settings, live);
-      const swatch = el("span", { class: "np-pin-swatch" });
+      const swatch = el("span", { class: "np-pinned-swatch" });
       swatch.style.background = COLORS[kept.slot];
       const unit = `${board.spec?.unit ?? "epoch"} ${kept.epoch.toLocaleString("en")}`;
       return el(
@@ -138,12 +138,12 @@ export class Pins {
         el("th", { scope: "row", text: unit }),
         el(
           "td",
-          { class: "np-pin-differs" },
+          { class: "np-pinned-differs" },
           ...(found.length ? found.map(({ label, pinned, live }) => el("div", { text: `${label}: ${pinned} (now ${live})` })) : ["the same settings"]),
         ),
         el(
           "td",
-          { class: "np-pin-does" },
+          { class: "np-pinned-does" },
           button("Bring back", `Bring back the run pinned at ${unit}`, () => this.bringBack(kept)),
           button("✕", `Unpin the run pinned at ${unit}`, () => this.unpin(kept)),
         ),

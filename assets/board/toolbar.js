@@ -90,16 +90,7 @@ export class Toolbar {
     this.linkOptions = new LinkOptions(board);
     const [step, epoch, reset, newWeights] = this.buttons;
     // On a phone these stand in a card of their own, so that what plays is one row.
-    this.rest = el(
-      "div",
-      { class: "np-rest" },
-      newWeights,
-      this.speed,
-      this.stopAt.node,
-      this.download.node,
-      this.copyLink.node,
-      this.linkOptions.node,
-    );
+    this.rest = el("div", { class: "np-rest" }, newWeights, this.speed, this.stopAt.node, this.download.node, this.copyLink.node, this.linkOptions.node);
     this.more = releaseAfterPointer(
       el("button", {
         type: "button",
