@@ -118,8 +118,9 @@ export default class OutputPanel extends ChartPanel {
       });
     }
     const fine = this.labels[this.spec.switches.findIndex((item) => item.name === "fine")];
-    if (fine) this.plot.append(fine); // in the plot's corner: below it the others leave no room
-    this.plot.append(this.brush.sheet); // over the plot, which is made when it is first shown
+    // In the plot's corner: below it the others leave no room. Moved once: what is moved loses the focus.
+    if (fine && fine.parentElement !== this.plot) this.plot.append(fine);
+    if (this.brush.sheet.parentElement !== this.plot) this.plot.append(this.brush.sheet);
     this.chart.onPlaced = () => this.brush.draw();
     this.brush.update();
     this.brush.draw();

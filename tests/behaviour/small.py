@@ -38,7 +38,7 @@ SMALL: dict[str, Small] = {
         {
             "base": {"data": {"points": 60}},
             "x": {"setting": "training.learning_rate", "values": [0.01, 0.1]},
-            "y": {"setting": "training.batch_size", "values": [10, 30]},
+            "y": {"setting": "training.batch_size", "values": [1, 3]},
             "seeds": 2,
             "epochs": 3,
         },

@@ -1,6 +1,6 @@
 """Freezing layers and weights in the diagram, by real clicks and keys."""
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from tests.browser.driver import Board
 
@@ -100,7 +100,7 @@ def test_the_keyboard_and_the_card_switch_neurons_off_too(board: Board):
     board.until("info.off.join() === '1'")
     board.page.keyboard.press("b")
     card = board.page.get_by_role("dialog", name="Edit a weight or bias")
-    assert card.get_by_label("Neuron off").is_checked()
+    expect(card.get_by_label("Neuron off")).to_be_checked()
     card.get_by_label("Neuron off").uncheck()
     board.until("info.off.length === 0")
     board.page.keyboard.press("Escape")

@@ -32,6 +32,7 @@ def at(board: Board, x1: float, x2: float) -> tuple[float, float]:
 
 
 def stroke(board: Board, *places: tuple[float, float]) -> None:
+    board.until("!b.resized && !b.scheduled")
     mouse = board.page.mouse
     mouse.move(*at(board, *places[0]))
     mouse.down()
@@ -91,7 +92,7 @@ def test_spray_erase_undo_and_redo(painting: Board):
     assert len(sprayed) > 10 and all(abs(x1) <= 6 and abs(x2) <= 6 for x1, x2, _ in sprayed)
     painting.press("Erase").press("L")
     stroke(painting, (2, 2))
-    arrived(painting)
+    arrived(painting.until(f"{COUNT} < {len(sprayed)}"))
     left = points(painting)
     assert left < sprayed
     painting.press("↶").until(f"{COUNT} === {len(sprayed)}")

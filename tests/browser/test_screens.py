@@ -75,6 +75,7 @@ MENU = """() => {
 def test_the_menu_has_the_sections_of_a_textbook_and_each_link_stands_beside_its_title(board: Board, width: int, height: int) -> None:
     board.page.set_viewport_size({"width": width, "height": height})
     expect(board.page.locator('[data-testid="stSidebarNavLink"]')).to_have_count(sum(map(len, SECTIONS.values())))
+    board.page.wait_for_function(f"() => ({MENU})().every((item) => item.whole)")
     items = board.page.evaluate(MENU)
     expected = [(title if k == 0 else None, page.title) for title, pages in SECTIONS.items() for k, page in enumerate(pages)]
     assert [(item["title"], item["link"]) for item in items] == expected

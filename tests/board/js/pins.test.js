@@ -55,5 +55,5 @@ test("runs come in the order in which they were asked for, and none where it is 
   files.refused();
   assert.deepEqual([(await one).byteLength, await two, asked.map((c) => c.past)], [1, null, [true, false]]);
   assert.equal(await new RunFiles(() => false).ask(), null); // not connected, or only watching
-  assert.ok(isRunFile(new TextEncoder().encode("FILE....").buffer) && !isRunFile(new TextEncoder().encode("KEEP").buffer));
+  assert.ok(isRunFile(new TextEncoder().encode("RUNF....").buffer) && !isRunFile(new TextEncoder().encode("KEEP").buffer));
 });

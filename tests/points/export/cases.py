@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from playground.points.own import Axis, OwnPoints, write_own
+from playground.points.own import OwnAxis, OwnPoints, write_own
 
 HOSTILE = ['"""', "'''\nimport os\n", "<img src=x onerror=alert(1)>", "\\", "{0}"]
 
 
-def own(values: bool = False, count: int = 60, names: tuple[str, ...] = (), axes: tuple[Axis, ...] = ()) -> str:
+def own(values: bool = False, count: int = 60, names: tuple[str, ...] = (), axes: tuple[OwnAxis, ...] = ()) -> str:
     """Points of one's own, as the text that stands in a configuration."""
     rng = np.random.default_rng(5)
     x = rng.uniform(-5, 5, (count, 2)).astype(np.float32)

@@ -21,7 +21,7 @@ from playground.points.datasets import KNOWN
 from playground.points.export.data_part import NOT_PLAIN, plain
 from playground.points.export.script import export_script, make_script
 from playground.points.export.words import FEATURES as FEATURES_WRITTEN
-from playground.points.own import Axis, OwnPoints, read_own, write_own
+from playground.points.own import OwnAxis, OwnPoints, read_own, write_own
 from playground.points.train import train
 from playground.points.trainer import MLPTrainer
 from playground.tables.activations import ACTIVATIONS
@@ -114,7 +114,7 @@ def test_the_formulas_of_the_datasets_need_numpy_alone():
 )
 def test_no_name_of_a_person_comes_into_the_code(classes, columns):
     """The script of points whose classes and columns have names is the one of the same points without."""
-    axes = tuple(Axis(name=name, middle=1.0, spread=2.0) for name in columns)
+    axes = tuple(OwnAxis(name=name, middle=1.0, spread=2.0) for name in columns)
     try:
         text = own(names=tuple(classes), axes=axes)
     except (ValueError, UnicodeEncodeError):
