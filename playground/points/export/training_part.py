@@ -3,6 +3,8 @@
 from playground.nn.batches import batch_points
 from playground.points.config import RunConfig, TrainingConfig
 from playground.points.export import words
+from playground.points.frozen import frozen_parameters
+from playground.points.structure import layer_places
 from playground.tables.optimizers import OPTIMIZERS
 
 
@@ -67,6 +69,13 @@ def training_part(config: RunConfig, points: int) -> str:
         mode += ["# dropout too depends on the place in the run alone", "torch.manual_seed((SEED << 31) + epoch * len(x) + start)"]
     rate = ['optimizer.param_groups[0]["lr"] = learning_rate(epoch + start / len(x))'] if training.schedule != "constant" else []
     clip = [] if training.clip_norm is None else [f"nn.utils.clip_grad_norm_(network.parameters(), {training.clip_norm!r})"]
+    frozen = frozen_places(config)
+    still = ["for parameter, stays, _ in frozen:", "    parameter.grad[stays] = 0.0"] if frozen else []
+    back = [
+        "with torch.no_grad():  # momentum and weight decay move them too",
+        "    for parameter, stays, values in frozen:",
+        "        parameter[stays] = values[stays]",
+    ] if frozen else []  # fmt: skip
     update = [
         "chosen = order[start : start + BATCH]",
         *mode,
@@ -74,14 +83,18 @@ def training_part(config: RunConfig, points: int) -> str:
         "optimizer.zero_grad()",
         f"loss = mean_loss(network(x[chosen]), y[chosen]){' + penalty(network)' if training.l1 or training.l2 else ''}",
         "loss.backward()",
+        *still,
         *clip,
         "optimizer.step()",
+        *back,
     ]
     lines = [
         f"BATCH = {batch}  # points of one update; the last one of an epoch takes what is left",
         "",
         "",
+        *(frozen_lines(frozen) if frozen else ()),
         "def train(network, epochs):",
+        *(["    frozen = frozen_parameters(network)"] if frozen else []),
         f"    optimizer = {_optimizer(training)}",
         "    for epoch in range(epochs):",
         f"        order = {'order_of(epoch, len(x))' if training.shuffle else 'torch.arange(len(x))'}",
@@ -93,3 +106,39 @@ def training_part(config: RunConfig, points: int) -> str:
         '        print(f"epoch {epoch + 1}: training loss {train_loss:.9g}, test loss {test_loss:.9g}", flush=True)',
     ]
     return words.title("training") + "\n" + "\n".join(lines) + "\n\n\n"
+
+
+def frozen_places(config: RunConfig) -> dict[str, list[int]]:
+    """The places of the numbers that stay as they are, by the name of their parameter."""
+    stays, network = frozen_parameters(config), config.network
+    parts = []
+    for number, place in enumerate(layer_places(config.sizes)):
+        parts += [(f"layers.{number}.weight", place.weights), (f"layers.{number}.bias", place.biases)]
+    end = parts[-1][1].stop
+    for number, width in enumerate(network.hidden if network.batch_norm else ()):
+        for name in ("weight", "bias"):
+            parts.append((f"norms.{number}.{name}", slice(end, end + width)))
+            end += width
+    found = {name: stays[place].nonzero()[0].tolist() for name, place in parts}
+    return {name: places for name, places in found.items() if places}
+
+
+def frozen_lines(places: dict[str, list[int]]) -> list[str]:
+    """What says in the script which numbers stay."""
+    return [
+        "FROZEN = {  # the places of the numbers that stay as they are, in each parameter's flat order",
+        *(f'    "{name}": {numbers},' for name, numbers in places.items()),
+        "}",
+        "",
+        "",
+        "def frozen_parameters(network):",
+        '    """Each parameter with frozen numbers, which of them are, and what they are."""',
+        "    found = []",
+        "    for name, parameter in network.named_parameters():",
+        "        stays = torch.zeros_like(parameter, dtype=torch.bool)",
+        "        stays.view(-1)[FROZEN.get(name, [])] = True",
+        "        found.append((parameter, stays, parameter.detach().clone()))",
+        "    return found",
+        "",
+        "",
+    ]
