@@ -117,9 +117,6 @@ export default class OutputPanel extends ChartPanel {
         if (change["scene.camera"]) this.camera = change["scene.camera"];
       });
     }
-    const fine = this.labels[this.spec.switches.findIndex((item) => item.name === "fine")];
-    // In the plot's corner: below it the others leave no room. Moved once: what is moved loses the focus.
-    if (fine && fine.parentElement !== this.plot) this.plot.append(fine);
     if (this.brush.sheet.parentElement !== this.plot) this.plot.append(this.brush.sheet);
     this.chart.onPlaced = () => this.brush.draw();
     this.brush.update();
