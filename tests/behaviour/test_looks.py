@@ -66,7 +66,8 @@ FOCUS = """() => {
   };
   const said = (e) => e.getAttribute('aria-label') ?? e.textContent.trim().slice(0, 40);
   const name = (e) => `${e.tagName} "${said(e)}" in .${e.parentElement.className}`;
-  const open = (e) => e.checkVisibility({ visibilityProperty: true }) && e.getClientRects().length > 0 && !e.disabled && !e.closest('[inert]');
+  const seen = (e) => e.checkVisibility({ visibilityProperty: true });
+  const open = (e) => seen(e) && e.getClientRects().length > 0 && !e.disabled && !e.closest('[inert]');
   const widget = (e) => e.closest('[data-testid="stMultiSelect"]') ?? e; // what is seen as one
   const reached = new Set();
   let had = []; // the focus, and how they looked with it

@@ -43,10 +43,12 @@ def run(dataset: str, activation: Any, optimizer: str, loss: str, schedule: str 
 EVERY_FEATURE = ["x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)", "cos(x1)", "cos(x2)", "r"]
 CASES: dict[str, dict[str, Any]] = {
     "frozen": {
+        "data": {"dataset": "circle"},
         "network": {"hidden": [5, 4], "frozen_layers": [2], "frozen": [0, 3, 11]},
         "training": {"optimizer": "adamw", "learning_rate": 0.01, "weight_decay": 0.01, "clip_norm": 1.0},
     },
     "frozen with batch norm": {
+        "data": {"dataset": "circle"},
         "network": {"hidden": [5, 4], "batch_norm": True, "frozen_layers": [1], "seed": 3},
         "training": {"optimizer": "momentum", "learning_rate": 0.01, "l2": 0.01},
     },
