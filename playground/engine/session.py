@@ -42,6 +42,7 @@ from playground.engine.link_weights import encode_weights
 from playground.engine.outlet import Outlet
 from playground.engine.pace import Meter, Pace
 from playground.engine.report import File, Frame, Note, Report, look_again, restore
+from playground.engine.reporter import Reporter
 from playground.engine.restart_reasons import why_started_over
 from playground.engine.run import OUT_OF_RANGE, Outcome, Run
 from playground.engine.run_file import WIRE, check_past, encode_run
@@ -53,8 +54,6 @@ ENOUGH = 0.01  # seconds after which a turn ends where its work can be left
 TRAINING = 6  # at full speed, training gets that many times what a frame costs …
 SLOWEST = 1 / 15  # … unless frames came later than that: then twice as much, and of no more than SHARE
 SHARE = 0.1  # seconds of a frame's cost
-REPORT_GAP = 1.0  # seconds between reports that no frame asks for
-REPORT_RATE = 2**21  # bytes a second that reports with frames may take: large states are reported less often
 NO_STOP = StopAt()
 REST = Pause | Speed | StopAt | GoOn | StartJob | CancelJob  # commands that leave the past on show
 NOT_THEN = "This is the run as it was. Go on from here, or return to now, to change it."
@@ -92,11 +91,7 @@ class Session:
         self._framed, self._frame_cost = -math.inf, 0.0
         self._framed_work = -math.inf  # when in seconds of work
         self._snapshots: dict[bool, Snapshot] = {}
-        self._report_now = True
-        self._state_bytes = 0
-        self._config_reported: dict[str, Any] | None = None
-        self._results_reported = 0  # their version
-        self._reported = (-math.inf, -1, -math.inf)  # when, of which revision, and when with curves
+        self._reporter = Reporter()
 
     # ---- commands ----
 
@@ -219,7 +214,7 @@ class Session:
             return
         if not run.past:
             self._begin("paused")
-            self._report_now = True
+            self._reporter.at_once = True
             self._report(run)
         run.look_back(epoch)
 
@@ -312,7 +307,7 @@ class Session:
         """Something but the training itself moved: a new frame is due, and a report at once."""
         self._revision += 1
         self._snapshots.clear()
-        self._report_now = True
+        self._reporter.at_once = True
         if all_anew:
             self.outlet.want_full()
 
@@ -528,22 +523,9 @@ class Session:
     def _report(self, run: Run) -> None:
         if run.past:  # what was reported last is where the run stands
             return
-        when, revision, with_curves = self._reported
         now = self._clock()
-        gap = min(REPORT_GAP, self._state_bytes / REPORT_RATE) if self._framed >= when else REPORT_GAP
-        late = with_curves < when and now - with_curves >= REPORT_GAP  # the last report came without the curves
-        if not self._report_now and not late and (revision == self._revision or now - when < gap):
-            return
-        curves = run.curves.state() if now - with_curves >= REPORT_GAP else None
-        state = run.trainer.state()
-        self._state_bytes = sum(array.nbytes for array in state.values())
-        config = None if self.config is self._config_reported else self.config
-        self._config_reported = self.config
-        results = None if self.jobs.version == self._results_reported else dict(self.jobs.results)
-        self._results_reported = self.jobs.version
-        self._emit(Report(self.status(), config, state, curves, run.trainer.view_commands(), results=results))
-        self._reported = (now, self._revision, now if curves else with_curves)
-        self._report_now = False
+        if self._reporter.due(now, self._revision, self._framed):
+            self._emit(self._reporter.make(now, self._revision, run, self.config, self.status(), self.jobs))
 
     def farewell(self) -> Report | None:
         """All that another worker needs to go on exactly here; None while a piece of work is under way that it could not finish."""
@@ -574,10 +556,8 @@ class Session:
         numbers = self.outlet.waiting(self._revision)
         if numbers:
             waits.append(self._next_frame(numbers) - now)
-        if not run.past and self._reported[1] != self._revision:
-            waits.append(self._reported[0] + REPORT_GAP - now)
-        if not run.past and self._reported[2] < self._reported[0]:
-            waits.append(self._reported[2] + REPORT_GAP - now)
+        if not run.past:
+            waits.append(self._reporter.wait(now, self._revision))
         if playing and self.pace.by_the_clock:
             waits.append(self.pace.wait(run.trainer.steps_per_epoch))
         return max(0.0, min(waits))

@@ -1,6 +1,5 @@
 """What every page that is listed does in a real browser. A new page is tested by being listed."""
 
-import time
 from typing import Any
 
 import psutil
@@ -13,6 +12,7 @@ from playground.core.settings import ConfigError
 from tests.behaviour.opening import READY, open_page
 from tests.behaviour.small import small
 from tests.browser.driver import Board
+from tests.engine.waiting import wait_until
 from tests.serving import App
 
 # Name -> a number that follows every byte, for each array that the page holds.
@@ -106,11 +106,13 @@ def at_work(app: App) -> psutil.Process:
         return {worker: sum(worker.cpu_times()[:2]) for worker in app.workers()}
 
     before = seconds()
-    while True:
+
+    def found() -> psutil.Process | None:
         used = sorted((now - before.get(worker, now), worker.pid, worker) for worker, now in seconds().items())
-        if len(used) == 1 or used[-1][0] > used[-2][0] + 0.4:
-            return used[-1][2]
-        time.sleep(0.05)
+        return used[-1][2] if len(used) == 1 or used[-1][0] > used[-2][0] + 0.4 else None
+
+    worker: psutil.Process = wait_until(found)
+    return worker
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -15,16 +15,7 @@ from playground.engine import engine as engine_module
 from playground.engine import process as process_module
 from tests.engine.fake_trainer import PLACE
 from tests.engine.test_engine import ended, play
-from tests.engine.waiting import LONG, Browser
-
-
-def until(condition, seconds=60.0):
-    """Wait for what no message tells."""
-    end = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < end
-        time.sleep(0.02)
-    return found
+from tests.engine.waiting import LONG, Browser, wait_until
 
 
 @pytest.fixture
@@ -76,7 +67,7 @@ def test_where_no_worker_can_be_launched_runs_are_told_and_go_on_later(make_engi
     told(browser, "cannot be started at the moment")
     late = engine.open("fake", {"size": 9})
     late.command({"op": "pin", "neuron": 2})
-    until(lambda: system.asked > 2)
+    wait_until(lambda: system.asked > 2)
     newcomer = Browser(late)
     told(newcomer, "cannot be started at the moment")
     shown = browser.frames[-1][0]["epoch"]
@@ -93,14 +84,14 @@ def test_sessions_of_a_worker_that_cannot_be_launched_wait_on_those_that_live(ma
     system.full = True
     os.kill(handles[0].worker.pid, signal.SIGKILL)
     told(browsers[0], "your run goes on from epoch")
-    until(lambda: system.asked > 1)
+    wait_until(lambda: system.asked > 1)
     fresh = engine.open("fake", {})
     Browser(fresh).frame(lambda info: True)
     for browser in browsers:
         more(browser)
     assert not any("cannot be started" in text for browser in browsers for text in browser.notices())
     system.full = False
-    until(lambda: len(engine.pids) == 2)
+    wait_until(lambda: len(engine.pids) == 2)
 
 
 def test_sessions_that_wait_for_a_worker_move_with_all_they_were_sent(make_engine, system):
@@ -109,7 +100,7 @@ def test_sessions_that_wait_for_a_worker_move_with_all_they_were_sent(make_engin
     handle = engine.open("fake", {"size": 6})
     handle.command({"op": "speed", "mode": "per_second", "value": 77})
     handle.command({"op": "pin", "neuron": 1})
-    until(lambda: system.asked > 1)
+    wait_until(lambda: system.asked > 1)
     system.full = False
     info, arrays = Browser(handle).frame(lambda info: info["pin"] == 1)
     assert info["speed"]["value"] == 77 and arrays["parameters"].shape == (6,)
@@ -142,7 +133,7 @@ def test_the_keeper_survives_anything_and_says_it_once(make_engine, monkeypatch,
     monkeypatch.setattr(engine, "_look_after_idle", stumble)
     os.kill(handle.worker.pid, signal.SIGKILL)
     told(browser, "your run goes on from epoch")
-    until(lambda: len(stumbles) > 2)
+    wait_until(lambda: len(stumbles) > 2)
     more(browser)
     assert sum("nothing left" in record.message for record in caplog.records) == 1
 
@@ -151,7 +142,7 @@ def test_an_engine_that_cannot_start_its_workers_ends_at_once(make_engine, syste
     system.full = True
     engine = make_engine(2)
     engine.start()
-    until(lambda: system.asked > 4)  # by now the pauses are long
+    wait_until(lambda: system.asked > 4)  # by now the pauses are long
     engine.close()
     assert not engine._keeper.is_alive()
 
@@ -186,7 +177,7 @@ def test_new_sessions_avoid_a_worker_that_owes_an_answer(make_engine):
     handles, browsers = runs(engine, 2)
     silent = handles[0].worker
     os.kill(silent.pid, signal.SIGSTOP)
-    until(lambda: silent.silence > engine_module.LATELY)
+    wait_until(lambda: silent.silence > engine_module.LATELY)
     fresh = [engine.open("fake", {}) for _ in range(3)]
     assert all(handle.worker is not silent for handle in fresh)
     for handle in fresh:
@@ -204,7 +195,7 @@ def test_a_machine_that_slept_ends_no_worker(make_engine, monkeypatch):
     for _ in range(3):
         slept.seconds += 10_000.0
         signs = [worker._signs for worker in engine._workers]
-        until(lambda signs=signs: all(worker._signs > before for worker, before in zip(engine._workers, signs, strict=True)))
+        wait_until(lambda signs=signs: all(worker._signs > before for worker, before in zip(engine._workers, signs, strict=True)))
     for browser in browsers:
         more(browser)
     assert engine.pids == pids and not any(browser.notices() for browser in browsers)
@@ -236,7 +227,7 @@ def test_runs_that_a_lost_worker_left_on_one_are_shared_out_again(make_engine):
         places = [handle.worker for handle in handles]
         return len(set(places)) == 2 and all(places.count(place) == 3 for place in places) and not engine._moves
 
-    until(shared)
+    wait_until(shared)
     for browser in browsers:
         more(browser)
         epochs = [info["epoch"] for info, _ in browser.frames]
@@ -254,7 +245,7 @@ def test_runs_move_to_a_worker_whose_own_have_paused(make_engine, monkeypatch):
             handle.command({"op": "pause"})
     playing = [handle for handle in handles if handle.worker is busy]
     assert len(playing) == 2
-    until(lambda: len({id(handle.worker) for handle in playing}) == 2)
+    wait_until(lambda: len({id(handle.worker) for handle in playing}) == 2)
     assert not any(browser.notices() for browser in browsers)
 
 
@@ -263,7 +254,7 @@ def test_what_is_commanded_while_a_run_moves_is_done(make_engine):
     (handle,), (browser,) = runs(engine, 1)
     here = handle.worker
     there = next(worker for worker in engine._workers if worker is not here)
-    until(lambda: there.ready)
+    wait_until(lambda: there.ready)
     os.kill(here.pid, signal.SIGSTOP)
     engine._moves[handle.id] = there
     handle.depart()
@@ -299,5 +290,5 @@ def test_no_descriptor_is_left_by_workers_that_ended(make_engine):
     for _ in range(2):
         pid = handle.worker.pid
         os.kill(pid, signal.SIGKILL)
-        until(lambda pid=pid: handle.worker.pid not in (None, pid) and handle.worker.ready)
-    until(lambda: web.num_fds() <= before, LONG)
+        wait_until(lambda pid=pid: handle.worker.pid not in (None, pid) and handle.worker.ready)
+    wait_until(lambda: web.num_fds() <= before, LONG)

@@ -42,8 +42,9 @@ class Browser:
 
 
 def wait_until(condition, seconds=LONG):
-    """Look until a condition holds that nothing tells of."""
+    """Look until a condition holds that nothing tells of; its value."""
     deadline = time.monotonic() + seconds
-    while not condition():
+    while not (found := condition()):
         assert time.monotonic() < deadline
-        time.sleep(0.05)
+        time.sleep(0.02)
+    return found

@@ -7,7 +7,6 @@ import resource
 import socket
 import subprocess
 import sys
-import time
 
 import psutil
 import pytest
@@ -15,6 +14,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from playground.live.descriptors import OnceAMinute, Room
+from tests.engine.waiting import wait_until
 from tests.live.test_guard import get
 from tests.live.visitor import has_board, visit
 from tests.serving import serve
@@ -127,15 +127,6 @@ def test_connections_that_cannot_be_accepted_are_logged_without_a_traceback_and_
             assert waiting.recv(1000).startswith(b"HTTP/1.1 200")
         log = app.log.read_text()
         assert log.count("socket.accept() out of system resource") == 1 and "Traceback" not in log
-
-
-def wait_until(condition):
-    """Its value, once it holds."""
-    deadline = time.monotonic() + 180
-    while not (found := condition()):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    return found
 
 
 def tab(port):

@@ -1,7 +1,6 @@
 import gzip
 import json
 import secrets
-import time
 
 import numpy as np
 import pytest
@@ -16,6 +15,7 @@ from playground.engine.frame import decode_frame
 from playground.engine.keepsake import MAGIC, decode_keepsake, encode_keepsake
 from playground.live.routes import asset_urls, make_routes
 from tests.engine.fake_trainer import KINDS, PLACE
+from tests.engine.waiting import wait_until
 
 HOST = {"host": "testserver"}
 
@@ -124,8 +124,7 @@ def test_a_watcher_keeps_nothing_and_restores_nothing(client, engine):
 
 def test_a_keepsake_that_does_not_fit_is_said_and_the_run_is_as_new(client, engine):
     handle = engine.open("fake", {})
-    while not handle.whole:
-        time.sleep(0.01)
+    wait_until(lambda: handle.whole)
     other = handle.whole._replace(state={"counters": np.zeros(2)}, status=handle.whole.status | {"epoch": 9})
     with client.websocket_connect(f"/live/{handle.token}") as socket:
         socket.send_bytes(encode_keepsake(KINDS["fake"], other))
