@@ -14,7 +14,6 @@ from playground.core.history import Kept
 from playground.core.kind import Kind, load
 from playground.core.pieces import Pieces, finish
 from playground.core.trainer import Snapshot, Trainer
-from playground.engine.away import make_file
 from playground.engine.commands import (
     Back,
     CancelJob,
@@ -28,32 +27,25 @@ from playground.engine.commands import (
     Pause,
     Play,
     Reset,
-    Save,
     Speed,
     StartJob,
     Step,
     StopAt,
-    Weights,
 )
 from playground.engine.frame import encode_frame
+from playground.engine.frame_times import FrameTimes
+from playground.engine.giving import Wanted, give
 from playground.engine.jobs import STARTED_OVER, Jobs
 from playground.engine.keepsake import fit_state
-from playground.engine.link_weights import encode_weights
 from playground.engine.outlet import Outlet
 from playground.engine.pace import Meter, Pace
 from playground.engine.report import File, Frame, Note, Report, look_again, restore
 from playground.engine.reporter import Reporter
 from playground.engine.restart_reasons import why_started_over
 from playground.engine.run import OUT_OF_RANGE, Outcome, Run
-from playground.engine.run_file import WIRE, check_past, encode_run
+from playground.engine.run_file import check_past
 
-FRAME_GAP = 1 / 120  # seconds between frames of one session, at least
-WATCH_GAP = 1 / 30  # the same for frames that only watchers wait for
-PATIENCE = 0.25  # seconds after which a frame shows an epoch that is still under way
 ENOUGH = 0.01  # seconds after which a turn ends where its work can be left
-TRAINING = 6  # at full speed, training gets that many times what a frame costs …
-SLOWEST = 1 / 15  # … unless frames came later than that: then twice as much, and of no more than SHARE
-SHARE = 0.1  # seconds of a frame's cost
 NO_STOP = StopAt()
 REST = Pause | Speed | StopAt | GoOn | StartJob | CancelJob  # commands that leave the past on show
 NOT_THEN = "This is the run as it was. Go on from here, or return to now, to change it."
@@ -88,8 +80,7 @@ class Session:
         self._first = 1  # the number of the first run, or of the one that other settings put in its place before it began
         self._goal: int | None = None  # the epoch that the work under way ends with
         self._revision = 0
-        self._framed, self._frame_cost = -math.inf, 0.0
-        self._framed_work = -math.inf  # when in seconds of work
+        self._frame_times = FrameTimes()
         self._snapshots: dict[bool, Snapshot] = {}
         self._reporter = Reporter()
 
@@ -147,11 +138,9 @@ class Session:
         if self.run is None:
             raise CommandError("This run could not be started. Change its settings to try again.")
         self._settle(self.run)
-        if isinstance(command, ExportAs):
-            self._export(command.name, self.run, subscriber)
-            return
-        if isinstance(command, Save | Weights):
-            self._give(command, self.run, subscriber)
+        if isinstance(command, Wanted):
+            if subscriber is not None:
+                self._give(command, self.run, subscriber)
             return
         self._apply(command, self.run)
         self._changed()
@@ -202,11 +191,6 @@ class Session:
                     run.edited()
                     self._ended(self._check())
 
-    def _export(self, name: str, run: Run, subscriber: int | None) -> None:
-        """Nothing changes: training goes on, and the past that is shown stays."""
-        if subscriber is not None:
-            self._emit(File(subscriber, make_file(self.kind, name, run.trainer)))
-
     def _look_back(self, epoch: float | None, run: Run) -> None:
         """Show an earlier moment. Whoever loses this worker finds the run where it stands: that is reported first."""
         if epoch is None:
@@ -218,21 +202,13 @@ class Session:
             self._report(run)
         run.look_back(epoch)
 
-    def _give(self, command: Save | Weights, run: Run, subscriber: int | None) -> None:
-        """The run where it stands, whatever moment is shown: as a file, or its weights as a text."""
-        if subscriber is None:
-            return
-        shown = run.progress if run.past else None
-        run.look_at_present()
+    def _give(self, wanted: Wanted, run: Run, subscriber: int) -> None:
+        """Nothing changes: training goes on, and the past that is shown stays. But for exports it is the run where it stands."""
+        shown = run.progress if run.past and not isinstance(wanted, ExportAs) else None
+        if shown is not None:
+            run.look_at_present()
         try:
-            status = self.status() | {"state": "paused" if self.state == "playing" else self.state}
-            report = Report(status, self.config, run.trainer.state(), run.curves.state(), run.trainer.view_commands())
-            if isinstance(command, Weights):
-                text = encode_weights(self.kind, report, command.room)
-                self._emit(Note(subscriber, {"weights": {"text": text, "epoch": run.trainer.epoch}}))
-                return
-            data = encode_run(self.kind, report, run.curves.columns, run.history if command.past else None, command.look)
-            self._emit(File(subscriber, WIRE + data))
+            self._emit(give(wanted, self.kind, run, subscriber, self.status(), self.config))
         finally:
             if shown is not None:
                 run.look_back(shown)
@@ -453,22 +429,20 @@ class Session:
         yield
         yield from run.trainer.in_pieces("snapshot")
         frames = self.outlet.frames(self._revision, run.curves.generation, len(run.curves), self._make_frame)
-        self._framed, self._framed_work, self._frame_cost = now, begun, min(self._own_time() - begun, SHARE)
+        self._frame_times.made(now, begun, self._own_time() - begun)
         self._report(run)  # first: who was shown an epoch can be put back to it, or, where the state is large, near it
         for numbers, data in frames:
             self._emit(Frame(numbers, data))
 
     def _next_frame(self, numbers: list[int]) -> float:
         """The time before which those who wait get no frame."""
-        busy = self._goal is not None and any(not self.outlet.subscribers[n].full for n in numbers)
-        gap = PATIENCE if busy else FRAME_GAP if self.outlet.any_owner(numbers) else WATCH_GAP
-        return self._framed + gap
+        under_way = self._goal is not None and any(not self.outlet.subscribers[n].full for n in numbers)
+        return self._frame_times.next(under_way, self.outlet.any_owner(numbers))
 
     def _next_frame_by_work(self) -> float:
-        """The same in seconds of work: at full speed frames leave training its share, however long the turns are apart."""
-        if self.state != "playing" or self.pace.speed.mode != "max":
-            return -math.inf
-        return self._framed_work + max(2 * self._frame_cost, min(TRAINING * self._frame_cost, SLOWEST))
+        """The same in seconds of work."""
+        at_full_speed = self.state == "playing" and self.pace.speed.mode == "max"
+        return self._frame_times.next_by_work() if at_full_speed else -math.inf
 
     def _snapshot(self, run: Run, full: bool) -> Snapshot:
         if full not in self._snapshots:
@@ -524,7 +498,7 @@ class Session:
         if run.past:  # what was reported last is where the run stands
             return
         now = self._clock()
-        if self._reporter.due(now, self._revision, self._framed):
+        if self._reporter.due(now, self._revision, self._frame_times.last):
             self._emit(self._reporter.make(now, self._revision, run, self.config, self.status(), self.jobs))
 
     def farewell(self) -> Report | None:
